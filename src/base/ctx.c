@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/ctx.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* clang-format off */
+static const struct err_meaning meanings[] = {
+    [OK]           = {"ok",          200, 0},
+    [ERR_INVALID]  = {"invalid",     422, 1},
+    [ERR_DENIED]   = {"denied",      403, 1},
+    [ERR_NOTFOUND] = {"not-found",   404, 1},
+    [ERR_STALE]    = {"stale",       412, 1},
+    [ERR_CONFLICT] = {"conflict",    409, 1},
+    [ERR_LIMIT]    = {"limit",       413, 1},
+    [ERR_LATER]    = {"later",       501, 1},
+    [ERR_BUSY]     = {"unavailable", 503, 1},
+    [ERR_IO]       = {"unavailable", 503, 1},
+    [ERR_BUG]      = {"internal",    500, 1},
+};
+/* clang-format on */
+
+void ctx_init(struct ctx *cx, struct world *world, size_t arena_limit)
+{
+    *cx = (struct ctx){.world = world};
+    arena_init(&cx->arena, arena_limit);
+}
+
+void ctx_reset(struct ctx *cx)
+{
+    arena_reset(&cx->arena);
+    cx->fault = (struct fault){0};
+    cx->actor = (struct actor){0};
+    cx->request_id = (str){0};
+    cx->lang = LANG_ID;
+}
+
+enum err fail_at(struct ctx *cx, enum err code, const char *file, int line, const char *format, ...)
+{
+    va_list args;
+    char message[512];
+
+    must(code != OK);
+    if (cx->fault.code)
+        return cx->fault.code;
+    va_start(args, format);
+    int n = vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    must(n >= 0);
+    size_t kept = (size_t)n < sizeof message ? (size_t)n : sizeof message - 1;
+    cx->fault = (struct fault){code, arena_dup(&cx->arena, (str){message, kept}), file, line};
+    return code;
+}
+
+void fault_clear(struct ctx *cx)
+{
+    cx->fault = (struct fault){0};
+}
+
+const struct err_meaning *err_meaning(enum err e)
+{
+    must((size_t)e < COUNT(meanings));
+    return &meanings[e];
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * limits.h - every bound in the program, with its unit and its reason.
+ *
+ * Limits that a rule sets (days, weights, counts of reminders) are rows in the
+ * database with a date of effect, not lines here.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+
+/* clang-format off */
+enum {
+    /* memory of one unit of work */
+    REQUEST_ARENA_MAX  = 48 << 20,  /* bytes: a page, its rows, a decoded form           */
+    COMMAND_ARENA_MAX  = 256 << 20, /* bytes: an import of all areas at once             */
+    JOB_ARENA_MAX      = 48 << 20,  /* bytes                                             */
+    PAGE_BYTES_MAX     = 8 << 20,   /* bytes of one answer made in memory                */
+
+    /* one HTTP request */
+    REQUEST_LINE_MAX   = 8 << 10,   /* bytes of method, path and query                   */
+    REQUEST_HEADS_MAX  = 16 << 10,  /* bytes of all headers                              */
+    REQUEST_FORM_MAX   = 256 << 10, /* bytes of all fields that are not files            */
+    REQUEST_FIELDS_MAX = 96,        /* the intake form has 40                            */
+    REQUEST_JSON_MAX   = 1 << 20,   /* bytes of an API body                              */
+    JSON_DEPTH_MAX     = 16,        /* nesting of what we read and write                 */
+    UPLOAD_FILE_MAX    = 25 << 20,  /* bytes of one attachment: a minute of phone video  */
+    UPLOAD_FILES_MAX   = 5,         /* attachments of one submission                     */
+    UPLOAD_TOTAL_MAX   = 50 << 20,  /* bytes of one request with files                   */
+    PAGE_ROWS_MAX      = 100,       /* rows on one screen; the API the same              */
+    PAGE_ROWS          = 50,        /* rows on a staff screen                            */
+    PUBLIC_ROWS        = 20,        /* reports on a public page: short for a phone       */
+
+    /* what people write, in characters (code points) */
+    TITLE_MIN = 5,    TITLE_MAX = 200,   /* LAPOR!'s export has titles up to 180         */
+    BODY_MIN  = 20,   BODY_MAX  = 4000,  /* LAPOR! 3,000, Open311 4,000                  */
+    PLACE_MAX = 300,  RESPONDENT_MAX = 200,
+    NAME_MAX  = 120,  PHONE_MAX = 20,  EMAIL_MAX = 254,
+    TEXT_MIN  = 3,    TEXT_MAX  = 8000,  /* answers and notes                            */
+    SEARCH_MAX = 200,
+
+    /* the private side */
+    RECEIPT_COOKIE_MIN = 30,        /* minutes the code can be shown after sending       */
+    SESSION_HOURS      = 12,        /* a staff session at most; a working day            */
+    SESSION_IDLE_MIN   = 60,        /* minutes without a request                         */
+    REPORTER_HOURS     = 2,         /* a reporter's session for one report               */
+    PASSWORD_MIN       = 12, PASSWORD_MAX = 200, /* characters                           */
+    IDEMPOTENCY_DAYS   = 90,        /* DATA §1                                           */
+
+    /* the store */
+    WRITE_RETRIES      = 8,         /* of a transaction that lost a race                 */
+    WRITE_BATCH_MAX    = 64,        /* transactions in one group commit                  */
+    DERIVED_BATCH_MAX  = 250,       /* rows a job writes at once, DATA §3                */
+    EXTERNAL_ID_MAX    = 64,        /* characters of a foreign number                    */
+    CODE_MAX           = 64,        /* characters of an agency, topic or area code       */
+    EVENT_DATA_MAX     = 64 << 10,  /* bytes of an event's canonical data                */
+};
+/* clang-format on */
+
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * db.h - one synchronous way to the store, over SQLite and over PostgreSQL.
+ *
+ * SQL stands in .sql files as named statements with typed parameters;
+ * tools/sqlgen turns `-- report_by_id(id int)` into `struct
+ * sql_report_by_id_args` and `sql_report_by_id`, so that
+ *
+ *     db_one(cx, SQL(report_by_id, .id = id), &report_row, &out)
+ *
+ * does not compile with a wrong name or type.  Parameter types: int, int?,
+ * text, text?, bool, blob, blob? (int64_t, opt_i64, str, str, bool, str, str);
+ * in a nullable str a NULL p is SQL's NULL.  Rows fill structs through one
+ * table beside the struct; column names and kinds are compared with it every
+ * time a statement is prepared, so schema, statement and struct cannot drift
+ * apart unseen.
+ *
+ * Reading: outside db_write() a connection is read-only; each statement sees
+ * the newest commit.  Writing: db_write() is the only way (see below).
+ *
+ * Times are BIGINT ms UTC, money and counts BIGINT, hashes BLOB/BYTEA.  Text
+ * and blobs of results live in the context's arena.
+ */
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include "base/ctx.h"
+
+
+enum db_engine { DB_SQLITE, DB_POSTGRES, DB_ENGINES };
+enum db_kind { DB_I64, DB_OPT_I64, DB_STR, DB_BOOL, DB_BLOB };
+
+/* A parameter of a statement: where its value stands in the args struct. */
+struct db_param {
+    const char *name;
+    size_t offset;
+    enum db_kind kind;
+    bool nullable;
+};
+
+/* A named statement, made by sqlgen. `writes` is true for INSERT, UPDATE, DELETE and WITH … of them. */
+struct db_stmt {
+    const char *name;
+    const char *text[DB_ENGINES];
+    const struct db_param *params;
+    size_t params_n;
+    int index; /* of the prepared statement on each connection; -1: not cached */
+    bool writes;
+};
+
+struct db_call {
+    const struct db_stmt *stmt;
+    const void *args;
+};
+#define SQL(name, ...)                                                                             \
+    ((struct db_call){&sql_##name, &(struct sql_##name##_args){__VA_ARGS__}})
+
+/* Row tables. */
+struct db_field {
+    const char *name;
+    size_t offset;
+    enum db_kind kind;
+};
+struct db_row {
+    size_t size;
+    const struct db_field *v;
+    size_t n;
+};
+#define DB_KIND(lvalue)                                                                            \
+    _Generic((lvalue), int64_t: DB_I64, opt_i64: DB_OPT_I64, str: DB_STR, bool: DB_BOOL)
+#define DB_FIELD(type, member)                                                                     \
+    {                                                                                              \
+        #member, offsetof(type, member), DB_KIND(((type *)0)->member)                              \
+    }
+#define DB_ROW(type, ...)                                                                          \
+    {                                                                                              \
+        sizeof(type), (const struct db_field[]){__VA_ARGS__},                                      \
+            sizeof((const struct db_field[]){__VA_ARGS__}) / sizeof(struct db_field)               \
+    }
+
+/* Statements. db_exec takes any number of rows changed, none included. */
+MUST_USE enum err db_exec(struct ctx *cx, struct db_call call);
+MUST_USE enum err db_exec_count(struct ctx *cx, struct db_call call, int64_t *changed_out);
+MUST_USE enum err db_change(struct ctx *cx, struct db_call call); /* exactly one row, else ERR_STALE */
+MUST_USE enum err db_one(struct ctx *cx, struct db_call call, const struct db_row *row, void *out);
+MUST_USE enum err db_int(struct ctx *cx, struct db_call call, int64_t *out); /* one row, one column */
+
+/* All rows into a `struct { T *v; size_t n; }`; past `max` rows: ERR_LIMIT. */
+#define db_all(cx, call, row, max, list)                                                           \
+    db_all_at((cx), (call), (row), (max), (void **)&(list)->v, &(list)->n)
+MUST_USE enum err db_all_at(struct ctx *cx, struct db_call call, const struct db_row *row,
+                            size_t max, void **v_out, size_t *n_out);
+
+/*
+ * Row by row for exports and rebuilds: `fn` gets each row and may keep nothing
+ * of it; its strings die with the next row.  An error of `fn` ends the walk.
+ */
+typedef enum err db_row_fn(struct ctx *cx, void *row, void *arg);
+MUST_USE enum err db_each(struct ctx *cx, struct db_call call, const struct db_row *row,
+                          db_row_fn *fn, void *arg);
+
+/*
+ * Runs fn inside one transaction and returns once its commit is durable.
+ *
+ * fn touches only the database and cx->arena, and may run again (after a lost
+ * race, or when the batch it was part of failed), so it starts from its
+ * argument each time.  An error that fn returns rolls everything of it back
+ * and is returned.  SQLite: one writer thread of the process runs what waits,
+ * each under a savepoint, and commits once for all (group commit).
+ * PostgreSQL: on this connection, READ COMMITTED, retried on 40001 and 40P01.
+ * A full disk is ERR_BUSY with nothing changed.  Do not nest.
+ */
+typedef enum err db_write_fn(struct ctx *cx, void *arg);
+MUST_USE enum err db_write(struct ctx *cx, db_write_fn *fn, void *arg);
+bool db_writing(const struct ctx *cx);
+
+enum db_engine db_engine(const struct ctx *cx);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * store.h - opening, migrating and closing the store of one installation.
+ *
+ * A store is the process's view of one database: its engine, its writer thread
+ * (SQLite) and its lease in table `node`.  Each thread that works with it opens
+ * one connection; connections are not shared between threads.
+ */
+#ifndef DB_STORE_H
+#define DB_STORE_H
+
+#include "base/ctx.h"
+#include "db/db.h"
+
+
+struct store;
+
+/*
+ * `url` is "sqlite:/path/lapor.db" or "postgres://…" / "host=…" (libpq's forms).
+ * Fails with a sentence an operator can act on.  The store lives until
+ * store_close(), after all its connections.
+ */
+MUST_USE enum err store_open(struct ctx *cx, str url, struct store **out);
+void store_close(struct store *s);
+enum db_engine store_engine(const struct store *s);
+
+/* Opens this thread's connection and sets cx->db; store_disconnect() gives it back. */
+MUST_USE enum err store_connect(struct ctx *cx, struct store *s);
+void store_disconnect(struct ctx *cx);
+
+/*
+ * Brings the schema up to date under a lock, each migration in its own
+ * transaction.  An applied migration whose text changed is ERR_BUG.  Needs a
+ * connection.  `applied_out` may be NULL.
+ */
+MUST_USE enum err store_migrate(struct ctx *cx, int *applied_out);
+MUST_USE enum err store_check_schema(struct ctx *cx); /* ERR_CONFLICT when not up to date */
+
+/*
+ * Leases a row of `node` for this process and sets world->ids (DATA §1): ids
+ * begin above the row's high-water mark.  store_node_renew() is called by a job
+ * every minute and before close.
+ */
+MUST_USE enum err store_node_lease(struct ctx *cx);
+MUST_USE enum err store_node_renew(struct ctx *cx);
+
+/* Faults for tests: the n-th statement from now fails in this way; 0 switches off. */
+enum store_fault { FAULT_NONE, FAULT_IO, FAULT_BUSY, FAULT_FULL };
+void store_fault_set(struct store *s, int64_t nth_statement, enum store_fault kind);
+bool store_fault_hit(const struct store *s);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * http.h - a request, its answer, and the route table between them.
+ *
+ * http/ knows nothing of reports or accounts: the program hands it a `struct
+ * http_app` with its routes and three hooks (who is this, error page, texts).
+ * libmicrohttpd is used in http/mhd.c only.  Handlers are straight-line
+ * blocking functions on a pool of worker threads; the connection is suspended
+ * meanwhile.  A handler fills the response and returns; everything it
+ * allocated goes with the context's arena after the answer was handed over.
+ */
+#ifndef HTTP_HTTP_H
+#define HTTP_HTTP_H
+
+#include "base/ctx.h"
+
+enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_DELETE, HTTP_OPTIONS, HTTP_OTHER };
+
+struct http_pair {
+    str name, value;
+};
+struct http_pairs {
+    struct http_pair *v;
+    size_t n;
+};
+
+/* An uploaded file, already on disk under a temporary name; removed with the arena. */
+struct http_file {
+    str field; /* form field: "lampiran"              */
+    str name;  /* as the client called it; untrusted  */
+    str path;  /* of the temporary file               */
+    int64_t size;
+};
+struct http_files {
+    struct http_file *v;
+    size_t n;
+};
+
+struct request {
+    enum http_method method;
+    str path;     /* percent-decoded, valid UTF-8, begins with '/' */
+    str target;   /* as sent, path and query                       */
+    str address;  /* of the client, after LAPOR_TRUSTED_PROXY      */
+    bool secure;  /* TLS, or a loopback client                     */
+    struct http_pairs query, headers, cookies;
+    struct http_pairs fields; /* of the form: urlencoded or multipart */
+    struct http_files files;
+    str body;                 /* of any other content type            */
+    struct http_pairs params; /* from the route: {nomor}              */
+    const struct route *route;
+    str csrf;        /* token to put into forms; "" without a session cookie  */
+    str session_key; /* value of the session cookie that identify() accepted  */
+    void *user;      /* the hooks' own */
+};
+
+struct response {
+    int status; /* 0 means 200 */
+    str content_type;
+    str body;
+    str file;                /* path of a file to send instead of body */
+    struct http_pairs headers; /* grown by response_header()           */
+    bool cacheable;          /* a public page: may enter the page cache */
+};
+
+str request_query(const struct request *rq, str name); /* "" when absent */
+str request_field(const struct request *rq, str name);
+str request_param(const struct request *rq, str name);
+str request_header(const struct request *rq, str name); /* name in any case */
+str request_cookie(const struct request *rq, str name);
+bool request_wants_json(const struct request *rq); /* API path or Accept */
+
+void response_header(struct ctx *cx, struct response *rs, str name, str value);
+void response_cookie(struct ctx *cx, struct response *rs, str name, str value, int max_age_s, str path);
+enum err response_redirect(struct ctx *cx, struct response *rs, str location); /* 303 */
+enum err response_json(struct ctx *cx, struct response *rs, int status, str body);
+
+typedef enum err handler(struct ctx *cx, struct request *rq, struct response *rs);
+
+enum rate_class { RATE_NONE, RATE_READ, RATE_WRITE, RATE_LOGIN, RATE_RECEIPT, RATE_UPLOAD, RATE_CLASSES };
+
+enum body_kind { BODY_NONE = 0, BODY_FORM, BODY_FILES, BODY_JSON, BODY_RAW };
+
+struct route {
+    enum http_method method;
+    const char *pattern; /* "/laporan/{nomor}" */
+    handler *run;
+    uint32_t who;        /* ROLE_BITs; 0 is refused at start */
+    enum rate_class limit;
+    enum body_kind body;
+    uint32_t scope;      /* API scope a token needs, 0: none */
+    const char *note;    /* a sentence for `lapor routes` and the API description */
+};
+
+struct route_table {
+    const struct route *v;
+    size_t n;
+};
+
+struct http_app {
+    const struct route_table *tables; /* pages, API, operation */
+    size_t tables_n;
+    /* Sets cx->actor, cx->lang, rq->csrf from cookie or Authorization; a bad token is ERR_DENIED. */
+    enum err (*identify)(struct ctx *cx, struct request *rq);
+    /* Writes the page or problem document of a failed request; must not fail. */
+    void (*error)(struct ctx *cx, struct request *rq, struct response *rs, enum err e);
+    /* Opens and closes what a worker thread needs (its database connection). */
+    enum err (*thread_start)(struct ctx *cx, void *arg);
+    void (*thread_stop)(struct ctx *cx, void *arg);
+    void *arg;
+};
+
+struct http_server;
+struct http_options {
+    str listen;      /* "127.0.0.1:8080", "[::]:80"; port 0 takes a free one */
+    int threads;     /* worker threads, 0: twice the cores                   */
+    str upload_dir;  /* for temporary files, on the attachments' file system */
+    str trusted_proxy;
+    bool rate_limit;
+};
+MUST_USE enum err http_start(struct ctx *cx, const struct http_app *app,
+                             const struct http_options *options, struct http_server **out);
+int http_port(const struct http_server *s);
+void http_stop(struct http_server *s); /* graceful: answers what it took, then returns */
+
+/* One request through the dispatcher in process: the door that tests and fuzzers use too. */
+void http_serve(struct ctx *cx, const struct http_app *app, struct request *rq, struct response *rs);
+
+#endif
