@@ -48,7 +48,21 @@ enum err fail_at(struct ctx *cx, enum err code, const char *file, int line, cons
     va_end(args);
     must(n >= 0);
     size_t kept = (size_t)n < sizeof message ? (size_t)n : sizeof message - 1;
-    cx->fault = (struct fault){code, arena_dup(&cx->arena, (str){message, kept}), file, line};
+    cx->fault = (struct fault){.code = code,
+                               .message = arena_dup(&cx->arena, (str){message, kept}),
+                               .file = file,
+                               .line = line};
+    return code;
+}
+
+enum err fail_key_at(struct ctx *cx, enum err code, const char *field, const char *key,
+                     const char *file, int line)
+{
+    if (cx->fault.code)
+        return cx->fault.code;
+    fail_at(cx, code, file, line, "%s%s%s", field ? field : "", field ? ": " : "", key);
+    cx->fault.key = key;
+    cx->fault.field = field;
     return code;
 }
 

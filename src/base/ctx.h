@@ -18,7 +18,6 @@
 #include "base/arena.h"
 #include "base/base.h"
 
-
 struct db;
 struct world;
 
@@ -29,6 +28,8 @@ struct fault {
     str message;      /* English, for the log; safe to show only with ERR_INVALID */
     const char *file; /* where fail() was called */
     int line;
+    const char *key;   /* of the text in lang/ that tells people, or NULL        */
+    const char *field; /* which input is wrong ("text"), or NULL                 */
 };
 
 struct ctx {
@@ -47,6 +48,11 @@ void ctx_reset(struct ctx *cx); /* resets arena, fault, actor; keeps world and d
 #define fail(cx, code, ...) fail_at((cx), (code), __FILE__, __LINE__, __VA_ARGS__)
 enum err fail_at(struct ctx *cx, enum err code, const char *file, int line, const char *format, ...)
     PRINTF(5, 6);
+
+/* The same with the key of a text for people, and the field it stands beside (or NULL). */
+#define fail_key(cx, code, field, key) fail_key_at((cx), (code), (field), (key), __FILE__, __LINE__)
+enum err fail_key_at(struct ctx *cx, enum err code, const char *field, const char *key,
+                     const char *file, int line);
 
 /* Forgets a fault that was dealt with; use it where an error is an answer (ERR_NOTFOUND). */
 void fault_clear(struct ctx *cx);
