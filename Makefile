@@ -40,9 +40,13 @@ MEDIA_INCS = $(shell pkg-config --cflags $(MEDIA_PKGS))
 SRC    := $(filter-out src/media/%,$(wildcard src/*/*.c))
 SQL    := $(wildcard src/*/*.sql)
 TMPL   := $(wildcard src/web/templates/*.html)
-GEN_C  := $(G)/lang/texts.c $(SQL:src/%.sql=$(G)/%.sql.c) $(G)/db/migrations.c \
-          $(TMPL:src/web/templates/%.html=$(G)/web/templates/%.c) $(G)/web/assets.c
-GEN_H  := $(G)/lang/texts.h $(SQL:src/%.sql=$(G)/%.sql.h) $(G)/web/templates.h $(G)/web/assets.h
+# A generator that is not there yet makes nothing.
+when    = $(if $(wildcard tools/$(1).c),$(2))
+GEN_C  := $(call when,langc,$(G)/lang/texts.c) $(SQL:src/%.sql=$(G)/%.sql.c) \
+          $(call when,embed,$(G)/db/migrations.c $(G)/web/assets.c) \
+          $(TMPL:src/web/templates/%.html=$(G)/web/templates/%.c)
+GEN_H  := $(call when,langc,$(G)/lang/texts.h) $(SQL:src/%.sql=$(G)/%.sql.h) \
+          $(call when,tmplc,$(G)/web/templates.h) $(call when,embed,$(G)/web/assets.h)
 OBJ    := $(SRC:src/%.c=$(B)/%.o) $(GEN_C:$(G)/%.c=$(B)/gen/%.o)
 TESTS  := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*/*_test.c))
 SUPPORT := $(patsubst tests/%.c,$(B)/tests/%.o,$(wildcard tests/support/*.c))

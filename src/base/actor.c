@@ -47,7 +47,8 @@ uint32_t actor_roles(const struct actor *a)
 bool actor_over(const struct actor *a, uint32_t roles, str agency_path)
 {
     for (size_t i = 0; i < a->grants_n; i++)
-        if (roles & ROLE_BIT(a->grants[i].role) && str_starts(agency_path, a->grants[i].agency_path))
+        if (roles & ROLE_BIT(a->grants[i].role) &&
+            str_starts(agency_path, a->grants[i].agency_path))
             return true;
     return false;
 }

@@ -11,7 +11,6 @@
 
 #include "base/base.h"
 
-
 enum role {
     ROLE_UNSET = 0,    /* refused wherever a role is demanded: access is never by default */
     ROLE_PUBLIC,       /* a visitor                                                       */
@@ -28,9 +27,9 @@ enum role {
 };
 
 #define ROLE_BIT(role) (1u << (role))
-#define ROLES_STAFF                                                                                \
-    (ROLE_BIT(ROLE_LIAISON) | ROLE_BIT(ROLE_AGENCY_ADMIN) | ROLE_BIT(ROLE_COORDINATOR) |           \
-     ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_AUDITOR) |                   \
+#define ROLES_STAFF                                                                      \
+    (ROLE_BIT(ROLE_LIAISON) | ROLE_BIT(ROLE_AGENCY_ADMIN) | ROLE_BIT(ROLE_COORDINATOR) | \
+     ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_AUDITOR) |         \
      ROLE_BIT(ROLE_OPERATOR))
 #define ROLES_ANYONE ((1u << ROLE_COUNT) - 2u)
 
@@ -58,8 +57,8 @@ struct actor {
     size_t grants_n;
 };
 
-const char *role_name(enum role role); /* identifier: "agency_admin" */
-enum role role_by_name(str name);      /* ROLE_UNSET when there is none */
+const char *role_name(enum role role);       /* identifier: "agency_admin" */
+enum role role_by_name(str name);            /* ROLE_UNSET when there is none */
 uint32_t actor_roles(const struct actor *a); /* ROLE_BITs, PUBLIC always among them */
 
 /* Does the actor hold one of these roles over the agency with this path? */

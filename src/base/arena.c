@@ -47,13 +47,9 @@ void arena_init(struct arena *a, size_t limit)
 static size_t chunk_size(const struct arena *a, size_t need)
 {
     size_t grown = a->used < CHUNK_MAX ? a->used : CHUNK_MAX;
-    size_t size = need;
+    size_t least = grown > CHUNK_MIN ? grown : CHUNK_MIN;
 
-    if (CHUNK_MIN && size < CHUNK_MIN)
-        size = CHUNK_MIN;
-    if (CHUNK_MIN && size < grown)
-        size = grown;
-    return size;
+    return CHUNK_MIN == 0 || need > least ? need : least;
 }
 
 static void arena_grow(struct arena *a, size_t need)

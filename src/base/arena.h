@@ -20,7 +20,6 @@
 
 #include "base/base.h"
 
-
 struct arena {
     char *at, *end;             /* free part of the newest chunk          */
     struct arena_chunk *chunks; /* newest first                           */
@@ -31,8 +30,8 @@ struct arena {
 
 void arena_init(struct arena *a, size_t limit);
 void *arena_alloc(struct arena *a, size_t size, size_t count);
-#define arena_new(a, type)         ((type *)arena_alloc((a), sizeof(type), 1))
-#define arena_array(a, type, n)    ((type *)arena_alloc((a), sizeof(type), (n)))
+#define arena_new(a, type)      ((type *)arena_alloc((a), sizeof(type), 1))
+#define arena_array(a, type, n) ((type *)arena_alloc((a), sizeof(type), (n)))
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg);
 void arena_reset(struct arena *a); /* runs the defers, frees; the arena can be used again */
 

@@ -14,16 +14,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-
 #define MUST_USE           __attribute__((warn_unused_result))
 #define PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
 #define COUNT(array)       (sizeof(array) / sizeof((array)[0]))
 
 /* Our own mistakes stop the program, in release builds too; the world's are enum err. */
-#define must(condition)                                                                            \
-    do {                                                                                           \
-        if (!(condition))                                                                          \
-            must_fail(#condition, __FILE__, __LINE__);                                             \
+#define must(condition)                                \
+    do {                                               \
+        if (!(condition))                              \
+            must_fail(#condition, __FILE__, __LINE__); \
     } while (0)
 _Noreturn void must_fail(const char *condition, const char *file, int line);
 
@@ -41,11 +40,11 @@ enum err {
     ERR_BUG,      /* we are wrong; logged loudly, shown as "500"              */
 };
 
-#define TRY(call)                                                                                  \
-    do {                                                                                           \
-        enum err err_ = (call);                                                                    \
-        if (err_)                                                                                  \
-            return err_;                                                                           \
+#define TRY(call)               \
+    do {                        \
+        enum err err_ = (call); \
+        if (err_)               \
+            return err_;        \
     } while (0)
 
 typedef struct str {
@@ -62,9 +61,12 @@ typedef struct opt_i64 {
 #define SOME(value) ((opt_i64){true, (value)})
 #define NONE        ((opt_i64){0})
 
-#define S(literal)  ((str){"" literal, sizeof(literal) - 1})
-#define S_(literal) {"" literal, sizeof(literal) - 1} /* in static tables */
-#define STR_ARG(s)  (int)(s).n, (s).n ? (s).p : "" /* for "%.*s" */
+#define S(literal) ((str){"" literal, sizeof(literal) - 1})
+#define S_(literal)                     \
+    {                                   \
+        "" literal, sizeof(literal) - 1 \
+    }                                             /* in static tables */
+#define STR_ARG(s) (int)(s).n, (s).n ? (s).p : "" /* for "%.*s" */
 
 struct strs {
     str *v;
@@ -79,10 +81,10 @@ bool str_starts(str s, str prefix);
 bool str_ends(str s, str suffix);
 bool str_skip(str *s, str prefix); /* drops the prefix when it is there */
 bool str_has(str s, str part);
-ptrdiff_t str_find(str s, str part);         /* first offset, -1 when absent */
+ptrdiff_t str_find(str s, str part);                /* first offset, -1 when absent */
 bool str_cut(str s, char at, str *head, str *tail); /* false: head = s, tail = "" */
-str str_trim(str s);                         /* ASCII white space at both ends */
-str str_slice(str s, size_t from, size_t n); /* clipped to s */
-bool str_i64(str s, int64_t *out);           /* whole text, decimal, optional minus */
+str str_trim(str s);                                /* ASCII white space at both ends */
+str str_slice(str s, size_t from, size_t n);        /* clipped to s */
+bool str_i64(str s, int64_t *out);                  /* whole text, decimal, optional minus */
 
 #endif

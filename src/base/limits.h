@@ -8,7 +8,6 @@
 #ifndef BASE_LIMITS_H
 #define BASE_LIMITS_H
 
-
 /* clang-format off */
 enum {
     /* memory of one unit of work */

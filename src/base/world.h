@@ -13,27 +13,26 @@
 
 #include <stdatomic.h>
 
-
 struct keys;
 struct conf;
 
 /* State of the id generator, DATA §1: the last id given out; node is part of it. */
 struct id_state {
-    int64_t node;              /* 0..1023, leased from table `node`; -1: no lease yet */
-    _Atomic int64_t last;      /* milliseconds << 12 | counter                        */
+    int64_t node;         /* 0..1023, leased from table `node`; -1: no lease yet */
+    _Atomic int64_t last; /* milliseconds << 12 | counter                        */
 };
 
 struct world {
-    int64_t (*clock)(void *state);                        /* ms since 1970 UTC         */
-    void (*random)(void *state, void *out, size_t size);  /* cryptographic in earnest  */
-    void *state;                                          /* of the test world         */
+    int64_t (*clock)(void *state);                       /* ms since 1970 UTC         */
+    void (*chance)(void *state, void *out, size_t size); /* cryptographic in earnest  */
+    void *state;                                         /* of the test world         */
     int64_t clock_offset_ms; /* LAPOR_CLOCK_OFFSET; 0 on a real installation */
     struct id_state ids;
     struct keys *keys; /* base/keys.h; NULL in commands that need none */
     struct conf *conf; /* base/conf.h */
 };
 
-void world_init(struct world *w);                        /* the real one        */
+void world_init(struct world *w); /* the real one        */
 void world_init_test(struct world *w, int64_t start_ms, uint64_t seed);
 void world_test_advance(struct world *w, int64_t ms);
 void world_test_close(struct world *w);

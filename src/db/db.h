@@ -26,7 +26,6 @@
 
 #include "base/ctx.h"
 
-
 enum db_engine { DB_SQLITE, DB_POSTGRES, DB_ENGINES };
 enum db_kind { DB_I64, DB_OPT_I64, DB_STR, DB_BOOL, DB_BLOB };
 
@@ -38,7 +37,7 @@ struct db_param {
     bool nullable;
 };
 
-/* A named statement, made by sqlgen. `writes` is true for INSERT, UPDATE, DELETE and WITH … of them. */
+/* A named statement, made by sqlgen; `writes` with INSERT, UPDATE, DELETE and WITH … of them. */
 struct db_stmt {
     const char *name;
     const char *text[DB_ENGINES];
@@ -52,8 +51,7 @@ struct db_call {
     const struct db_stmt *stmt;
     const void *args;
 };
-#define SQL(name, ...)                                                                             \
-    ((struct db_call){&sql_##name, &(struct sql_##name##_args){__VA_ARGS__}})
+#define SQL(name, ...) ((struct db_call){&sql_##name, &(struct sql_##name##_args){__VA_ARGS__}})
 
 /* Row tables. */
 struct db_field {
@@ -66,27 +64,25 @@ struct db_row {
     const struct db_field *v;
     size_t n;
 };
-#define DB_KIND(lvalue)                                                                            \
+/* clang-format off */
+#define DB_KIND(lvalue) \
     _Generic((lvalue), int64_t: DB_I64, opt_i64: DB_OPT_I64, str: DB_STR, bool: DB_BOOL)
-#define DB_FIELD(type, member)                                                                     \
-    {                                                                                              \
-        #member, offsetof(type, member), DB_KIND(((type *)0)->member)                              \
-    }
-#define DB_ROW(type, ...)                                                                          \
-    {                                                                                              \
-        sizeof(type), (const struct db_field[]){__VA_ARGS__},                                      \
-            sizeof((const struct db_field[]){__VA_ARGS__}) / sizeof(struct db_field)               \
-    }
+#define DB_FIELD(type, member) \
+    {#member, offsetof(type, member), DB_KIND(((type *)0)->member)}
+#define DB_ROW(type, ...) \
+    {sizeof(type), (const struct db_field[]){__VA_ARGS__}, \
+     sizeof((const struct db_field[]){__VA_ARGS__}) / sizeof(struct db_field)}
+/* clang-format on */
 
 /* Statements. db_exec takes any number of rows changed, none included. */
 MUST_USE enum err db_exec(struct ctx *cx, struct db_call call);
 MUST_USE enum err db_exec_count(struct ctx *cx, struct db_call call, int64_t *changed_out);
-MUST_USE enum err db_change(struct ctx *cx, struct db_call call); /* exactly one row, else ERR_STALE */
+MUST_USE enum err db_change(struct ctx *cx, struct db_call call); /* one row, else ERR_STALE */
 MUST_USE enum err db_one(struct ctx *cx, struct db_call call, const struct db_row *row, void *out);
-MUST_USE enum err db_int(struct ctx *cx, struct db_call call, int64_t *out); /* one row, one column */
+MUST_USE enum err db_int(struct ctx *cx, struct db_call call, int64_t *out); /* 1 row, 1 column */
 
 /* All rows into a `struct { T *v; size_t n; }`; past `max` rows: ERR_LIMIT. */
-#define db_all(cx, call, row, max, list)                                                           \
+#define db_all(cx, call, row, max, list) \
     db_all_at((cx), (call), (row), (max), (void **)&(list)->v, &(list)->n)
 MUST_USE enum err db_all_at(struct ctx *cx, struct db_call call, const struct db_row *row,
                             size_t max, void **v_out, size_t *n_out);

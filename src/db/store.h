@@ -12,7 +12,6 @@
 #include "base/ctx.h"
 #include "db/db.h"
 
-
 struct store;
 
 /*

@@ -14,7 +14,6 @@
 #include "base/ctx.h"
 #include "lang/lang.h"
 
-
 /* HTML that is known to be safe. Made by html_safe_of() only, and only from our own writers. */
 typedef struct safe_html {
     str s;
@@ -45,21 +44,16 @@ void html_part_str(struct html *h, str s);
 void html_part_i64(struct html *h, int64_t n);
 void html_part_int(struct html *h, int n);
 
-#define HTML_TEXT(h, v)                                                                            \
-    _Generic((v), str                                                                              \
-             : html_text_str, safe_html                                                            \
-             : html_text_safe, struct text                                                         \
-             : html_text_text, int                                                                 \
-             : html_text_int, int64_t                                                              \
-             : html_text_i64)((h), (v))
-#define HTML_ATTR(h, v)                                                                            \
-    _Generic((v), str                                                                              \
-             : html_text_str, struct text                                                          \
-             : html_text_text, int                                                                 \
-             : html_text_int, int64_t                                                              \
-             : html_text_i64)((h), (v))
-#define HTML_URL(h, v)  _Generic((v), str : html_url_str)((h), (v))
-#define HTML_PART(h, v)                                                                            \
-    _Generic((v), str : html_part_str, int : html_part_int, int64_t : html_part_i64)((h), (v))
+/* clang-format off */
+#define HTML_TEXT(h, v) \
+    _Generic((v), str: html_text_str, safe_html: html_text_safe, struct text: html_text_text, \
+             int: html_text_int, int64_t: html_text_i64)((h), (v))
+#define HTML_ATTR(h, v) \
+    _Generic((v), str: html_text_str, struct text: html_text_text, \
+             int: html_text_int, int64_t: html_text_i64)((h), (v))
+#define HTML_URL(h, v) _Generic((v), str: html_url_str)((h), (v))
+#define HTML_PART(h, v) \
+    _Generic((v), str: html_part_str, int: html_part_int, int64_t: html_part_i64)((h), (v))
+/* clang-format on */
 
 #endif

@@ -38,10 +38,10 @@ struct http_files {
 
 struct request {
     enum http_method method;
-    str path;     /* percent-decoded, valid UTF-8, begins with '/' */
-    str target;   /* as sent, path and query                       */
-    str address;  /* of the client, after LAPOR_TRUSTED_PROXY      */
-    bool secure;  /* TLS, or a loopback client                     */
+    str path;    /* percent-decoded, valid UTF-8, begins with '/' */
+    str target;  /* as sent, path and query                       */
+    str address; /* of the client, after LAPOR_TRUSTED_PROXY      */
+    bool secure; /* TLS, or a loopback client                     */
     struct http_pairs query, headers, cookies;
     struct http_pairs fields; /* of the form: urlencoded or multipart */
     struct http_files files;
@@ -57,9 +57,9 @@ struct response {
     int status; /* 0 means 200 */
     str content_type;
     str body;
-    str file;                /* path of a file to send instead of body */
+    str file;                  /* path of a file to send instead of body */
     struct http_pairs headers; /* grown by response_header()           */
-    bool cacheable;          /* a public page: may enter the page cache */
+    bool cacheable;            /* a public page: may enter the page cache */
 };
 
 str request_query(const struct request *rq, str name); /* "" when absent */
@@ -70,13 +70,22 @@ str request_cookie(const struct request *rq, str name);
 bool request_wants_json(const struct request *rq); /* API path or Accept */
 
 void response_header(struct ctx *cx, struct response *rs, str name, str value);
-void response_cookie(struct ctx *cx, struct response *rs, str name, str value, int max_age_s, str path);
+void response_cookie(struct ctx *cx, struct response *rs, str name, str value, int max_age_s,
+                     str path);
 enum err response_redirect(struct ctx *cx, struct response *rs, str location); /* 303 */
 enum err response_json(struct ctx *cx, struct response *rs, int status, str body);
 
 typedef enum err handler(struct ctx *cx, struct request *rq, struct response *rs);
 
-enum rate_class { RATE_NONE, RATE_READ, RATE_WRITE, RATE_LOGIN, RATE_RECEIPT, RATE_UPLOAD, RATE_CLASSES };
+enum rate_class {
+    RATE_NONE,
+    RATE_READ,
+    RATE_WRITE,
+    RATE_LOGIN,
+    RATE_RECEIPT,
+    RATE_UPLOAD,
+    RATE_CLASSES
+};
 
 enum body_kind { BODY_NONE = 0, BODY_FORM, BODY_FILES, BODY_JSON, BODY_RAW };
 
@@ -84,11 +93,11 @@ struct route {
     enum http_method method;
     const char *pattern; /* "/laporan/{nomor}" */
     handler *run;
-    uint32_t who;        /* ROLE_BITs; 0 is refused at start */
+    uint32_t who; /* ROLE_BITs; 0 is refused at start */
     enum rate_class limit;
     enum body_kind body;
-    uint32_t scope;      /* API scope a token needs, 0: none */
-    const char *note;    /* a sentence for `lapor routes` and the API description */
+    uint32_t scope;   /* API scope a token needs, 0: none */
+    const char *note; /* a sentence for `lapor routes` and the API description */
 };
 
 struct route_table {
@@ -99,7 +108,7 @@ struct route_table {
 struct http_app {
     const struct route_table *tables; /* pages, API, operation */
     size_t tables_n;
-    /* Sets cx->actor, cx->lang, rq->csrf from cookie or Authorization; a bad token is ERR_DENIED. */
+    /* Sets cx->actor, cx->lang, rq->csrf from cookie or Authorization; bad token: ERR_DENIED. */
     enum err (*identify)(struct ctx *cx, struct request *rq);
     /* Writes the page or problem document of a failed request; must not fail. */
     void (*error)(struct ctx *cx, struct request *rq, struct response *rs, enum err e);
@@ -111,9 +120,9 @@ struct http_app {
 
 struct http_server;
 struct http_options {
-    str listen;      /* "127.0.0.1:8080", "[::]:80"; port 0 takes a free one */
-    int threads;     /* worker threads, 0: twice the cores                   */
-    str upload_dir;  /* for temporary files, on the attachments' file system */
+    str listen;     /* "127.0.0.1:8080", "[::]:80"; port 0 takes a free one */
+    int threads;    /* worker threads, 0: twice the cores                   */
+    str upload_dir; /* for temporary files, on the attachments' file system */
     str trusted_proxy;
     bool rate_limit;
 };
@@ -123,6 +132,7 @@ int http_port(const struct http_server *s);
 void http_stop(struct http_server *s); /* graceful: answers what it took, then returns */
 
 /* One request through the dispatcher in process: the door that tests and fuzzers use too. */
-void http_serve(struct ctx *cx, const struct http_app *app, struct request *rq, struct response *rs);
+void http_serve(struct ctx *cx, const struct http_app *app, struct request *rq,
+                struct response *rs);
 
 #endif

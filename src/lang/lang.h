@@ -17,7 +17,6 @@
 #include "base/ctx.h"
 #include "lang/texts.h" /* generated: enum text_id, struct text_NAME_args */
 
-
 /* A text with its arguments, not yet in any language. The arguments live as long as the block. */
 struct text {
     enum text_id id;
@@ -31,10 +30,10 @@ struct text_piece {
     bool is_place; /* else the value, as text            */
     str value;
 };
-size_t text_pieces(enum lang lang, struct text t, struct text_piece *out, size_t max,
-                   char *numbers, size_t numbers_size);
+size_t text_pieces(enum lang lang, struct text t, struct text_piece *out, size_t max, char *numbers,
+                   size_t numbers_size);
 
-str text_str(struct ctx *cx, struct text t);                      /* in cx->lang        */
+str text_str(struct ctx *cx, struct text t); /* in cx->lang        */
 str text_str_in(struct ctx *cx, enum lang lang, struct text t);
 bool text_by_key(str key, enum text_id *out); /* for keys that stand in data files       */
 

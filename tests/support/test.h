@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#undef fail /* ours, of base/ctx.h, is meant */
 
 #include "base/ctx.h"
 #include "base/world.h"
