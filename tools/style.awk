@@ -14,6 +14,7 @@ function file_done() {
 /\<goto\>/ && FILENAME !~ /^src\/(base|db)\// { complain("goto") }
 /\<(setjmp|longjmp)\>/ { complain("no setjmp") }
 /"[^"]*(SELECT .* FROM|INSERT INTO|UPDATE .* SET|DELETE FROM)/ && FILENAME ~ /^src\// && FILENAME !~ /^src\/db\// { complain("SQL in C; put it into a .sql file") }
+/[^a-z_](malloc|calloc|realloc|free|alloca)\(/ && FILENAME ~ /^src\// && FILENAME != "src/base/arena.c" && !/^ \*/ { complain("memory outside the arena") }
 /TODO|FIXME|XXX/ && !/#[0-9]+/ { complain("TODO without an issue number") }
 /clang-format off/ { off_line = FNR }
 /^[a-z].*[^;]$/ && FILENAME ~ /\.c$/ { head = FNR }
