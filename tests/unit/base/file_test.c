@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "support/test.h"
+
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static struct world world;
+static struct ctx cx;
+
+static int set_up(void **state)
+{
+    (void)state;
+    world_init_test(&world, 0, 5);
+    ctx_init(&cx, &world, 32 << 20);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    ctx_reset(&cx);
+    world_test_close(&world);
+    return 0;
+}
+
+/* A folder of this test program's own, under the build folder. */
+static str folder(void)
+{
+    str dir = arena_fmt(&cx.arena, "%s/tmp-file-%d", getenv("LAPOR_BUILD") ?: "build", getpid());
+
+    assert_ok(&cx, dir_make(&cx, dir, DIR_PRIVATE));
+    return dir;
+}
+
+static void remove_folder(void)
+{
+    struct strs names;
+    str dir = folder();
+
+    assert_ok(&cx, dir_list(&cx, dir, 100, &names));
+    for (size_t i = 0; i < names.n; i++)
+        assert_ok(&cx, file_remove(&cx, path_join(&cx, dir, names.v[i])));
+    assert_int_equal(rmdir(dir.p), 0);
+}
+
+static void what_was_written_is_read(void **state)
+{
+    (void)state;
+    str path = path_join(&cx, folder(), S("a")), out;
+    struct stat st;
+
+    assert_ok(&cx, file_write(&cx, path, S("satu"), FILE_PRIVATE));
+    assert_ok(&cx, file_write(&cx, path, S("dua\0dua"), FILE_PRIVATE));
+    assert_ok(&cx, file_read(&cx, path, 7, &out));
+    assert_true(str_eq(out, S("dua\0dua")));
+    assert_int_equal(stat(path.p, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    remove_folder();
+}
+
+static void no_temporary_file_stays(void **state)
+{
+    (void)state;
+    str dir = folder();
+    struct strs names;
+
+    assert_ok(&cx, file_write(&cx, path_join(&cx, dir, S("b")), S("x"), FILE_PRIVATE));
+    assert_ok(&cx, file_write_new(&cx, path_join(&cx, dir, S("a")), S("x"), FILE_PRIVATE));
+    assert_int_equal(file_write_new(&cx, path_join(&cx, dir, S("a")), S("y"), 0600), ERR_CONFLICT);
+    fault_clear(&cx);
+    assert_int_equal(file_write(&cx, path_join(&cx, dir, S("no/such")), S("y"), 0600),
+                     ERR_NOTFOUND);
+    fault_clear(&cx);
+    assert_ok(&cx, dir_list(&cx, dir, 2, &names));
+    assert_true(names.n == 2);
+    assert_str(names.v[0], "a");
+    assert_str(names.v[1], "b");
+    assert_int_equal(dir_list(&cx, dir, 1, &names), ERR_LIMIT);
+    fault_clear(&cx);
+    remove_folder();
+}
+
+static void a_failed_replacement_leaves_the_old_file(void **state)
+{
+    (void)state;
+    str dir = folder(), inner = path_join(&cx, dir, S("sub"));
+    struct strs names;
+
+    assert_ok(&cx, dir_make(&cx, inner, DIR_PRIVATE));
+    assert_int_equal(file_write(&cx, inner, S("x"), 0600), ERR_IO); /* a folder stands there */
+    fault_clear(&cx);
+    assert_ok(&cx, dir_list(&cx, dir, 9, &names));
+    assert_true(names.n == 1);
+    assert_int_equal(rmdir(inner.p), 0);
+    remove_folder();
+}
+
+static void bounds_and_kinds_are_told(void **state)
+{
+    (void)state;
+    str dir = folder(), path = path_join(&cx, dir, S("a")), out;
+
+    assert_ok(&cx, file_write(&cx, path, S("satu"), FILE_PRIVATE));
+    assert_int_equal(file_read(&cx, path, 3, &out), ERR_LIMIT);
+    fault_clear(&cx);
+    assert_int_equal(file_read(&cx, dir, 9, &out), ERR_INVALID);
+    fault_clear(&cx);
+    assert_int_equal(file_read(&cx, S("/dev/zero"), 9, &out), ERR_LIMIT);
+    fault_clear(&cx);
+    assert_int_equal(file_read(&cx, path_join(&cx, dir, S("b")), 9, &out), ERR_NOTFOUND);
+    assert_true(str_has(cx.fault.message, S("No such file")));
+    fault_clear(&cx);
+    assert_int_equal(dir_make(&cx, path, DIR_PRIVATE), ERR_CONFLICT);
+    fault_clear(&cx);
+    remove_folder();
+}
+
+static void private_means_nobody_else(void **state)
+{
+    (void)state;
+    str path = path_join(&cx, folder(), S("a"));
+
+    assert_ok(&cx, file_write(&cx, path, S("x"), FILE_PRIVATE));
+    assert_ok(&cx, file_check_private(&cx, path, FILE_PRIVATE));
+    assert_int_equal(chmod(path.p, 0640), 0);
+    assert_int_equal(file_check_private(&cx, path, FILE_PRIVATE), ERR_DENIED);
+    assert_true(str_has(cx.fault.message, S("chmod 0600")));
+    fault_clear(&cx);
+    remove_folder();
+}
+
+static void folders_are_made_with_their_parents(void **state)
+{
+    (void)state;
+    str dir = folder(), one = path_join(&cx, dir, S("x")), two = path_join(&cx, one, S("y/"));
+
+    assert_ok(&cx, dir_make(&cx, two, DIR_PRIVATE));
+    assert_ok(&cx, dir_make(&cx, two, DIR_PRIVATE));
+    assert_int_equal(rmdir(two.p), 0);
+    assert_int_equal(rmdir(one.p), 0);
+    remove_folder();
+}
+
+static void paths_join_and_part(void **state)
+{
+    (void)state;
+    assert_str(path_join(&cx, S("/a"), S("b")), "/a/b");
+    assert_str(path_join(&cx, S("/a/"), S("b")), "/a/b");
+    assert_str(path_join(&cx, S(""), S("b")), "b");
+    assert_str(path_dir(S("/a/b")), "/a");
+    assert_str(path_dir(S("/a/b//")), "/a");
+    assert_str(path_dir(S("/a")), "/");
+    assert_str(path_dir(S("a")), ".");
+}
+
+static int try_lock_in_a_child(str path)
+{
+    pid_t child = fork();
+    int status;
+
+    if (child == 0) {
+        struct ctx mine;
+        ctx_init(&mine, &world, 1 << 16);
+        _exit(file_lock(&mine, path));
+    }
+    assert_true(waitpid(child, &status, 0) == child && WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void one_process_holds_a_lock(void **state)
+{
+    (void)state;
+    struct ctx holder;
+    str path = path_join(&cx, folder(), S("lock"));
+
+    ctx_init(&holder, &world, 1 << 16);
+    assert_ok(&holder, file_lock(&holder, path));
+    assert_int_equal(try_lock_in_a_child(path), ERR_BUSY);
+    ctx_reset(&holder);
+    assert_int_equal(try_lock_in_a_child(path), OK);
+    remove_folder();
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(what_was_written_is_read),
+        TEST(no_temporary_file_stays),
+        TEST(a_failed_replacement_leaves_the_old_file),
+        TEST(bounds_and_kinds_are_told),
+        TEST(private_means_nobody_else),
+        TEST(folders_are_made_with_their_parents),
+        TEST(paths_join_and_part),
+        TEST(one_process_holds_a_lock),
+    };
+    return cmocka_run_group_tests_name("file", tests, NULL, NULL);
+}
