@@ -25,7 +25,7 @@ LINK_tsan    := -fsanitize=thread
 LINK_cov     := --coverage
 LINK_fuzz    := -fsanitize=fuzzer-no-link,address,undefined
 
-PKGS   := libmicrohttpd sqlite3 libpq libsodium jansson libcurl libutf8proc liboath xlsxwriter libzip expat \
+PKGS   := libmicrohttpd zlib sqlite3 libpq libsodium jansson libcurl libutf8proc liboath xlsxwriter libzip expat \
           libqrencode inih
 MEDIA_PKGS := vips libseccomp
 TEST_PKGS  := cmocka

@@ -23,6 +23,9 @@ enum {
     REQUEST_FIELDS_MAX = 96,        /* the intake form has 40                            */
     REQUEST_JSON_MAX   = 1 << 20,   /* bytes of an API body                              */
     JSON_DEPTH_MAX     = 16,        /* nesting of what we read and write                 */
+    COOKIES_MAX        = 16,        /* we set four                                       */
+    SEGMENTS_MAX       = 8,         /* parts of a path; the longest route has 6          */
+    GZIP_MIN           = 1 << 10,   /* bytes; below it a packet is a packet              */
     UPLOAD_FILE_MAX    = 25 << 20,  /* bytes of one attachment: a minute of phone video  */
     UPLOAD_FILES_MAX   = 5,         /* attachments of one submission                     */
     UPLOAD_TOTAL_MAX   = 50 << 20,  /* bytes of one request with files                   */
@@ -30,11 +33,24 @@ enum {
     PAGE_ROWS          = 50,        /* rows on a staff screen                            */
     PUBLIC_ROWS        = 20,        /* reports on a public page: short for a phone       */
 
+    /* the server */
+    CONNECTIONS_MAX    = 2048,      /* at once; each may cost 32 KiB while it sends      */
+    CONNECTIONS_PER_ADDRESS = 128,  /* phones of a whole village can share one address   */
+    CLIENT_SILENCE_S   = 30,        /* seconds; a phone on 2G behind a hill              */
+    HEADS_ARRIVAL_S    = 30,        /* seconds from connecting to the last header        */
+    BODY_RATE_MIN      = 1 << 10,   /* bytes a second; 2G gives 4,000                    */
+    DRAIN_MAX          = 128 << 20, /* bytes read of a body too large, to keep its form  */
+    QUEUE_MAX          = 512,       /* requests that wait for a worker; then 503         */
+    STOP_GRACE_S       = 20,        /* seconds a stop waits for bodies still arriving    */
+    PAGE_CACHE_BYTES   = 32 << 20,  /* bytes of ready public pages                       */
+    PAGE_FRESH_MS      = 2000,      /* ARCHITECTURE §2: other processes are seen within  */
+    PAGE_LIFE_MS       = 60000,     /* a page says "2 days left": made anew each minute    */
+
     /* what people write, in characters (code points) */
     TITLE_MIN = 5,    TITLE_MAX = 200,   /* LAPOR!'s export has titles up to 180         */
     BODY_MIN  = 20,   BODY_MAX  = 4000,  /* LAPOR! 3,000, Open311 4,000                  */
     PLACE_MAX = 300,  RESPONDENT_MAX = 200,
-    PERSON_NAME_MAX = 120, PHONE_MAX = 20, EMAIL_MAX = 254, /* NAME_MAX is the system's */
+    NAME_MAX  = 120,  PHONE_MAX = 20,  EMAIL_MAX = 254,
     TEXT_MIN  = 3,    TEXT_MAX  = 8000,  /* answers and notes                            */
     SEARCH_MAX = 200,
 

@@ -8,6 +8,8 @@
  * blocking functions on a pool of worker threads; the connection is suspended
  * meanwhile.  A handler fills the response and returns; everything it
  * allocated goes with the context's arena after the answer was handed over.
+ * Beside this: server.h (the real thing on a socket), form.h (typed forms), problem.h, cache.h,
+ * rate.h, ops.h, route.h.
  */
 #ifndef HTTP_HTTP_H
 #define HTTP_HTTP_H
@@ -41,16 +43,20 @@ struct request {
     str path;    /* percent-decoded, valid UTF-8, begins with '/' */
     str target;  /* as sent, path and query                       */
     str address; /* of the client, after LAPOR_TRUSTED_PROXY      */
-    bool secure; /* TLS, or a loopback client                     */
+    bool secure; /* TLS, or a loopback client: may sign in        */
+    bool tls;    /* encrypted up to us or to the trusted proxy    */
     struct http_pairs query, headers, cookies;
     struct http_pairs fields; /* of the form: urlencoded or multipart */
     struct http_files files;
     str body;                 /* of any other content type            */
     struct http_pairs params; /* from the route: {nomor}              */
     const struct route *route;
-    str csrf;        /* token to put into forms; "" without a session cookie  */
-    str session_key; /* value of the session cookie that identify() accepted  */
-    void *user;      /* the hooks' own */
+    const struct http_app *app;
+    int refused; /* 0, or why its body could not be taken whole: 400, 413, 415, 503 */
+    struct form_errors *errors; /* what form_read() found; NULL before it             */
+    str csrf;                   /* token to put into forms; "" without a session cookie  */
+    str session_key;            /* value of the session cookie that identify() accepted  */
+    void *user;                 /* the hooks' own */
 };
 
 struct response {
@@ -60,6 +66,9 @@ struct response {
     str file;                  /* path of a file to send instead of body */
     struct http_pairs headers; /* grown by response_header()           */
     bool cacheable;            /* a public page: may enter the page cache */
+    int64_t tags[4];           /* what it shows; cache_drop(tag) forgets it */
+    size_t tags_n;
+    struct http_cookie *cookies; /* by response_cookie()                 */
 };
 
 str request_query(const struct request *rq, str name); /* "" when absent */
@@ -68,10 +77,12 @@ str request_param(const struct request *rq, str name);
 str request_header(const struct request *rq, str name); /* name in any case */
 str request_cookie(const struct request *rq, str name);
 bool request_wants_json(const struct request *rq); /* API path or Accept */
+bool request_reads(const struct request *rq);      /* GET or HEAD        */
 
 void response_header(struct ctx *cx, struct response *rs, str name, str value);
 void response_cookie(struct ctx *cx, struct response *rs, str name, str value, int max_age_s,
                      str path);
+void response_tag(struct response *rs, int64_t tag);                           /* see cache.h */
 enum err response_redirect(struct ctx *cx, struct response *rs, str location); /* 303 */
 enum err response_json(struct ctx *cx, struct response *rs, int status, str body);
 
@@ -112,24 +123,21 @@ struct http_app {
     enum err (*identify)(struct ctx *cx, struct request *rq);
     /* Writes the page or problem document of a failed request; must not fail. */
     void (*error)(struct ctx *cx, struct request *rq, struct response *rs, enum err e);
+    const char *sign_in; /* where a visitor without the right is sent: "/masuk"; NULL: nowhere */
     /* Opens and closes what a worker thread needs (its database connection). */
     enum err (*thread_start)(struct ctx *cx, void *arg);
     void (*thread_stop)(struct ctx *cx, void *arg);
     void *arg;
+    /* A number that changes when what these tags show changes; NULL: pages live 2 s. */
+    enum err (*version)(struct ctx *cx, const int64_t *tags, size_t n, int64_t *out);
+    const struct router *router; /* by http_prepare()                                 */
+    struct page_cache *cache;    /* NULL: none                                        */
+    struct rate_table *rates;    /* NULL: no limits                                   */
+    struct ops *ops;             /* NULL: nothing is counted                          */
 };
 
-struct http_server;
-struct http_options {
-    str listen;     /* "127.0.0.1:8080", "[::]:80"; port 0 takes a free one */
-    int threads;    /* worker threads, 0: twice the cores                   */
-    str upload_dir; /* for temporary files, on the attachments' file system */
-    str trusted_proxy;
-    bool rate_limit;
-};
-MUST_USE enum err http_start(struct ctx *cx, const struct http_app *app,
-                             const struct http_options *options, struct http_server **out);
-int http_port(const struct http_server *s);
-void http_stop(struct http_server *s); /* graceful: answers what it took, then returns */
+/* Compiles the routes, once, into memory that lives as long as the app; refuses faulty tables. */
+MUST_USE enum err http_prepare(struct ctx *cx, struct arena *life, struct http_app *app);
 
 /* One request through the dispatcher in process: the door that tests and fuzzers use too. */
 void http_serve(struct ctx *cx, const struct http_app *app, struct request *rq,

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "http/cache.h"
+
+#include <pthread.h>
+
+#include "base/limits.h"
+#include "base/world.h"
+#include "http/response.h"
+
+enum { SETS = 1024, WAYS = 4, RECENT = 64, ASK_EARLY_MS = 500 };
+
+struct entry {
+    struct arena arena; /* holds key and page; empty: the place is free */
+    struct page_key key;
+    struct page page;
+    uint64_t hash;
+    int64_t tags[4];
+    size_t tags_n, size;
+    bool has_version, asked; /* asked: somebody already went to look whether it changed */
+    int64_t version, made_at, checked_at;
+    uint64_t used;
+};
+
+struct page_cache {
+    pthread_mutex_t lock;
+    void (*drop)(void *ready);
+    size_t bytes, bytes_max;
+    uint64_t secret, clock; /* clock: counts uses, orders them */
+    size_t hand;            /* of the sweep for bytes           */
+    uint64_t drops;         /* ever; the last RECENT of them:   */
+    int64_t dropped[RECENT];
+    struct entry v[SETS][WAYS];
+};
+
+enum { TAG_ALL = INT64_MIN };
+
+struct page_cache *cache_new(struct ctx *cx, struct arena *life, size_t bytes_max)
+{
+    struct page_cache *c = arena_new(life, struct page_cache);
+
+    must(pthread_mutex_init(&c->lock, NULL) == 0);
+    c->bytes_max = bytes_max;
+    random_bytes(cx, &c->secret, sizeof c->secret);
+    return c;
+}
+
+void cache_on_drop(struct page_cache *c, void (*drop)(void *ready))
+{
+    c->drop = drop;
+}
+
+static void lock(struct page_cache *c)
+{
+    must(pthread_mutex_lock(&c->lock) == 0);
+}
+
+static void unlock(struct page_cache *c)
+{
+    must(pthread_mutex_unlock(&c->lock) == 0);
+}
+
+static void forget(struct page_cache *c, struct entry *e)
+{
+    if (!e->size)
+        return;
+    for (size_t i = 0; i < PAGE_FORMS; i++)
+        if (e->page.ready[i])
+            c->drop(e->page.ready[i]);
+    c->bytes -= e->size;
+    arena_reset(&e->arena);
+    *e = (struct entry){0};
+}
+
+static uint64_t hash_of(const struct page_cache *c, struct page_key key)
+{
+    uint64_t h = c->secret ^ (uint64_t)key.lang;
+
+    for (size_t i = 0; i < key.target.n; i++)
+        h = (h ^ (unsigned char)key.target.p[i]) * UINT64_C(0x100000001b3);
+    h = (h ^ h >> 32) * UINT64_C(0xc4ceb9fe1a85ec53);
+    return h ^ h >> 29;
+}
+
+static struct entry *find(struct page_cache *c, struct page_key key, uint64_t hash)
+{
+    for (size_t i = 0; i < WAYS; i++) {
+        struct entry *e = &c->v[hash % SETS][i];
+        if (e->size && e->hash == hash && e->key.lang == key.lang &&
+            str_eq(e->key.target, key.target)) {
+            e->used = ++c->clock;
+            return e;
+        }
+    }
+    return NULL;
+}
+
+/*
+ * A page is fresh for PAGE_FRESH_MS.  Shortly before, one asker is sent to look
+ * whether it changed, while the others still get it: no stampede at the end.
+ */
+static bool is_fresh(struct entry *e, int64_t now)
+{
+    int64_t age = now - e->checked_at;
+
+    if (age >= PAGE_FRESH_MS || now - e->made_at >= PAGE_LIFE_MS)
+        return false;
+    if (age < PAGE_FRESH_MS - ASK_EARLY_MS || e->asked)
+        return true;
+    e->asked = true;
+    return false;
+}
+
+bool cache_answer(struct page_cache *c, struct page_key key, int64_t now,
+                  void (*fn)(struct page *page, void *arg), void *arg)
+{
+    uint64_t hash = hash_of(c, key);
+
+    lock(c);
+    struct entry *e = find(c, key, hash);
+    bool hit = e && is_fresh(e, now);
+    if (hit)
+        fn(&e->page, arg);
+    unlock(c);
+    return hit;
+}
+
+/* All but the one that belongs to a single request. */
+static struct http_pairs headers_dup(struct arena *a, struct http_pairs from)
+{
+    struct http_pairs out = {arena_array(a, struct http_pair, from.n), 0};
+
+    for (size_t i = 0; i < from.n; i++)
+        if (!str_eq(from.v[i].name, S("X-Request-Id")))
+            out.v[out.n++] =
+                (struct http_pair){arena_dup(a, from.v[i].name), arena_dup(a, from.v[i].value)};
+    return out;
+}
+
+bool cache_look(struct ctx *cx, struct page_cache *c, struct page_key key, struct page_copy *out)
+{
+    struct arena *a = &cx->arena;
+    uint64_t hash = hash_of(c, key);
+    int64_t now = now_ms(cx);
+
+    lock(c);
+    struct entry *e = find(c, key, hash);
+    if (e) {
+        const struct page *p = &e->page;
+        *out = (struct page_copy){.fresh = now - e->checked_at < PAGE_FRESH_MS - ASK_EARLY_MS,
+                                  .has_version = e->has_version && now - e->made_at < PAGE_LIFE_MS,
+                                  .version = e->version,
+                                  .tags_n = e->tags_n};
+        memcpy(out->tags, e->tags, sizeof out->tags);
+        out->page = (struct page){.plain = arena_dup(a, p->plain),
+                                  .content_type = arena_dup(a, p->content_type),
+                                  .headers = headers_dup(a, p->headers)};
+    }
+    unlock(c);
+    return e != NULL;
+}
+
+void cache_checked(struct ctx *cx, struct page_cache *c, struct page_key key, int64_t version)
+{
+    uint64_t hash = hash_of(c, key);
+    int64_t now = now_ms(cx);
+
+    lock(c);
+    struct entry *e = find(c, key, hash);
+    if (e && e->has_version && e->version == version) {
+        e->checked_at = now;
+        e->asked = false;
+    }
+    unlock(c);
+}
+
+uint64_t cache_begin(struct page_cache *c)
+{
+    lock(c);
+    uint64_t begun = c->drops;
+    unlock(c);
+    return begun;
+}
+
+static bool has_tag(const int64_t *tags, size_t n, int64_t tag)
+{
+    for (size_t i = 0; i < n; i++)
+        if (tags[i] == tag)
+            return true;
+    return tag == TAG_ALL;
+}
+
+/* Was one of the tags dropped since? Further back than we remember: we say yes. */
+static bool dropped_since(const struct page_cache *c, uint64_t begun, const int64_t *tags, size_t n)
+{
+    if (c->drops - begun > RECENT)
+        return true;
+    for (uint64_t i = begun; i < c->drops; i++)
+        if (has_tag(tags, n, c->dropped[i % RECENT]))
+            return true;
+    return false;
+}
+
+static void drop(struct page_cache *c, int64_t tag)
+{
+    lock(c);
+    c->dropped[c->drops++ % RECENT] = tag;
+    for (size_t i = 0; i < SETS * WAYS; i++) {
+        struct entry *e = &c->v[i / WAYS][i % WAYS];
+        if (e->size && has_tag(e->tags, e->tags_n, tag))
+            forget(c, e);
+    }
+    unlock(c);
+}
+
+void cache_drop(struct page_cache *c, int64_t tag)
+{
+    if (c)
+        drop(c, tag);
+}
+
+void cache_drop_all(struct page_cache *c)
+{
+    if (c)
+        drop(c, TAG_ALL);
+}
+
+void cache_close(struct page_cache *c)
+{
+    cache_drop_all(c);
+    must(pthread_mutex_destroy(&c->lock) == 0);
+}
+
+static struct entry *least_used(struct entry set[WAYS])
+{
+    struct entry *least = &set[0];
+
+    for (size_t i = 1; i < WAYS; i++)
+        if (set[i].used < least->used)
+            least = &set[i];
+    return least;
+}
+
+/* Its old place, a free one of the set, or that of the least recently used page. */
+static struct entry *place_for(struct page_cache *c, struct page_key key, uint64_t hash)
+{
+    struct entry *set = c->v[hash % SETS], *place = find(c, key, hash);
+
+    for (size_t i = 0; i < WAYS && !place; i++)
+        if (!set[i].size)
+            place = &set[i];
+    if (!place)
+        place = least_used(set);
+    forget(c, place);
+    return place;
+}
+
+/* Makes room by walking round the table; the place that is being filled is empty and stays so. */
+static void make_room(struct page_cache *c, size_t size)
+{
+    for (size_t i = 0; i < SETS * WAYS && c->bytes + size > c->bytes_max; i++) {
+        struct entry *e = &c->v[c->hand / WAYS][c->hand % WAYS];
+        c->hand = (c->hand + 1) % (SETS * WAYS);
+        forget(c, e);
+    }
+}
+
+static void fill(struct entry *e, const struct response *rs, str gzip)
+{
+    struct arena *a = &e->arena;
+
+    e->page = (struct page){.plain = arena_dup(a, rs->body),
+                            .gzip = arena_dup(a, gzip),
+                            .content_type = arena_dup(a, rs->content_type),
+                            .headers = headers_dup(a, rs->headers)};
+    for (size_t i = 0; i < e->page.headers.n; i++)
+        if (str_eq(e->page.headers.v[i].name, S("ETag")))
+            e->page.etag = e->page.headers.v[i].value;
+    memcpy(e->tags, rs->tags, sizeof e->tags);
+    e->tags_n = rs->tags_n;
+}
+
+static bool same_tags(const struct page_copy *before, const struct response *rs)
+{
+    return before && before->tags_n == rs->tags_n &&
+           memcmp(before->tags, rs->tags, rs->tags_n * sizeof *rs->tags) == 0;
+}
+
+void cache_put(struct ctx *cx, struct page_cache *c, struct page_key key, uint64_t begun,
+               const struct response *rs, const struct page_copy *before)
+{
+    uint64_t hash = hash_of(c, key);
+    int64_t now = now_ms(cx);
+    str gzip = {0};
+
+    if (gzip_pays(rs->content_type, rs->body.n))
+        gzip_pack(&cx->arena, rs->body, &gzip);
+    size_t size = sizeof(struct entry) + key.target.n + rs->body.n + gzip.n;
+    if (size > c->bytes_max / 8)
+        return;
+    lock(c);
+    if (!dropped_since(c, begun, rs->tags, rs->tags_n)) {
+        struct entry *e = place_for(c, key, hash);
+        make_room(c, size);
+        arena_init(&e->arena, size + PAGE_BYTES_MAX);
+        e->key = (struct page_key){arena_dup(&e->arena, key.target), key.lang};
+        fill(e, rs, gzip);
+        e->hash = hash;
+        e->size = size;
+        e->made_at = e->checked_at = now;
+        e->used = ++c->clock;
+        e->has_version = same_tags(before, rs) && before->has_version;
+        e->version = e->has_version ? before->version : 0;
+        c->bytes += size;
+    }
+    unlock(c);
+}
+
+size_t cache_bytes(struct page_cache *c)
+{
+    lock(c);
+    size_t bytes = c->bytes;
+    unlock(c);
+    return bytes;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * cache.h - public pages as ready bytes, for visitors without a cookie.
+ *
+ * The key is target (path and query) and language.  A handler marks its answer
+ * `cacheable` and tags it with what it shows (response_tag: a report's id, a
+ * negative constant for "the list").  After a commit the program calls
+ * cache_drop() with the tags that changed; a page whose making began before
+ * the drop is not kept either.  Other processes' commits are seen within
+ * PAGE_FRESH_MS: an older page is only served after app->version() of its tags
+ * was found unchanged, and none lives longer than PAGE_LIFE_MS.
+ *
+ * Fixed number of places, bounded bytes; the least recently used page of a set
+ * gives way.  All functions may be called from any thread.
+ */
+#ifndef HTTP_CACHE_H
+#define HTTP_CACHE_H
+
+#include "http/http.h"
+
+struct page_cache;
+
+enum page_form { PAGE_PLAIN, PAGE_GZIP, PAGE_SAME, PAGE_FORMS }; /* SAME: 304, not modified */
+
+struct page {
+    str plain, gzip; /* gzip.n == 0: packing did not pay         */
+    str content_type, etag;
+    struct http_pairs headers;
+    void *ready[PAGE_FORMS]; /* the adapter's: made from the bytes once */
+};
+
+struct page_key {
+    str target;
+    enum lang lang;
+};
+
+/* What revalidation needs to know of a page, copied out into the context's arena. */
+struct page_copy {
+    struct page page;
+    bool fresh;
+    bool has_version;
+    int64_t version;
+    int64_t tags[4];
+    size_t tags_n;
+};
+
+struct page_cache *cache_new(struct ctx *cx, struct arena *life, size_t bytes_max);
+void cache_close(struct page_cache *c); /* drops every page; before `life` goes */
+/* How the adapter gives back what it put into ready[]; before the first page. */
+void cache_on_drop(struct page_cache *c, void (*drop)(void *ready));
+
+void cache_drop(struct page_cache *c, int64_t tag);
+void cache_drop_all(struct page_cache *c);
+
+/* Calls fn with a fresh page under the cache's lock: fn must be short and fail nowhere. */
+bool cache_answer(struct page_cache *c, struct page_key key, int64_t now,
+                  void (*fn)(struct page *page, void *arg), void *arg);
+
+/* The dispatcher's side: look; or begin, make the page, put it. */
+bool cache_look(struct ctx *cx, struct page_cache *c, struct page_key key, struct page_copy *out);
+void cache_checked(struct ctx *cx, struct page_cache *c, struct page_key key, int64_t version);
+uint64_t cache_begin(struct page_cache *c);
+/* `before`: the page's tags and version as they were found before making it, or NULL. */
+void cache_put(struct ctx *cx, struct page_cache *c, struct page_key key, uint64_t begun,
+               const struct response *rs, const struct page_copy *before);
+
+size_t cache_bytes(struct page_cache *c);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* dispatch.h - what the adapter asks of the dispatcher besides http_serve(). */
+#ifndef HTTP_DISPATCH_H
+#define HTTP_DISPATCH_H
+
+#include "http/http.h"
+
+/* The same for every request: may a page of the cache answer it, may it enter there. */
+bool is_visitor_read(enum http_method method, str cookie, str authorization);
+
+/* Makes the answer to a request that no handler will see: the error page, all headers. */
+void http_refuse(struct ctx *cx, const struct http_app *app, struct request *rq,
+                 struct response *rs, int status, enum err e);
+
+#endif
