@@ -2,6 +2,7 @@
 #include "base/world.h"
 
 #include "base/arena.h"
+#include "base/log.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -31,7 +32,11 @@ static void real_random(void *state, void *out, size_t size)
 void world_init(struct world *w)
 {
     must(sodium_init() >= 0);
-    *w = (struct world){.clock = real_clock, .chance = real_random, .ids = {.node = -1}};
+    *w = (struct world){.clock = real_clock,
+                        .chance = real_random,
+                        .ids = {.node = -1},
+                        .log_level = LOG_LEVEL_INFO,
+                        .log_fd = 2};
 }
 
 /* The test world lives in an arena of its own, which therefore lies inside it. */
@@ -69,7 +74,12 @@ void world_init_test(struct world *w, int64_t start_ms, uint64_t seed)
     t->arena = arena;
     atomic_init(&t->now_ms, start_ms);
     memcpy(t->key, &seed, sizeof seed);
-    *w = (struct world){.clock = test_clock, .chance = test_random, .state = t, .ids = {.node = 1}};
+    *w = (struct world){.clock = test_clock,
+                        .chance = test_random,
+                        .state = t,
+                        .ids = {.node = 1},
+                        .log_level = LOG_LEVEL_ERROR,
+                        .log_fd = 2};
 }
 
 void world_test_advance(struct world *w, int64_t ms)

@@ -29,7 +29,9 @@ struct world {
     int64_t clock_offset_ms; /* LAPOR_CLOCK_OFFSET; 0 on a real installation */
     struct id_state ids;
     struct keys *keys; /* base/keys.h; NULL in commands that need none */
-    struct conf *conf; /* base/conf.h */
+    struct conf *conf; /* base/conf.h; NULL: every setting has its default */
+    int log_level;     /* base/log.h: enum log_level, and where lines go */
+    int log_fd;
 };
 
 void world_init(struct world *w); /* the real one        */
