@@ -50,7 +50,7 @@ enum {
     TITLE_MIN = 5,    TITLE_MAX = 200,   /* LAPOR!'s export has titles up to 180         */
     BODY_MIN  = 20,   BODY_MAX  = 4000,  /* LAPOR! 3,000, Open311 4,000                  */
     PLACE_MAX = 300,  RESPONDENT_MAX = 200,
-    NAME_MAX  = 120,  PHONE_MAX = 20,  EMAIL_MAX = 254,
+    PERSON_NAME_MAX = 120, PHONE_MAX = 20, EMAIL_MAX = 254, /* NAME_MAX is the system's */
     TEXT_MIN  = 3,    TEXT_MAX  = 8000,  /* answers and notes                            */
     SEARCH_MAX = 200,
 

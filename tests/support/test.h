@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 #undef fail /* ours, of base/ctx.h, is meant */
+#undef fail_msg
+#define fail_msg(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
 
 #include "base/ctx.h"
 #include "base/world.h"
