@@ -71,6 +71,12 @@ bool bytes_equal(str a, str b)
     return a.n == b.n && (a.n == 0 || sodium_memcmp(a.p, b.p, a.n) == 0);
 }
 
+void bytes_forget(str secret)
+{
+    if (secret.n)
+        sodium_memzero((char *)(uintptr_t)secret.p, secret.n);
+}
+
 /* A counting semaphore of two; a plain one of POSIX would need an init before the first use. */
 static struct {
     pthread_mutex_t lock;

@@ -31,6 +31,7 @@ str b64url_encode(struct ctx *cx, str bytes);
 bool b64url_decode(struct ctx *cx, str text, str *out);
 
 bool bytes_equal(str a, str b); /* in constant time for equal lengths */
+void bytes_forget(str secret);  /* zeroes it where it lies; never a literal */
 
 /*
  * Argon2id with libsodium's interactive limits (64 MiB, a few tenths of a

@@ -4,8 +4,7 @@
 #include "base/conf.h"
 #include "base/file.h"
 #include "base/time.h"
-
-#include <unistd.h>
+#include "support/folder.h"
 
 static struct world world;
 static struct ctx cx;
@@ -31,15 +30,13 @@ static str dir;
 /* An installation's folder with this lapor.conf. */
 static void file_is(str text)
 {
-    dir = arena_fmt(&cx.arena, "%s/tmp-conf-%d", getenv("LAPOR_BUILD") ?: "build", getpid());
-    assert_ok(&cx, dir_make(&cx, dir, DIR_PRIVATE));
+    dir = test_folder(&cx);
     assert_ok(&cx, file_write(&cx, path_join(&cx, dir, S("lapor.conf")), text, FILE_PRIVATE));
 }
 
 static void file_is_gone(void)
 {
-    assert_ok(&cx, file_remove(&cx, path_join(&cx, dir, S("lapor.conf"))));
-    assert_int_equal(rmdir(arena_z(&cx.arena, dir)), 0);
+    test_folder_remove(&cx, dir);
 }
 
 static struct conf *read_with(char *const *environment, const struct conf_option *more, size_t n)

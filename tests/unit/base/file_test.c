@@ -2,6 +2,7 @@
 #include "support/test.h"
 
 #include "base/file.h"
+#include "support/folder.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -28,24 +29,17 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* A folder of this test program's own, under the build folder. */
+static str dir;
+
 static str folder(void)
 {
-    str dir = arena_fmt(&cx.arena, "%s/tmp-file-%d", getenv("LAPOR_BUILD") ?: "build", getpid());
-
-    assert_ok(&cx, dir_make(&cx, dir, DIR_PRIVATE));
+    dir = test_folder(&cx);
     return dir;
 }
 
 static void remove_folder(void)
 {
-    struct strs names;
-    str dir = folder();
-
-    assert_ok(&cx, dir_list(&cx, dir, 100, &names));
-    for (size_t i = 0; i < names.n; i++)
-        assert_ok(&cx, file_remove(&cx, path_join(&cx, dir, names.v[i])));
-    assert_int_equal(rmdir(dir.p), 0);
+    test_folder_remove(&cx, dir);
 }
 
 static void what_was_written_is_read(void **state)
@@ -66,7 +60,7 @@ static void what_was_written_is_read(void **state)
 static void no_temporary_file_stays(void **state)
 {
     (void)state;
-    str dir = folder();
+    folder();
     struct strs names;
 
     assert_ok(&cx, file_write(&cx, path_join(&cx, dir, S("b")), S("x"), FILE_PRIVATE));
@@ -88,7 +82,8 @@ static void no_temporary_file_stays(void **state)
 static void a_failed_replacement_leaves_the_old_file(void **state)
 {
     (void)state;
-    str dir = folder(), inner = path_join(&cx, dir, S("sub"));
+    folder();
+    str inner = path_join(&cx, dir, S("sub"));
     struct strs names;
 
     assert_ok(&cx, dir_make(&cx, inner, DIR_PRIVATE));
@@ -103,7 +98,8 @@ static void a_failed_replacement_leaves_the_old_file(void **state)
 static void bounds_and_kinds_are_told(void **state)
 {
     (void)state;
-    str dir = folder(), path = path_join(&cx, dir, S("a")), out;
+    folder();
+    str path = path_join(&cx, dir, S("a")), out;
 
     assert_ok(&cx, file_write(&cx, path, S("satu"), FILE_PRIVATE));
     assert_int_equal(file_read(&cx, path, 3, &out), ERR_LIMIT);
@@ -137,7 +133,8 @@ static void private_means_nobody_else(void **state)
 static void folders_are_made_with_their_parents(void **state)
 {
     (void)state;
-    str dir = folder(), one = path_join(&cx, dir, S("x")), two = path_join(&cx, one, S("y/"));
+    folder();
+    str one = path_join(&cx, dir, S("x")), two = path_join(&cx, one, S("y/"));
 
     assert_ok(&cx, dir_make(&cx, two, DIR_PRIVATE));
     assert_ok(&cx, dir_make(&cx, two, DIR_PRIVATE));
