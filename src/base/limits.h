@@ -36,11 +36,12 @@ enum {
     /* the server */
     CONNECTIONS_MAX    = 2048,      /* at once; each may cost 32 KiB while it sends      */
     CONNECTIONS_PER_ADDRESS = 128,  /* phones of a whole village can share one address   */
+    CONNECTION_MEMORY  = 32 << 10,  /* bytes for one request line, its headers, a piece  */
     CLIENT_SILENCE_S   = 30,        /* seconds; a phone on 2G behind a hill              */
     HEADS_ARRIVAL_S    = 30,        /* seconds from connecting to the last header        */
     BODY_RATE_MIN      = 1 << 10,   /* bytes a second; 2G gives 4,000                    */
     DRAIN_MAX          = 128 << 20, /* bytes read of a body too large, to keep its form  */
-    QUEUE_MAX          = 512,       /* requests that wait for a worker; then 503         */
+    QUEUE_MAX          = 1024,      /* requests that wait for a worker: about a second   */
     STOP_GRACE_S       = 20,        /* seconds a stop waits for bodies still arriving    */
     PAGE_CACHE_BYTES   = 32 << 20,  /* bytes of ready public pages                       */
     PAGE_FRESH_MS      = 2000,      /* ARCHITECTURE §2: other processes are seen within  */

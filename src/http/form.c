@@ -15,6 +15,7 @@ static const char *const names[FORM_ERROR_KINDS] = {
     [FORM_BAD_CHOICE]     = "bad-choice",
     [FORM_BAD_CODE]       = "bad-code",
     [FORM_FILE_TOO_BIG]   = "file-too-big",
+    [FORM_FILES_TOO_BIG]  = "files-too-big",
     [FORM_TOO_MANY_FILES] = "too-many-files",
     [FORM_WRONG]          = "wrong",
 };
@@ -209,20 +210,27 @@ static enum err field_read(struct ctx *cx, struct request *rq, const struct form
     return readers[f->kind](&r);
 }
 
+/* Why a file was not taken; the order of the files tells which came too late. */
+static struct form_error file_error(const struct http_file *f, size_t place)
+{
+    if (f->size > UPLOAD_FILE_MAX)
+        return (struct form_error){f->field, FORM_FILE_TOO_BIG, 0, UPLOAD_FILE_MAX};
+    if (place >= UPLOAD_FILES_MAX)
+        return (struct form_error){f->field, FORM_TOO_MANY_FILES, 0, UPLOAD_FILES_MAX};
+    return (struct form_error){f->field, FORM_FILES_TOO_BIG, 0, UPLOAD_TOTAL_MAX};
+}
+
+/* Only files that were taken stay in the request. */
 static void file_errors(struct ctx *cx, struct request *rq)
 {
     size_t taken = 0;
 
     for (size_t i = 0; i < rq->files.n; i++) {
-        const struct http_file *f = &rq->files.v[i];
-        if (f->path.n)
-            rq->files.v[taken++] = *f;
-        else if (f->size > UPLOAD_FILE_MAX)
-            form_error_add(cx, rq,
-                           (struct form_error){f->field, FORM_FILE_TOO_BIG, 0, UPLOAD_FILE_MAX});
+        const struct http_file f = rq->files.v[i];
+        if (f.path.n)
+            rq->files.v[taken++] = f;
         else
-            form_error_add(cx, rq,
-                           (struct form_error){f->field, FORM_TOO_MANY_FILES, 0, UPLOAD_FILES_MAX});
+            form_error_add(cx, rq, file_error(&f, i));
     }
     rq->files.n = taken;
 }

@@ -33,6 +33,7 @@ enum form_error_kind {
     FORM_BAD_CHOICE,
     FORM_BAD_CODE,
     FORM_FILE_TOO_BIG,   /* max: bytes  */
+    FORM_FILES_TOO_BIG,  /* max: bytes, all together */
     FORM_TOO_MANY_FILES, /* max: files  */
     FORM_WRONG,          /* the subject's own word is in `key` */
     FORM_ERROR_KINDS

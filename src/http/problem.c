@@ -77,7 +77,7 @@ static bool has_min(enum form_error_kind k)
 static bool has_max(enum form_error_kind k)
 {
     return k == FORM_TOO_LONG || k == FORM_BAD_NUMBER || k == FORM_FILE_TOO_BIG ||
-           k == FORM_TOO_MANY_FILES;
+           k == FORM_FILES_TOO_BIG || k == FORM_TOO_MANY_FILES;
 }
 
 static str error_json(struct arena *a, const struct form_error *e)

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * body.h - a body while it arrives: fields to memory, files to disk.
+ *
+ * What does not fit is dropped as it comes and remembered in `refused` (413 too
+ * much, 415 wrong kind, 400 not what it says, 503 no room on the disk), while
+ * everything that does fit is kept: a form whose photo was too large can be
+ * shown again with its words.  A refused file stays in `files` with an empty
+ * path.  Temporary files are removed when the arena is reset, wherever their
+ * handler left them.
+ */
+#ifndef HTTP_BODY_H
+#define HTTP_BODY_H
+
+#include "http/http.h"
+
+struct bytes {
+    char *p;
+    size_t n, room;
+};
+
+struct body {
+    struct arena *arena;
+    enum body_kind kind;
+    str upload_dir;
+    int refused;
+    size_t bytes; /* that arrived, dropped ones too */
+    struct bytes raw;
+    struct http_pairs fields;
+    struct http_files files;
+    /* The part of a multipart form that is arriving. */
+    str part, part_file; /* part_file.p NULL: a field */
+    struct bytes value;
+    size_t form_bytes;  /* of names and values so far */
+    int64_t file_bytes; /* of all files so far       */
+    int fd;
+    bool in_part;
+};
+
+void body_begin(struct body *b, struct arena *arena, enum body_kind kind, str upload_dir);
+void body_add(struct body *b, str data); /* of anything but multipart */
+/* A piece of a part; a piece with offset 0 begins one. filename.p NULL: a field. */
+void body_add_part(struct body *b, str name, str filename, uint64_t offset, str data);
+void body_end(struct body *b);
+
+size_t body_max(enum body_kind kind); /* past it the connection is not worth reading on */
+void body_give(const struct body *b, struct request *rq);
+
+#endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "http/pool.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+struct worker {
+    struct pool *pool;
+    pthread_t thread;
+    enum err start; /* how its start went; the message is in the pool */
+};
+
+struct pool {
+    struct pool_plan plan;
+    struct world *world;
+    pthread_mutex_t lock;
+    pthread_cond_t work, started;
+    void **ring;
+    size_t first, waiting, reserved;
+    bool closing;
+    int ready; /* workers whose start is over */
+    enum err failed;
+    char message[256];
+    struct worker *workers;
+};
+
+static void lock(struct pool *p)
+{
+    must(pthread_mutex_lock(&p->lock) == 0);
+}
+
+static void unlock(struct pool *p)
+{
+    must(pthread_mutex_unlock(&p->lock) == 0);
+}
+
+/* NULL when the pool closes and nothing is left to do. */
+static void *next_job(struct pool *p)
+{
+    void *job = NULL;
+
+    lock(p);
+    while (p->waiting == 0 && !(p->closing && p->reserved == 0))
+        must(pthread_cond_wait(&p->work, &p->lock) == 0);
+    if (p->waiting) {
+        job = p->ring[p->first];
+        p->first = (p->first + 1) % p->plan.queue;
+        p->waiting--;
+        p->reserved--;
+    }
+    unlock(p);
+    return job;
+}
+
+static enum err report_start(struct pool *p, struct ctx *cx)
+{
+    enum err e = p->plan.start ? p->plan.start(cx, p->plan.arg) : OK;
+
+    lock(p);
+    if (e && !p->failed) {
+        p->failed = e;
+        snprintf(p->message, sizeof p->message, "%.*s", STR_ARG(cx->fault.message));
+    }
+    p->ready++;
+    must(pthread_cond_signal(&p->started) == 0);
+    unlock(p);
+    ctx_reset(cx);
+    return e;
+}
+
+static void *work(void *arg)
+{
+    struct worker *w = arg;
+    struct pool *p = w->pool;
+    struct ctx cx;
+
+    ctx_init(&cx, p->world, p->plan.arena_max);
+    w->start = report_start(p, &cx);
+    if (w->start == OK) {
+        for (void *job; (job = next_job(p)) != NULL; ctx_reset(&cx))
+            p->plan.run(&cx, job, p->plan.run_arg);
+        if (p->plan.stop)
+            p->plan.stop(&cx, p->plan.arg);
+    }
+    ctx_reset(&cx);
+    return NULL;
+}
+
+/* Signals are for the thread that waits for them, never for a worker. */
+static void threads_start(struct pool *p)
+{
+    sigset_t all, before;
+
+    sigfillset(&all);
+    must(pthread_sigmask(SIG_SETMASK, &all, &before) == 0);
+    for (int i = 0; i < p->plan.threads; i++) {
+        p->workers[i].pool = p;
+        must(pthread_create(&p->workers[i].thread, NULL, work, &p->workers[i]) == 0);
+    }
+    must(pthread_sigmask(SIG_SETMASK, &before, NULL) == 0);
+    lock(p);
+    while (p->ready < p->plan.threads)
+        must(pthread_cond_wait(&p->started, &p->lock) == 0);
+    unlock(p);
+}
+
+enum err pool_open(struct ctx *cx, struct arena *life, const struct pool_plan *plan,
+                   struct pool **out)
+{
+    struct pool *p = arena_new(life, struct pool);
+
+    must(plan->threads > 0 && plan->queue > 0 && plan->run);
+    p->plan = *plan;
+    p->world = cx->world;
+    p->ring = arena_array(life, void *, plan->queue);
+    p->workers = arena_array(life, struct worker, (size_t)plan->threads);
+    must(pthread_mutex_init(&p->lock, NULL) == 0);
+    must(pthread_cond_init(&p->work, NULL) == 0);
+    must(pthread_cond_init(&p->started, NULL) == 0);
+    threads_start(p);
+    if (p->failed) {
+        pool_close(p);
+        return fail(cx, p->failed, "a worker thread did not start: %s", p->message);
+    }
+    *out = p;
+    return OK;
+}
+
+bool pool_reserve(struct pool *p)
+{
+    lock(p);
+    bool room = !p->closing && p->reserved < p->plan.queue;
+    p->reserved += room;
+    unlock(p);
+    return room;
+}
+
+void pool_push(struct pool *p, void *job)
+{
+    lock(p);
+    must(p->waiting < p->reserved);
+    p->ring[(p->first + p->waiting++) % p->plan.queue] = job;
+    must(pthread_cond_signal(&p->work) == 0);
+    unlock(p);
+}
+
+size_t pool_waiting(struct pool *p)
+{
+    lock(p);
+    size_t n = p->waiting;
+    unlock(p);
+    return n;
+}
+
+void pool_close(struct pool *p)
+{
+    lock(p);
+    p->closing = true;
+    must(pthread_cond_broadcast(&p->work) == 0);
+    unlock(p);
+    for (int i = 0; i < p->plan.threads; i++)
+        must(pthread_join(p->workers[i].thread, NULL) == 0);
+}

@@ -1,0 +1,725 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The server on real sockets of the loopback address. */
+#include "support/test.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "http/cache.h"
+#include "http/form.h"
+#include "http/ops.h"
+#include "http/server.h"
+
+enum { HELD = 1000, ANSWER_MAX = 64 << 10 };
+
+/* A gate that keeps a handler inside until the test opens it. */
+static struct {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool open;
+    int inside;
+} gate = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, 0};
+
+static void gate_set(bool open)
+{
+    pthread_mutex_lock(&gate.lock);
+    gate.open = open;
+    pthread_cond_broadcast(&gate.changed);
+    pthread_mutex_unlock(&gate.lock);
+}
+
+static void gate_wait_for(int inside)
+{
+    pthread_mutex_lock(&gate.lock);
+    while (gate.inside < inside)
+        pthread_cond_wait(&gate.changed, &gate.lock);
+    pthread_mutex_unlock(&gate.lock);
+}
+
+static enum err page(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    rs->body = arena_fmt(&cx->arena, "halaman %.*s", STR_ARG(request_param(rq, S("nomor"))));
+    return OK;
+}
+
+static atomic_int made;
+
+static enum err public_page(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    (void)rq;
+    char filler[3000];
+
+    memset(filler, 'x', sizeof filler);
+    rs->body = arena_fmt(&cx->arena, "umum %d %.*s", ++made, (int)sizeof filler, filler);
+    rs->cacheable = true;
+    response_tag(rs, 7);
+    return OK;
+}
+
+static enum err gated(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    (void)cx;
+    (void)rq;
+    pthread_mutex_lock(&gate.lock);
+    gate.inside++;
+    pthread_cond_broadcast(&gate.changed);
+    while (!gate.open)
+        pthread_cond_wait(&gate.changed, &gate.lock);
+    gate.inside--;
+    pthread_mutex_unlock(&gate.lock);
+    rs->body = S("lewat");
+    return OK;
+}
+
+static const struct form_field no_fields[1];
+
+/* Says what arrived, and what the files hold. */
+static enum err upload(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    int unused = 0;
+    enum err e = form_read(cx, rq, no_fields, 0, &unused);
+
+    rs->status = e ? 422 : 200;
+    rs->body = arena_fmt(&cx->arena, "judul=%.*s isi=%.*s n=%zu files=%zu",
+                         STR_ARG(request_field(rq, S("judul"))),
+                         STR_ARG(request_field(rq, S("isi"))), rq->fields.n, rq->files.n);
+    for (size_t i = 0; i < rq->files.n; i++) {
+        str bytes;
+        TRY(file_read(cx, rq->files.v[i].path, UPLOAD_FILE_MAX, &bytes));
+        rs->body = arena_fmt(&cx->arena, "%.*s %.*s/%.*s:%lld:%.*s", STR_ARG(rs->body),
+                             STR_ARG(rq->files.v[i].field), STR_ARG(rq->files.v[i].name),
+                             (long long)rq->files.v[i].size, STR_ARG(str_slice(bytes, 0, 8)));
+    }
+    for (size_t i = 0; e && i < rq->errors->n; i++)
+        rs->body = arena_fmt(&cx->arena, "%.*s %s", STR_ARG(rs->body),
+                             form_error_name(rq->errors->v[i].kind));
+    return OK;
+}
+
+static enum err echo(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    return response_json(cx, rs, 200, rq->body);
+}
+
+static enum err address(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    rs->body = arena_fmt(&cx->arena, "%.*s %d", STR_ARG(rq->address), rq->tls);
+    return OK;
+}
+
+static enum err send_file(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    (void)cx;
+    rs->file = request_query(rq, S("f"));
+    rs->content_type = S("text/plain");
+    return OK;
+}
+
+/* clang-format off */
+static const struct route routes[] = {
+    {HTTP_GET,  "/",             page,        ROLES_ANYONE, RATE_READ},
+    {HTTP_GET,  "/l/{nomor}",    page,        ROLES_ANYONE, RATE_READ},
+    {HTTP_GET,  "/umum",         public_page, ROLES_ANYONE, RATE_READ},
+    {HTTP_GET,  "/lambat",       gated,       ROLES_ANYONE, RATE_NONE},
+    {HTTP_POST, "/kirim",        upload,      ROLES_ANYONE, RATE_NONE, BODY_FILES},
+    {HTTP_POST, "/teks",         upload,      ROLES_ANYONE, RATE_NONE, BODY_FORM},
+    {HTTP_POST, "/api/v1/gema",  echo,        ROLES_ANYONE, RATE_NONE, BODY_JSON},
+    {HTTP_GET,  "/alamat",       address,     ROLES_ANYONE, RATE_NONE},
+    {HTTP_GET,  "/berkas",       send_file,   ROLES_ANYONE, RATE_NONE},
+};
+/* clang-format on */
+static const struct route_table tables[] = {
+    {routes, COUNT(routes)}
+};
+
+struct fixture {
+    struct world world;
+    struct ctx cx;
+    struct http_app app;
+    struct http_options options;
+    struct http_server *server;
+    char dir[64];
+};
+
+static int set_up(void **state)
+{
+    static struct fixture f;
+
+    f = (struct fixture){.dir = "/tmp/lapor-http-XXXXXX"};
+    world_init_test(&f.world, INT64_C(1767225600000), 1);
+    ctx_init(&f.cx, &f.world, COMMAND_ARENA_MAX);
+    assert_non_null(mkdtemp(f.dir));
+    f.app = (struct http_app){.tables = tables, .tables_n = COUNT(tables)};
+    f.app.ops = ops_new(&f.cx.arena);
+    f.app.cache = cache_new(&f.cx, &f.cx.arena, PAGE_CACHE_BYTES);
+    f.options = (struct http_options){
+        .listen = S("127.0.0.1:0"), .upload_dir = str_of(f.dir), .threads = 2};
+    atomic_store(&made, 0);
+    gate_set(false);
+    *state = &f;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *f = *state;
+    struct strs left;
+
+    gate_set(true);
+    if (f->server)
+        http_stop(f->server);
+    assert_ok(&f->cx, dir_list(&f->cx, str_of(f->dir), 10, &left));
+    assert_int_equal(left.n, 0); /* no temporary file outlives its request */
+    rmdir(f->dir);
+    cache_close(f->app.cache);
+    ctx_reset(&f->cx);
+    world_test_close(&f->world);
+    return 0;
+}
+
+static void start(struct fixture *f)
+{
+    assert_ok(&f->cx, http_start(&f->cx, &f->app, &f->options, &f->server));
+}
+
+/* Sockets */
+
+static int connect_from(struct fixture *f, const char *from)
+{
+    struct sockaddr_in own = {.sin_family = AF_INET};
+    struct sockaddr_in to = {.sin_family = AF_INET,
+                             .sin_port = htons((in_port_t)http_port(f->server)),
+                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    assert_true(fd >= 0);
+    if (from) {
+        assert_int_equal(inet_pton(AF_INET, from, &own.sin_addr), 1);
+        assert_int_equal(bind(fd, (struct sockaddr *)&own, sizeof own), 0);
+    }
+    assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
+    return fd;
+}
+
+static void send_all(int fd, str data)
+{
+    while (data.n > 0) {
+        ssize_t n = send(fd, data.p, data.n, MSG_NOSIGNAL);
+        if (n <= 0)
+            return; /* the server may hang up on what is too long */
+        data = str_slice(data, (size_t)n, data.n);
+    }
+}
+
+/* Everything until the server closes. */
+static str read_all(struct fixture *f, int fd)
+{
+    char *p = arena_alloc(&f->cx.arena, 1, ANSWER_MAX);
+    size_t n = 0;
+
+    for (ssize_t got; n < ANSWER_MAX && (got = recv(fd, p + n, ANSWER_MAX - n, 0)) > 0;)
+        n += (size_t)got;
+    close(fd);
+    return (str){p, n};
+}
+
+static int64_t header_number(str head, str name)
+{
+    int64_t n = -1;
+    str line, rest = head;
+
+    while (rest.n) {
+        str_cut(rest, '\n', &line, &rest);
+        if (str_skip(&line, name))
+            assert_true(str_i64(str_trim(line), &n));
+    }
+    return n;
+}
+
+/* One answer from a connection that stays open. */
+static str read_one(struct fixture *f, int fd)
+{
+    char *p = arena_alloc(&f->cx.arena, 1, ANSWER_MAX);
+    size_t n = 0, want = SIZE_MAX;
+
+    while (n < want) {
+        ssize_t got = recv(fd, p + n, 1, 0);
+        if (got <= 0)
+            break;
+        n++;
+        if (want == SIZE_MAX && str_ends((str){p, n}, S("\r\n\r\n")))
+            want = n + (size_t)header_number((str){p, n}, S("Content-Length:"));
+    }
+    return (str){p, n};
+}
+
+static str ask(struct fixture *f, const char *from, str request)
+{
+    int fd = connect_from(f, from);
+
+    send_all(fd, request);
+    return read_all(f, fd);
+}
+
+static str get(struct fixture *f, const char *target, const char *more)
+{
+    return ask(f, NULL,
+               arena_fmt(&f->cx.arena, "GET %s HTTP/1.1\r\nHost: l\r\nConnection: close\r\n%s\r\n",
+                         target, more));
+}
+
+static str post(struct fixture *f, const char *target, const char *type, str body)
+{
+    return ask(f, NULL,
+               arena_fmt(&f->cx.arena,
+                         "POST %s HTTP/1.1\r\nHost: l\r\nConnection: close\r\n"
+                         "Content-Type: %s\r\nContent-Length: %zu\r\n\r\n%.*s",
+                         target, type, body.n, STR_ARG(body)));
+}
+
+#define assert_status(answer, status) assert_status_at((answer), (status), __LINE__)
+#define assert_has(answer, part)      assert_has_at((answer), (part), __LINE__)
+
+static void assert_status_at(str answer, const char *status, int line)
+{
+    if (str_starts(answer, S("HTTP/1.1 ")) && str_eq(str_slice(answer, 9, 3), str_of(status)))
+        return;
+    print_error("want %s, got \"%.*s\"\n", status, STR_ARG(str_slice(answer, 0, 300)));
+    _fail(__FILE__, line);
+}
+
+static void assert_has_at(str answer, const char *part, int line)
+{
+    if (str_has(answer, str_of(part)))
+        return;
+    print_error("no \"%s\" in \"%.*s\"\n", part, STR_ARG(str_slice(answer, 0, 2000)));
+    _fail(__FILE__, line);
+}
+
+/* Tests */
+
+static void answers_a_page_and_its_head(void **state)
+{
+    struct fixture *f = *state;
+
+    start(f);
+    str answer = get(f, "/l/26-AB?x", "");
+    assert_status(answer, "200");
+    assert_has(answer, "\r\n\r\nhalaman 26-AB");
+    assert_has(answer, "Content-Security-Policy: default-src 'self';");
+    answer = ask(f, NULL, S("HEAD /l/26 HTTP/1.1\r\nHost: l\r\nConnection: close\r\n\r\n"));
+    assert_status(answer, "200");
+    assert_has(answer, "Content-Length: 10\r\n");
+    assert_true(str_ends(answer, S("\r\n\r\n")));
+    assert_status(get(f, "/tidak", ""), "404");
+    answer = ask(f, NULL, S("DELETE / HTTP/1.1\r\nHost: l\r\nConnection: close\r\n\r\n"));
+    assert_status(answer, "405");
+    assert_has(answer, "Allow: GET, HEAD\r\n");
+}
+
+static void one_connection_serves_many_requests_in_order(void **state)
+{
+    struct fixture *f = *state;
+
+    start(f);
+    int fd = connect_from(f, NULL);
+    send_all(fd, S("GET /l/1 HTTP/1.1\r\nHost: l\r\n\r\n"));
+    assert_has(read_one(f, fd), "halaman 1");
+    send_all(fd, S("GET /l/2 HTTP/1.1\r\nHost: l\r\n\r\nGET /l/3 HTTP/1.1\r\nHost: l\r\n\r\n"
+                   "POST /api/v1/gema HTTP/1.1\r\nHost: l\r\nContent-Type: application/json\r\n"
+                   "Content-Length: 2\r\n\r\n{}GET /l/4 HTTP/1.1\r\nHost: l\r\n"
+                   "Connection: close\r\n\r\n"));
+    assert_has(read_one(f, fd), "halaman 2");
+    assert_has(read_one(f, fd), "halaman 3");
+    assert_has(read_one(f, fd), "{}");
+    assert_has(read_all(f, fd), "halaman 4");
+}
+
+static str multipart(struct fixture *f, size_t file_size)
+{
+    struct arena *a = &f->cx.arena;
+    char *file = arena_alloc(a, 1, file_size + 1);
+
+    memset(file, 'j', file_size);
+    return arena_fmt(a,
+                     "--bb\r\nContent-Disposition: form-data; name=\"judul\"\r\n\r\nLampu "
+                     "\xc3\xa9\r\n--bb\r\nContent-Disposition: form-data; name=\"lampiran\"; "
+                     "filename=\"foto.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n%.*s\r\n"
+                     "--bb\r\nContent-Disposition: form-data; name=\"lampiran\"; filename=\"\"\r\n"
+                     "Content-Type: application/octet-stream\r\n\r\n\r\n"
+                     "--bb\r\nContent-Disposition: form-data; name=\"isi\"\r\n\r\n\r\n--bb--\r\n",
+                     (int)file_size, file);
+}
+
+static void files_stream_to_disk_and_fields_to_memory(void **state)
+{
+    struct fixture *f = *state;
+
+    start(f);
+    str answer = post(f, "/kirim", "multipart/form-data; boundary=bb", multipart(f, 3 << 20));
+    assert_status(answer, "200");
+    assert_has(answer, "judul=Lampu \xc3\xa9 isi= n=2 files=1 lampiran/foto.jpg:3145728:jjjjjjjj");
+}
+
+static void a_file_too_large_leaves_the_rest_of_the_form(void **state)
+{
+    struct fixture *f = *state;
+
+    start(f);
+    str answer =
+        post(f, "/kirim", "multipart/form-data; boundary=bb", multipart(f, UPLOAD_FILE_MAX + 1));
+    assert_status(answer, "413");
+    assert_has(answer, "judul=Lampu \xc3\xa9 isi= n=2 files=0 file-too-big");
+}
+
+static void too_many_files_leave_the_first_ones(void **state)
+{
+    struct fixture *f = *state;
+    struct arena *a = &f->cx.arena;
+    str body = S("");
+
+    start(f);
+    for (int i = 0; i < UPLOAD_FILES_MAX + 2; i++)
+        body = arena_fmt(a,
+                         "%.*s--bb\r\nContent-Disposition: form-data; name=\"lampiran\"; "
+                         "filename=\"%d\"\r\n\r\nisi-%d\r\n",
+                         STR_ARG(body), i, i);
+    body = arena_fmt(a, "%.*s--bb--\r\n", STR_ARG(body));
+    str answer = post(f, "/kirim", "multipart/form-data; boundary=bb", body);
+    assert_status(answer, "413");
+    assert_has(answer, "files=5 lampiran/0:5:isi-0 ");
+    assert_has(answer, "lampiran/4:5:isi-4 too-many-files too-many-files");
+}
+
+static void forms_that_are_no_text_or_broken_are_400(void **state)
+{
+    struct fixture *f = *state;
+
+    start(f);
+    assert_status(post(f, "/kirim", "multipart/form-data; boundary=bb",
+                       S("--bb\r\nContent-Disposition: form-data; name=\"judul\"\r\n\r\n\xff\r\n"
+                         "--bb--\r\n")),
+                  "400");
+    assert_status(post(f, "/kirim", "multipart/form-data; boundary=bb",
+                       S("--bb\r\nContent-Disposition: form-data; name=\"judul\"\r\n\r\nabc")),
+                  "400");
+    assert_status(post(f, "/kirim", "multipart/form-data", S("x")), "400");
+    assert_status(post(f, "/teks", "application/x-www-form-urlencoded", S("judul=%fe")), "400");
+    assert_status(post(f, "/teks", "multipart/form-data; boundary=bb", multipart(f, 10)), "415");
+    str answer = post(f, "/teks", "application/x-www-form-urlencoded", S("judul=a+b%21&isi=c"));
+    assert_status(answer, "200");
+    assert_has(answer, "judul=a b! isi=c");
+}
+
+static void bodies_too_large_are_413(void **state)
+{
+    struct fixture *f = *state;
+    struct arena *a = &f->cx.arena;
+    size_t n = REQUEST_JSON_MAX + 1;
+    char *big = arena_alloc(a, 1, n);
+
+    start(f);
+    memset(big, ' ', n);
+    assert_status(post(f, "/api/v1/gema", "application/json", (str){big, n}), "413");
+    assert_status(post(f, "/api/v1/gema", "application/json", (str){big, n - 1}), "200");
+    assert_status(
+        post(f, "/teks", "application/x-www-form-urlencoded", (str){big, REQUEST_FORM_MAX + 1}),
+        "413");
+    str answer = ask(f, NULL,
+                     S("POST /api/v1/gema HTTP/1.1\r\nHost: l\r\nContent-Type: application/json\r\n"
+                       "Content-Length: 99999999999\r\n\r\n"));
+    assert_status(answer, "413"); /* at once: nothing of it is waited for */
+    assert_has(answer, "application/problem+json");
+    answer = ask(f, NULL,
+                 S("POST /teks HTTP/1.1\r\nHost: l\r\nContent-Length: 2\r\n"
+                   "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"));
+    assert_status(answer, "400");
+    assert_true(ops_counted(f->app.ops, OPS_REFUSED_SIZE) >= 4);
+}
+
+static void headers_have_a_bound(void **state)
+{
+    struct fixture *f = *state;
+    char *big = arena_alloc(&f->cx.arena, 1, CONNECTION_MEMORY + 1);
+
+    start(f);
+    memset(big, 'a', CONNECTION_MEMORY);
+    str answer = get(f, "/", arena_z(&f->cx.arena, arena_fmt(&f->cx.arena, "X-Long: %s\r\n", big)));
+    assert_status(answer, "431");
+    answer = get(f, arena_z(&f->cx.arena, arena_fmt(&f->cx.arena, "/%s", big)), "");
+    assert_true(str_starts(answer, S("HTTP/1.1 4")));
+}
+
+static void public_pages_come_from_the_cache_until_dropped(void **state)
+{
+    struct fixture *f = *state;
+
+    start(f);
+    assert_has(get(f, "/umum", ""), "umum 1 ");
+    str answer = get(f, "/umum", "");
+    assert_has(answer, "umum 1 ");
+    assert_has(answer, "Content-Security-Policy:");
+    assert_int_equal(ops_counted(f->app.ops, OPS_CACHE_HITS), 1);
+    assert_has(get(f, "/umum", "Cookie: sesi=1\r\n"), "umum 2 ");
+    answer = get(f, "/umum", "Accept-Encoding: gzip\r\n");
+    assert_has(answer, "Content-Encoding: gzip");
+    assert_true(answer.n < 1500);
+    str etag = str_slice(answer, (size_t)str_find(answer, S("W/\"")), 40);
+    str_cut(etag, '\r', &etag, &answer);
+    answer = get(
+        f, "/umum",
+        arena_z(&f->cx.arena, arena_fmt(&f->cx.arena, "If-None-Match: %.*s\r\n", STR_ARG(etag))));
+    assert_status(answer, "304");
+    assert_int_equal(ops_counted(f->app.ops, OPS_CACHE_HITS), 3);
+    cache_drop(f->app.cache, 8);
+    assert_has(get(f, "/umum", ""), "umum 1 ");
+    cache_drop(f->app.cache, 7);
+    assert_has(get(f, "/umum", ""), "umum 3 ");
+    world_test_advance(&f->world, PAGE_FRESH_MS);
+    assert_has(get(f, "/umum", ""), "umum 4 ");
+}
+
+static void a_client_that_is_silent_or_drips_is_cut_off(void **state)
+{
+    struct fixture *f = *state;
+
+    f->options.arrival_s = 1;
+    start(f);
+    int silent = connect_from(f, NULL), dripping = connect_from(f, NULL);
+    int body = connect_from(f, NULL);
+    send_all(silent, S("GET / HTT"));
+    send_all(body, S("POST /api/v1/gema HTTP/1.1\r\nHost: l\r\nContent-Type: application/json\r\n"
+                     "Content-Length: 100\r\n\r\n{"));
+    str drip = S("GET / HTTP/1.1\r\nHost: l\r\nX: ");
+    for (size_t i = 0;;
+         i++) { /* until the server hangs up: each byte waits for an answer a little */
+        struct timeval patience = {.tv_usec = 100000};
+        char c;
+        send_all(dripping, i < drip.n ? str_slice(drip, i, 1) : S("x"));
+        setsockopt(dripping, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        if (recv(dripping, &c, 1, 0) == 0 || i > 600)
+            break;
+    }
+    close(dripping);
+    assert_int_equal(read_all(f, silent).n, 0);
+    assert_int_equal(read_all(f, body).n, 0);
+    assert_true(ops_counted(f->app.ops, OPS_CUT_OFF) >= 3);
+    assert_status(get(f, "/", ""), "200");
+}
+
+static void a_thousand_connections_held_do_not_keep_others_out(void **state)
+{
+    struct fixture *f = *state;
+    static int held[HELD];
+
+    start(f);
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    limit.rlim_cur = limit.rlim_max < 8192 ? limit.rlim_max : 8192;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    for (size_t i = 0; i < HELD; i++) {
+        held[i] = connect_from(f, NULL);
+        send_all(held[i], S("GET /l/1 HTTP/1.1\r\n"));
+    }
+    assert_status(get(f, "/l/2", ""), "200");
+    assert_true(ops_gauge(f->app.ops, OPS_CONNECTIONS) >= HELD);
+    for (size_t i = 0; i < HELD; i++)
+        send_all(held[i], S("Host: l\r\n\r\n"));
+    for (size_t i = 0; i < HELD; i++) {
+        assert_has(read_one(f, held[i]), "halaman 1");
+        close(held[i]);
+    }
+}
+
+static void one_address_has_a_bound_and_another_is_served(void **state)
+{
+    struct fixture *f = *state;
+    int limited = 0;
+
+    f->options.rate_limit = true;
+    start(f);
+    int fd = connect_from(f, NULL);
+    for (int i = 0; i < 1000 && !limited; i++) {
+        send_all(fd, S("GET /l/1 HTTP/1.1\r\nHost: l\r\n\r\n"));
+        str answer = read_one(f, fd);
+        limited = str_starts(answer, S("HTTP/1.1 429"));
+        if (limited)
+            assert_has(answer, "Retry-After: 1\r\n");
+    }
+    close(fd);
+    assert_true(limited);
+    assert_status(
+        ask(f, "127.0.0.2", S("GET /l/1 HTTP/1.1\r\nHost: l\r\nConnection: close\r\n\r\n")), "200");
+}
+
+static void one_address_may_not_hold_all_connections(void **state)
+{
+    struct fixture *f = *state;
+    int held[3];
+
+    f->options.rate_limit = true;
+    f->options.per_address = 3;
+    start(f);
+    for (size_t i = 0; i < COUNT(held); i++) {
+        held[i] = connect_from(f, NULL);
+        send_all(held[i], S("GET /l/1 HTTP/1.1\r\nHost: l\r\n\r\n"));
+        assert_has(read_one(f, held[i]), "halaman 1");
+    }
+    assert_int_equal(get(f, "/l/1", "").n, 0);
+    assert_status(
+        ask(f, "127.0.0.2", S("GET /l/1 HTTP/1.1\r\nHost: l\r\nConnection: close\r\n\r\n")), "200");
+    for (size_t i = 0; i < COUNT(held); i++)
+        close(held[i]);
+}
+
+static void a_full_queue_says_so_at_once(void **state)
+{
+    struct fixture *f = *state;
+    int busy[3];
+
+    f->options.queue = 1;
+    start(f);
+    for (size_t i = 0; i < 2; i++) {
+        busy[i] = connect_from(f, NULL);
+        send_all(busy[i], S("GET /lambat HTTP/1.1\r\nHost: l\r\nConnection: close\r\n\r\n"));
+        gate_wait_for((int)i + 1);
+    }
+    busy[2] = connect_from(f, NULL); /* waits in the queue's one place */
+    send_all(busy[2], S("GET /lambat HTTP/1.1\r\nHost: l\r\nConnection: close\r\n\r\n"));
+    while (ops_gauge(f->app.ops, OPS_QUEUE) < 1)
+        sched_yield();
+    str answer = get(f, "/l/1", "");
+    assert_status(answer, "503");
+    assert_has(answer, "Retry-After: 5\r\n");
+    gate_set(true);
+    for (size_t i = 0; i < COUNT(busy); i++)
+        assert_has(read_all(f, busy[i]), "lewat");
+    assert_int_equal(ops_counted(f->app.ops, OPS_REFUSED_BUSY), 1);
+}
+
+static void *stop(void *server)
+{
+    http_stop(server);
+    return NULL;
+}
+
+static void a_stop_answers_what_it_took(void **state)
+{
+    struct fixture *f = *state;
+    pthread_t stopper;
+    int fds[4];
+
+    start(f);
+    int idle = connect_from(f, NULL);
+    send_all(idle, S("GET /l/1 HTTP/1.1\r\nHost: l\r\n\r\n"));
+    assert_has(read_one(f, idle), "halaman 1");
+    for (size_t i = 0; i < COUNT(fds); i++) { /* two with the workers, two in the queue */
+        fds[i] = connect_from(f, NULL);
+        send_all(fds[i], S("GET /lambat HTTP/1.1\r\nHost: l\r\n\r\n"));
+    }
+    gate_wait_for(2);
+    while (ops_gauge(f->app.ops, OPS_QUEUE) < 2)
+        sched_yield();
+    assert_int_equal(pthread_create(&stopper, NULL, stop, f->server), 0);
+    f->server = NULL;
+    gate_set(true);
+    for (size_t i = 0; i < COUNT(fds); i++)
+        assert_has(read_all(f, fds[i]), "lewat");
+    assert_int_equal(pthread_join(stopper, NULL), 0);
+    assert_int_equal(read_all(f, idle).n, 0);
+}
+
+static void only_the_trusted_proxy_says_who_asks(void **state)
+{
+    struct fixture *f = *state;
+
+    f->options.trusted_proxy = S("127.0.0.1");
+    start(f);
+    assert_has(get(f, "/alamat",
+                   "X-Forwarded-For: 6.6.6.6, 36.68.1.2\r\n"
+                   "X-Forwarded-Proto: https\r\n"),
+               "36.68.1.2 1");
+    assert_has(get(f, "/alamat", "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 36.68.1.2\r\n"),
+               "36.68.1.2 0");
+    assert_has(get(f, "/alamat", "X-Forwarded-For: <script>\r\n"), "127.0.0.1 0");
+    assert_has(ask(f, "127.0.0.2",
+                   S("GET /alamat HTTP/1.1\r\nHost: l\r\nX-Forwarded-For: 6.6.6.6\r\n"
+                     "X-Forwarded-Proto: https\r\nConnection: close\r\n\r\n")),
+               "127.0.0.2 0");
+}
+
+static void a_file_is_sent_from_the_disk(void **state)
+{
+    struct fixture *f = *state;
+    str path = arena_fmt(&f->cx.arena, "%s/berkas", f->dir);
+
+    start(f);
+    assert_ok(&f->cx, file_write(&f->cx, path, S("isi berkas"), 0600));
+    str target = arena_fmt(&f->cx.arena, "/berkas?f=%.*s", STR_ARG(path));
+    str answer = get(f, arena_z(&f->cx.arena, target), "");
+    assert_status(answer, "200");
+    assert_has(answer, "\r\n\r\nisi berkas");
+    assert_ok(&f->cx, file_remove(&f->cx, path));
+    assert_status(get(f, arena_z(&f->cx.arena, target), ""), "404");
+}
+
+static enum err does_not_start(struct ctx *cx, void *arg)
+{
+    (void)arg;
+    return fail(cx, ERR_IO, "no database");
+}
+
+static void a_server_that_cannot_start_says_why(void **state)
+{
+    struct fixture *f = *state;
+    struct fixture second = *f;
+
+    start(f);
+    f->options.listen = arena_fmt(&f->cx.arena, "127.0.0.1:%d", http_port(f->server));
+    assert_int_equal(http_start(&f->cx, &f->app, &f->options, &second.server), ERR_IO);
+    assert_true(str_has(f->cx.fault.message, S("Address already in use")));
+    fault_clear(&f->cx);
+    f->options.listen = S("localhost");
+    assert_int_equal(http_start(&f->cx, &f->app, &f->options, &second.server), ERR_INVALID);
+    fault_clear(&f->cx);
+    f->options.listen = S("[::1]:0");
+    f->app.thread_start = does_not_start;
+    assert_int_equal(http_start(&f->cx, &f->app, &f->options, &second.server), ERR_IO);
+    assert_str(f->cx.fault.message, "a worker thread did not start: no database");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(answers_a_page_and_its_head),
+        TEST(one_connection_serves_many_requests_in_order),
+        TEST(files_stream_to_disk_and_fields_to_memory),
+        TEST(a_file_too_large_leaves_the_rest_of_the_form),
+        TEST(too_many_files_leave_the_first_ones),
+        TEST(forms_that_are_no_text_or_broken_are_400),
+        TEST(bodies_too_large_are_413),
+        TEST(headers_have_a_bound),
+        TEST(public_pages_come_from_the_cache_until_dropped),
+        TEST(a_client_that_is_silent_or_drips_is_cut_off),
+        TEST(a_thousand_connections_held_do_not_keep_others_out),
+        TEST(one_address_has_a_bound_and_another_is_served),
+        TEST(one_address_may_not_hold_all_connections),
+        TEST(a_full_queue_says_so_at_once),
+        TEST(a_stop_answers_what_it_took),
+        TEST(only_the_trusted_proxy_says_who_asks),
+        TEST(a_file_is_sent_from_the_disk),
+        TEST(a_server_that_cannot_start_says_why),
+    };
+    return cmocka_run_group_tests_name("server", tests, NULL, NULL);
+}
