@@ -45,12 +45,21 @@ struct ctx {
 void ctx_init(struct ctx *cx, struct world *world, size_t arena_limit);
 void ctx_reset(struct ctx *cx); /* resets arena, fault, actor; keeps world and db */
 
-#define fail(cx, code, ...) fail_at((cx), (code), __FILE__, __LINE__, __VA_ARGS__)
+/* Tells the compiler what fail_at() never returns, so that it sees outputs set after TRY(). */
+static inline enum err fail_known(enum err e)
+{
+    if (e == OK)
+        __builtin_unreachable();
+    return e;
+}
+
+#define fail(cx, code, ...) fail_known(fail_at((cx), (code), __FILE__, __LINE__, __VA_ARGS__))
 enum err fail_at(struct ctx *cx, enum err code, const char *file, int line, const char *format, ...)
     PRINTF(5, 6);
 
 /* The same with the key of a text for people, and the field it stands beside (or NULL). */
-#define fail_key(cx, code, field, key) fail_key_at((cx), (code), (field), (key), __FILE__, __LINE__)
+#define fail_key(cx, code, field, key) \
+    fail_known(fail_key_at((cx), (code), (field), (key), __FILE__, __LINE__))
 enum err fail_key_at(struct ctx *cx, enum err code, const char *field, const char *key,
                      const char *file, int line);
 

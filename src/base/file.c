@@ -66,7 +66,7 @@ static enum err read_fd(struct ctx *cx, str path, int fd, size_t size_max, str *
     if (st.st_size > 0 && (uint64_t)st.st_size > size_max)
         return fail(cx, ERR_LIMIT, "%.*s has more than %zu bytes", STR_ARG(path), size_max);
     /* One byte more tells a file that has grown; what is no regular file tells no size. */
-    size_t room = S_ISREG(st.st_mode) ? (size_t)st.st_size + 1 : size_max + 1, n;
+    size_t room = S_ISREG(st.st_mode) ? (size_t)st.st_size + 1 : size_max + 1, n = 0;
     char *p = arena_alloc(&cx->arena, 1, room + 1);
     TRY(read_all(cx, path, fd, p, room, &n));
     if (n > size_max)
@@ -78,7 +78,7 @@ static enum err read_fd(struct ctx *cx, str path, int fd, size_t size_max, str *
 
 enum err file_read(struct ctx *cx, str path, size_t size_max, str *out)
 {
-    int fd;
+    int fd = -1;
 
     TRY(open_file(cx, path, O_RDONLY, 0, &fd));
     enum err e = read_fd(cx, path, fd, size_max, out);
@@ -102,7 +102,7 @@ static enum err write_synced(struct ctx *cx, str path, int fd, str bytes)
 static enum err write_temporary(struct ctx *cx, str path, str bytes, mode_t mode, str *temp_out)
 {
     uint64_t chance;
-    int fd;
+    int fd = -1;
 
     random_bytes(cx, &chance, sizeof chance);
     str temp = arena_fmt(&cx->arena, "%.*s.%016llx.tmp", STR_ARG(path), (unsigned long long)chance);
@@ -192,7 +192,7 @@ enum err dir_make(struct ctx *cx, str path, mode_t mode)
 
 enum err dir_sync(struct ctx *cx, str path)
 {
-    int fd;
+    int fd = -1;
 
     TRY(open_file(cx, path, O_RDONLY | O_DIRECTORY, 0, &fd));
     enum err e = fsync(fd) == 0 ? OK : system_fail(cx, "flush", path);
@@ -255,7 +255,7 @@ str path_dir(str path)
 
 enum err file_lock(struct ctx *cx, str path)
 {
-    int fd;
+    int fd = -1;
 
     TRY(open_file(cx, path, O_RDWR | O_CREAT, FILE_PRIVATE, &fd));
     arena_defer(&cx->arena, close_fd, (void *)(intptr_t)fd);

@@ -79,7 +79,7 @@ static enum err parse_all(struct ctx *cx, str text, struct key *v, size_t *n_out
 
 static enum err import_all(struct ctx *cx, str folder, str text, struct key *v, int *added_out)
 {
-    size_t n;
+    size_t n = 0;
     int added = 0;
 
     TRY(parse_all(cx, text, v, &n));

@@ -124,8 +124,8 @@ static void a_context_without_memory_can_still_log(void **state)
     struct ctx small;
 
     capture(LOG_LEVEL_INFO);
-    ctx_init(&small, &world, 1000);
-    arena_alloc(&small.arena, 1, 2000);
+    ctx_init(&small, &world, 16000);
+    arena_alloc(&small.arena, 1, 20000);
     assert_true(small.arena.over);
     log_info(&small, "still");
     assert_true(str_has(logged(), S("still")));
