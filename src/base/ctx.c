@@ -35,6 +35,19 @@ void ctx_reset(struct ctx *cx)
     cx->lang = LANG_ID;
 }
 
+enum err ctx_scratch(struct ctx *cx, enum err (*fn)(struct ctx *cx, void *arg), void *arg)
+{
+    struct arena outer = cx->arena;
+
+    arena_init(&cx->arena, outer.limit);
+    enum err e = fn(cx, arg);
+    struct arena inner = cx->arena;
+    cx->arena = outer;
+    cx->fault.message = arena_dup(&cx->arena, cx->fault.message);
+    arena_reset(&inner);
+    return e;
+}
+
 enum err fail_at(struct ctx *cx, enum err code, const char *file, int line, const char *format, ...)
 {
     va_list args;

@@ -45,6 +45,13 @@ struct ctx {
 void ctx_init(struct ctx *cx, struct world *world, size_t arena_limit);
 void ctx_reset(struct ctx *cx); /* resets arena, fault, actor; keeps world and db */
 
+/*
+ * Runs fn with an arena of its own and gives that memory back when fn returns:
+ * the body of a loop over many rows. Nothing fn allocated may be kept; a fault
+ * it recorded is. Nests.
+ */
+MUST_USE enum err ctx_scratch(struct ctx *cx, enum err (*fn)(struct ctx *cx, void *arg), void *arg);
+
 /* Tells the compiler what fail_at() never returns, so that it sees outputs set after TRY(). */
 static inline enum err fail_known(enum err e)
 {
