@@ -43,6 +43,7 @@ TMPL   := $(wildcard src/web/templates/*.html)
 # A generator that is not there yet makes nothing.
 when    = $(if $(wildcard tools/$(1).c),$(2))
 GEN_C  := $(call when,langc,$(G)/lang/texts.c) $(SQL:src/%.sql=$(G)/%.sql.c) \
+          $(call when,sqlgen,$(G)/db/statements.c) \
           $(call when,embed,$(G)/db/migrations.c $(G)/web/assets.c) \
           $(TMPL:src/web/templates/%.html=$(G)/web/templates/%.c)
 GEN_H  := $(call when,langc,$(G)/lang/texts.h) $(SQL:src/%.sql=$(G)/%.sql.h) \
@@ -78,13 +79,16 @@ clean: ## remove build/
 # Generators, built for this machine and kept dumb.
 $(HOST)/%: tools/%.c
 	@mkdir -p $(@D)
-	$(CC) -std=gnu17 -D_GNU_SOURCE $(WARN) -O1 -g -o $@ $<
+	$(CC) -std=gnu17 -D_GNU_SOURCE $(WARN) -O1 -g -o $@ $< $(if $(filter embed,$*),-lz)
 $(G)/lang/texts.h $(G)/lang/texts.c &: $(HOST)/langc $(wildcard lang/*.po)
 	@mkdir -p $(@D)
 	$(HOST)/langc lang $(G)/lang
 $(G)/%.sql.h $(G)/%.sql.c &: src/%.sql $(HOST)/sqlgen
 	@mkdir -p $(@D)
 	$(HOST)/sqlgen $< $(G)/$*.sql
+$(G)/db/statements.c: $(HOST)/sqlgen $(SQL)
+	@mkdir -p $(@D)
+	$(HOST)/sqlgen --all $(SQL) > $@
 $(G)/db/migrations.c: $(HOST)/embed $(wildcard migrations/*/*.sql)
 	@mkdir -p $(@D)
 	$(HOST)/embed migrations migrations/sqlite migrations/postgres > $@

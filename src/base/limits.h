@@ -66,6 +66,10 @@ enum {
     /* the store */
     WRITE_RETRIES      = 8,         /* of a transaction that lost a race                 */
     WRITE_BATCH_MAX    = 64,        /* transactions in one group commit                  */
+    WRITE_LOCK_WAIT_MS = 5000,      /* for another process that writes to the same file  */
+    CELL_MAX           = 32 << 20,  /* bytes of one text or blob, above every upload     */
+    SQL_MAX            = 64 << 10,  /* bytes of one statement                            */
+    NODE_LEASE_MS      = 10 * 60000, /* renewed every minute; then another may take it   */
     DERIVED_BATCH_MAX  = 250,       /* rows a job writes at once, DATA §3                */
     EXTERNAL_ID_MAX    = 64,        /* characters of a foreign number                    */
     CODE_MAX           = 64,        /* characters of an agency, topic or area code       */

@@ -37,13 +37,12 @@ struct db_param {
     bool nullable;
 };
 
-/* A named statement, made by sqlgen; `writes` with INSERT, UPDATE, DELETE and WITH … of them. */
+/* A named statement, made by sqlgen; one that `writes` changes or locks rows. */
 struct db_stmt {
     const char *name;
     const char *text[DB_ENGINES];
     const struct db_param *params;
     size_t params_n;
-    int index; /* of the prepared statement on each connection; -1: not cached */
     bool writes;
 };
 
@@ -109,6 +108,12 @@ MUST_USE enum err db_each(struct ctx *cx, struct db_call call, const struct db_r
 typedef enum err db_write_fn(struct ctx *cx, void *arg);
 MUST_USE enum err db_write(struct ctx *cx, db_write_fn *fn, void *arg);
 bool db_writing(const struct ctx *cx);
+
+/*
+ * After db_write failed: was the connection lost during COMMIT, so that the
+ * rows may be there or not?  Look one of its ids up before trying again.
+ */
+bool db_unsure(const struct ctx *cx);
 
 enum db_engine db_engine(const struct ctx *cx);
 

@@ -38,10 +38,13 @@ MUST_USE enum err store_check_schema(struct ctx *cx); /* ERR_CONFLICT when not u
 /*
  * Leases a row of `node` for this process and sets world->ids (DATA §1): ids
  * begin above the row's high-water mark.  store_node_renew() is called by a job
- * every minute and before close.
+ * every minute; ERR_CONFLICT when another process took the row meanwhile, and
+ * then this one must make no more ids.  store_node_release() before the end
+ * gives the row back, so that the next command takes the same one.
  */
 MUST_USE enum err store_node_lease(struct ctx *cx);
 MUST_USE enum err store_node_renew(struct ctx *cx);
+MUST_USE enum err store_node_release(struct ctx *cx);
 
 /* Faults for tests: the n-th statement from now fails in this way; 0 switches off. */
 enum store_fault { FAULT_NONE, FAULT_IO, FAULT_BUSY, FAULT_FULL };

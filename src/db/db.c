@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "db/db.h"
+
+#include "db/driver.h"
+
+#include <string.h>
+
+static const struct db_driver *driver_of(const struct db *db)
+{
+    return db->store->driver;
+}
+
+enum db_engine db_engine(const struct ctx *cx)
+{
+    return cx->db->store->engine;
+}
+
+bool db_writing(const struct ctx *cx)
+{
+    return cx->db && cx->db->writing;
+}
+
+bool db_unsure(const struct ctx *cx)
+{
+    return cx->db->unsure;
+}
+
+/* Prepared statements: a table open to one side, by the address of the statement. */
+static struct db_prepared **slot_of(struct db *db, const struct db_stmt *stmt)
+{
+    size_t i = (size_t)((uintptr_t)stmt * UINT64_C(0x9E3779B97F4A7C15) >> 40) % PREPARED_SLOTS;
+
+    while (db->prepared[i] && db->prepared[i]->stmt != stmt)
+        i = (i + 1) % PREPARED_SLOTS;
+    return &db->prepared[i];
+}
+
+enum err prepared_get(struct ctx *cx, const struct db_stmt *stmt, struct db_prepared **out)
+{
+    struct db *db = cx->db;
+    struct db_prepared **slot = slot_of(db, stmt);
+
+    if (!*slot) {
+        must(db->prepared_n < PREPARED_SLOTS / 2);
+        struct db_prepared *p = arena_new(&db->arena, struct db_prepared);
+        p->stmt = stmt;
+        p->number = (int)db->prepared_n;
+        TRY(driver_of(db)->prepare(cx, p));
+        *slot = p;
+        db->prepared_n++;
+    }
+    *out = *slot;
+    return OK;
+}
+
+struct db_cell param_cell(const struct db_param *p, const void *args)
+{
+    const void *at = (const char *)args + p->offset;
+
+    switch (p->kind) {
+    case DB_I64: return (struct db_cell){.type = CELL_INT, .i = *(const int64_t *)at};
+    case DB_BOOL: return (struct db_cell){.type = CELL_BOOL, .i = *(const bool *)at};
+    case DB_OPT_I64: {
+        opt_i64 v = *(const opt_i64 *)at;
+        return (struct db_cell){.type = v.has ? CELL_INT : CELL_NULL, .i = v.v};
+    }
+    case DB_STR:
+    case DB_BLOB: break;
+    }
+    str s = *(const str *)at;
+    enum cell_type type = p->kind == DB_STR ? CELL_TEXT : CELL_BLOB;
+    return (struct db_cell){.type = s.p ? type : CELL_NULL, .s = s};
+}
+
+/* What one engine would take and the other not is refused on both. */
+static enum err params_check(struct ctx *cx, const struct db_call *call)
+{
+    for (size_t i = 0; i < call->stmt->params_n; i++) {
+        const struct db_param *p = &call->stmt->params[i];
+        struct db_cell cell = param_cell(p, call->args);
+        if (cell.type == CELL_NULL && !p->nullable && p->kind != DB_OPT_I64)
+            return fail(cx, ERR_BUG, "statement %s: %s is null", call->stmt->name, p->name);
+        if (cell.s.n > CELL_MAX)
+            return fail(cx, ERR_LIMIT, "statement %s: %s has %zu bytes", call->stmt->name, p->name,
+                        cell.s.n);
+        if (cell.type == CELL_TEXT && cell.s.n && memchr(cell.s.p, 0, cell.s.n))
+            return fail(cx, ERR_BUG, "statement %s: %s holds a zero byte", call->stmt->name,
+                        p->name);
+    }
+    return OK;
+}
+
+static enum err call_check(struct ctx *cx, const struct db_call *call)
+{
+    struct db *db = cx->db;
+
+    must(db != NULL);
+    if (call->stmt->writes && !db->writing)
+        return fail(cx, ERR_BUG, "statement %s writes outside db_write", call->stmt->name);
+    if (db->writing && db->failed)
+        return fail(cx, ERR_BUG, "statement %s after a failed one", call->stmt->name);
+    return params_check(cx, call);
+}
+
+/* An open cursor must be closed, also when what follows fails. */
+static enum err cursor_open(struct ctx *cx, struct db_call call, bool walk, struct db_cursor *c)
+{
+    struct db *db = cx->db;
+    struct db_prepared *p = NULL;
+    enum err e = call_check(cx, &call);
+
+    if (!e)
+        e = prepared_get(cx, call.stmt, &p);
+    if (!e && p->busy)
+        e = fail(cx, ERR_BUG, "statement %s is running already", call.stmt->name);
+    *c = (struct db_cursor){.db = db, .prep = e ? NULL : p, .args = call.args, .walk = walk};
+    if (!e) {
+        p->busy = true;
+        e = driver_of(db)->start(cx, c);
+    }
+    db->failed |= e != OK;
+    return e;
+}
+
+static void cursor_close(struct db_cursor *c)
+{
+    if (!c->prep)
+        return;
+    driver_of(c->db)->finish(c);
+    c->prep->busy = false;
+}
+
+static enum err cursor_next(struct ctx *cx, struct db_cursor *c, bool *row_out)
+{
+    enum err e = driver_of(c->db)->next(cx, c, row_out);
+
+    c->db->failed |= e != OK;
+    return e;
+}
+
+static enum err count_rows(struct ctx *cx, struct db_cursor *c, int64_t *changed_out)
+{
+    for (bool more = true; more;)
+        TRY(cursor_next(cx, c, &more));
+    *changed_out = c->changed;
+    return OK;
+}
+
+enum err db_exec_count(struct ctx *cx, struct db_call call, int64_t *changed_out)
+{
+    struct db_cursor c;
+    enum err e = cursor_open(cx, call, false, &c);
+
+    if (!e)
+        e = count_rows(cx, &c, changed_out);
+    cursor_close(&c);
+    return e;
+}
+
+enum err db_exec(struct ctx *cx, struct db_call call)
+{
+    int64_t ignored;
+
+    return db_exec_count(cx, call, &ignored);
+}
+
+enum err db_change(struct ctx *cx, struct db_call call)
+{
+    int64_t changed;
+
+    TRY(db_exec_count(cx, call, &changed));
+    if (changed == 0)
+        return fail(cx, ERR_STALE, "%s: changed by someone else meanwhile", call.stmt->name);
+    if (changed > 1)
+        return fail(cx, ERR_BUG, "%s: changed %lld rows", call.stmt->name, (long long)changed);
+    return OK;
+}
+
+static enum err no_more(struct ctx *cx, struct db_cursor *c)
+{
+    bool more;
+
+    TRY(cursor_next(cx, c, &more));
+    return more ? fail(cx, ERR_BUG, "statement %s: more than one row", c->prep->stmt->name) : OK;
+}
+
+static enum err take_one(struct ctx *cx, struct db_cursor *c, const struct db_row *row, void *out)
+{
+    bool more;
+
+    TRY(row_check(cx, c, row));
+    TRY(cursor_next(cx, c, &more));
+    if (!more)
+        return fail(cx, ERR_NOTFOUND, "%s: no such row", c->prep->stmt->name);
+    TRY(row_fill(cx, c, out, true));
+    return no_more(cx, c);
+}
+
+enum err db_one(struct ctx *cx, struct db_call call, const struct db_row *row, void *out)
+{
+    struct db_cursor c;
+    enum err e = cursor_open(cx, call, false, &c);
+    void *whole = arena_alloc(&cx->arena, row->size, 1); /* so that `out` is untouched on error */
+
+    if (!e)
+        e = take_one(cx, &c, row, whole);
+    if (!e)
+        memcpy(out, whole, row->size);
+    cursor_close(&c);
+    return e;
+}
+
+static enum err take_int(struct ctx *cx, struct db_cursor *c, int64_t *out)
+{
+    bool more;
+
+    if (c->columns != 1)
+        return fail(cx, ERR_BUG, "statement %s: %d columns, not 1", c->prep->stmt->name,
+                    c->columns);
+    TRY(cursor_next(cx, c, &more));
+    if (!more)
+        return fail(cx, ERR_NOTFOUND, "%s: no such row", c->prep->stmt->name);
+    struct db_cell cell = driver_of(c->db)->cell(c, 0);
+    if (cell.type != CELL_INT)
+        return fail(cx, ERR_BUG, "statement %s: not an integer", c->prep->stmt->name);
+    TRY(no_more(cx, c));
+    *out = cell.i;
+    return OK;
+}
+
+enum err db_int(struct ctx *cx, struct db_call call, int64_t *out)
+{
+    struct db_cursor c;
+    enum err e = cursor_open(cx, call, false, &c);
+
+    if (!e)
+        e = take_int(cx, &c, out);
+    cursor_close(&c);
+    return e;
+}
+
+struct list {
+    char *v;
+    size_t n, room;
+};
+
+static void *list_push(struct ctx *cx, struct list *l, size_t size, size_t max)
+{
+    if (l->n == l->room) {
+        l->room = l->room ? l->room * 2 : 16;
+        l->room = l->room < max ? l->room : max;
+        char *v = arena_alloc(&cx->arena, size, l->room);
+        if (l->n)
+            memcpy(v, l->v, l->n * size);
+        l->v = v;
+    }
+    return l->v + l->n++ * size;
+}
+
+static enum err take_all(struct ctx *cx, struct db_cursor *c, const struct db_row *row, size_t max,
+                         struct list *l)
+{
+    TRY(row_check(cx, c, row));
+    for (;;) {
+        bool more;
+        TRY(cursor_next(cx, c, &more));
+        if (!more)
+            return OK;
+        if (l->n == max)
+            return fail(cx, ERR_LIMIT, "%s: more than %zu rows", c->prep->stmt->name, max);
+        TRY(row_fill(cx, c, list_push(cx, l, row->size, max), true));
+    }
+}
+
+enum err db_all_at(struct ctx *cx, struct db_call call, const struct db_row *row, size_t max,
+                   void **v_out, size_t *n_out)
+{
+    struct list l = {0};
+    struct db_cursor c;
+    enum err e = cursor_open(cx, call, false, &c);
+
+    if (!e)
+        e = take_all(cx, &c, row, max, &l);
+    cursor_close(&c);
+    if (e)
+        return e;
+    *v_out = l.v;
+    *n_out = l.n;
+    return OK;
+}
+
+static enum err walk(struct ctx *cx, struct db_cursor *c, const struct db_row *row, db_row_fn *fn,
+                     void *arg)
+{
+    void *each = arena_alloc(&cx->arena, row->size, 1);
+
+    TRY(row_check(cx, c, row));
+    for (;;) {
+        bool more;
+        TRY(cursor_next(cx, c, &more));
+        if (!more)
+            return OK;
+        TRY(row_fill(cx, c, each, false));
+        TRY(fn(cx, each, arg));
+    }
+}
+
+enum err db_each(struct ctx *cx, struct db_call call, const struct db_row *row, db_row_fn *fn,
+                 void *arg)
+{
+    struct db_cursor c;
+    enum err e = cursor_open(cx, call, true, &c);
+
+    c.db->walking++;
+    if (!e)
+        e = walk(cx, &c, row, fn, arg);
+    cursor_close(&c);
+    c.db->walking--;
+    return e;
+}
+
+enum err db_write(struct ctx *cx, db_write_fn *fn, void *arg)
+{
+    struct db *db = cx->db;
+
+    must(db != NULL && !db->writing && db->walking == 0);
+    db->unsure = false;
+    return driver_of(db)->write(cx, fn, arg);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * writer.h - SQLite's one writer thread and its group commit (driver-internal).
+ *
+ * The thread starts at the first write and has a connection of its own.  It
+ * takes what waits, at most WRITE_BATCH_MAX, runs each function under a
+ * savepoint and commits once for all; meanwhile the callers sleep, lending
+ * their contexts.  A batch that was lost as a whole is run again one by one.
+ */
+#ifndef DB_WRITER_H
+#define DB_WRITER_H
+
+#include "db/db.h"
+
+struct writer;
+struct store;
+
+struct writer *writer_make(struct arena *a, struct store *s);
+MUST_USE enum err writer_run(struct ctx *cx, struct writer *w, db_write_fn *fn, void *arg);
+void writer_stop(struct writer *w); /* after the last writer_run has returned */
+
+#endif
