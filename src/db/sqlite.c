@@ -233,11 +233,19 @@ static enum err script(struct ctx *cx, const char *text)
     return rc ? sqlite_fail(cx, cx->db, rc, "script") : OK;
 }
 
+/* Asked as a statement, since a look at the schema in memory could see an old one. */
 static enum err migrated(struct ctx *cx, bool *out)
 {
-    *out = sqlite3_table_column_metadata(cx->db->sqlite, NULL, "migration", NULL, NULL, NULL, NULL,
-                                         NULL, NULL) == SQLITE_OK;
-    return OK;
+    struct db *db = cx->db;
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(db->sqlite, "SELECT 1 FROM sqlite_schema WHERE name = 'migration'",
+                                -1, &stmt, NULL);
+
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    *out = rc == SQLITE_ROW;
+    sqlite3_finalize(stmt);
+    return rc == SQLITE_ROW || rc == SQLITE_DONE ? OK : sqlite_fail(cx, db, rc, "migration");
 }
 
 /* The writing transaction is the lock. */
