@@ -133,6 +133,8 @@ static enum err body_check(struct ctx *cx, struct request *rq, struct response *
 {
     enum body_kind kind = rq->route->body;
 
+    if (rq->refused == 413)
+        ops_count(rq->app->ops, OPS_REFUSED_SIZE);
     if (rq->refused == 413 && (kind != BODY_FILES || rq->files.n == 0))
         return refuse(cx, rs, 413, ERR_LIMIT, "more than this address takes");
     if (rq->refused == 503)
@@ -214,8 +216,6 @@ static enum err answer(struct ctx *cx, struct request *rq, struct response *rs)
 static void write_error(struct ctx *cx, struct request *rq, struct response *rs, enum err e)
 {
     rs->status = problem_status(rs, e);
-    if (rs->status == 413)
-        ops_count(rq->app->ops, OPS_REFUSED_SIZE);
     if (rs->status == 503 && response_get(rs, S("Retry-After")).n == 0)
         response_header(cx, rs, S("Retry-After"), S("5"));
     if (rq->app->error)

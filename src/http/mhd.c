@@ -385,10 +385,6 @@ static enum MHD_Result arrived(struct visit *v, const char *method)
     v->counted = true;
     s->active++;
     server_unlock(s);
-    if (answered_from_cache(v)) {
-        link_due(s->links, v->link, ops_now_us(), 0);
-        return MHD_YES;
-    }
     v->stage = RECEIVING;
     if (header_of(v, "Content-Length").n || header_of(v, "Transfer-Encoding").n)
         return begin_body(v);
@@ -430,6 +426,15 @@ static enum MHD_Result hand_over(struct visit *v)
     return MHD_YES;
 }
 
+/* An answer given before this moment would end the connection with it. */
+static enum MHD_Result received(struct visit *v)
+{
+    if (!answered_from_cache(v))
+        return hand_over(v);
+    link_due(v->server->links, v->link, ops_now_us(), 0);
+    return MHD_YES;
+}
+
 static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *data,
                                   size_t *size, void **visit)
@@ -444,7 +449,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
     *size = 0;
     switch (v->stage) {
     case ARRIVED: return arrived(v, method);
-    case RECEIVING: return piece.n ? receive(v, piece) : hand_over(v);
+    case RECEIVING: return piece.n ? receive(v, piece) : received(v);
     case WAITING: return MHD_YES;
     case ANSWERED: break;
     }
