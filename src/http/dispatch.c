@@ -2,6 +2,7 @@
 #include "http/dispatch.h"
 
 #include "base/hash.h"
+#include "base/log.h"
 #include "base/world.h"
 #include "http/cache.h"
 #include "http/csrf.h"
@@ -267,6 +268,8 @@ static void make(struct ctx *cx, struct request *rq, struct response *rs)
 {
     enum err e = answer(cx, rq, rs);
 
+    if (e >= ERR_BUSY) /* ours, not the caller's; before the error page can meet another one */
+        log_fault(cx, "request_failed");
     if (e)
         write_error(cx, rq, rs, e);
     response_headers(cx, rq, rs);
@@ -291,6 +294,18 @@ static void answer_through_cache(struct ctx *cx, struct request *rq, struct resp
     cache_put(cx, cache, key, begun, rs, found ? &known : NULL);
 }
 
+/* Counts and logs: the route's pattern, never the path, which can name a report. */
+static void account_for(struct ctx *cx, const struct request *rq, const struct response *rs,
+                        int64_t took_us)
+{
+    const struct route *route = rq->route;
+
+    ops_answered(rq->app->ops, route ? route->limit : RATE_READ, rs->status, took_us, rs->body.n);
+    log_info(cx, "request", LOG_CODE("method", method_name(rq->method)),
+             LOG_CODE("route", str_of(route ? route->pattern : "-")), LOG_I64("status", rs->status),
+             LOG_I64("took_us", took_us), LOG_I64("bytes", (int64_t)rs->body.n));
+}
+
 void http_serve(struct ctx *cx, const struct http_app *app, struct request *rq, struct response *rs)
 {
     int64_t started = ops_now_us();
@@ -301,8 +316,7 @@ void http_serve(struct ctx *cx, const struct http_app *app, struct request *rq, 
     else
         make(cx, rq, rs);
     response_pack(cx, rq, rs);
-    ops_answered(app->ops, rq->route ? rq->route->limit : RATE_NONE, rs->status,
-                 ops_now_us() - started, rs->body.n);
+    account_for(cx, rq, rs, ops_now_us() - started);
 }
 
 void http_refuse(struct ctx *cx, const struct http_app *app, struct request *rq,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "http/problem.h"
 
+#include "base/json.h"
 #include "http/form.h"
 
 /* Statuses in use; `name` where it says more than the error it came from. */
@@ -48,27 +49,6 @@ int problem_status(const struct response *rs, enum err e)
     return rs->status >= 400 ? rs->status : err_meaning(e)->http_status;
 }
 
-/* A text as a JSON string. */
-static str quoted(struct arena *a, str s)
-{
-    static const char hex[] = "0123456789abcdef";
-    char *p = arena_alloc(a, 6, s.n + 1), *at = p;
-
-    *at++ = '"';
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c >= ' ' && c != '"' && c != '\\') {
-            *at++ = s.p[i];
-            continue;
-        }
-        at = mempcpy(at, "\\u00", 4);
-        *at++ = hex[c >> 4];
-        *at++ = hex[c & 15];
-    }
-    *at++ = '"';
-    return (str){p, (size_t)(at - p)};
-}
-
 static bool has_min(enum form_error_kind k)
 {
     return k == FORM_TOO_SHORT || k == FORM_BAD_NUMBER;
@@ -80,55 +60,60 @@ static bool has_max(enum form_error_kind k)
            k == FORM_FILES_TOO_BIG || k == FORM_TOO_MANY_FILES;
 }
 
-static str error_json(struct arena *a, const struct form_error *e)
+static void put_error(struct json *j, const struct form_error *e)
 {
-    str min = has_min(e->kind) ? arena_fmt(a, ",\"min\":%lld", (long long)e->min) : S("");
-    str max = has_max(e->kind) ? arena_fmt(a, ",\"max\":%lld", (long long)e->max) : S("");
-    str message = e->key ? arena_fmt(a, ",\"message\":\"%s\"", e->key) : S("");
-
-    return arena_fmt(a, "{\"field\":%.*s,\"kind\":\"%s\"%.*s%.*s%.*s}",
-                     STR_ARG(quoted(a, e->field)), form_error_name(e->kind), STR_ARG(min),
-                     STR_ARG(max), STR_ARG(message));
+    json_object_begin(j);
+    json_key(j, S("field")), json_str(j, e->field);
+    json_key(j, S("kind")), json_str(j, str_of(form_error_name(e->kind)));
+    if (has_min(e->kind))
+        json_key(j, S("min")), json_i64(j, e->min);
+    if (has_max(e->kind))
+        json_key(j, S("max")), json_i64(j, e->max);
+    if (e->key)
+        json_key(j, S("message")), json_str(j, str_of(e->key));
+    json_object_end(j);
 }
 
-static str errors_json(struct ctx *cx, const struct request *rq)
+static void put_errors(struct json *j, const struct ctx *cx, const struct request *rq)
 {
-    size_t n = rq->errors ? rq->errors->n : 0;
-    str *items = arena_array(&cx->arena, str, n + 1);
+    struct form_error one = {
+        .field = str_of(cx->fault.field), .kind = FORM_WRONG, .key = cx->fault.key};
+    struct form_errors list = {&one, cx->fault.field ? 1 : 0};
 
-    if (n == 0 && cx->fault.field) {
-        struct form_error one = {
-            .field = str_of(cx->fault.field), .kind = FORM_WRONG, .key = cx->fault.key};
-        items[n++] = error_json(&cx->arena, &one);
-    } else {
-        for (size_t i = 0; i < n; i++)
-            items[i] = error_json(&cx->arena, &rq->errors->v[i]);
-    }
-    if (n == 0)
-        return S("");
-    str list = arena_join(&cx->arena, items, n, S(","));
-    return arena_fmt(&cx->arena, ",\"errors\":[%.*s]", STR_ARG(list));
+    if (rq->errors && rq->errors->n)
+        list = *rq->errors;
+    if (list.n == 0)
+        return;
+    json_key(j, S("errors"));
+    json_array_begin(j);
+    for (size_t i = 0; i < list.n; i++)
+        put_error(j, &list.v[i]);
+    json_array_end(j);
 }
 
 /* Our own failures are told to the log, not to the caller. */
-static str detail_json(struct ctx *cx, enum err e)
+static bool may_be_told(enum err e, str message)
 {
-    if (e >= ERR_BUSY || cx->fault.message.n == 0)
-        return S("");
-    return arena_fmt(&cx->arena, ",\"detail\":%.*s",
-                     STR_ARG(quoted(&cx->arena, cx->fault.message)));
+    return e < ERR_BUSY && message.n > 0;
 }
 
 void problem_write(struct ctx *cx, const struct request *rq, struct response *rs, enum err e)
 {
-    struct arena *a = &cx->arena;
+    struct json j;
 
     rs->status = problem_status(rs, e);
     rs->content_type = S("application/problem+json");
-    rs->body = arena_fmt(a,
-                         "{\"type\":\"/problem/%s\",\"title\":\"%s\",\"status\":%d%.*s%.*s,"
-                         "\"request_id\":%.*s}",
-                         type_of(rs->status, e), status_words(rs->status), rs->status,
-                         STR_ARG(detail_json(cx, e)), STR_ARG(errors_json(cx, rq)),
-                         STR_ARG(quoted(a, cx->request_id)));
+    json_init(cx, &j, PAGE_BYTES_MAX);
+    json_object_begin(&j);
+    json_key(&j, S("type"));
+    json_str(&j, arena_fmt(&cx->arena, "/problem/%s", type_of(rs->status, e)));
+    json_key(&j, S("title")), json_str(&j, str_of(status_words(rs->status)));
+    json_key(&j, S("status")), json_i64(&j, rs->status);
+    if (may_be_told(e, cx->fault.message))
+        json_key(&j, S("detail")), json_str(&j, cx->fault.message);
+    put_errors(&j, cx, rq);
+    json_key(&j, S("request_id")), json_str(&j, cx->request_id);
+    json_object_end(&j);
+    if (json_finish(cx, &j, &rs->body) != OK)
+        rs->body = S("{\"status\":500}"); /* the context's memory is used up */
 }
