@@ -77,9 +77,10 @@ clean: ## remove build/
 	rm -rf build
 
 # Generators, built for this machine and kept dumb.
+$(HOST)/tmplc: tools/tmplc_html.c
 $(HOST)/%: tools/%.c
 	@mkdir -p $(@D)
-	$(CC) -std=gnu17 -D_GNU_SOURCE $(WARN) -O1 -g -o $@ $< $(if $(filter embed,$*),-lz)
+	$(CC) -std=gnu17 -D_GNU_SOURCE $(WARN) -O1 -g -o $@ $(filter %.c,$^) $(if $(filter embed,$*),-lz)
 $(G)/lang/texts.h $(G)/lang/texts.c &: $(HOST)/langc $(wildcard lang/*.po)
 	@mkdir -p $(@D)
 	$(HOST)/langc lang $(G)/lang
