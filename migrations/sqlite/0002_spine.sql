@@ -318,16 +318,19 @@ CREATE INDEX report_scope_report ON report_scope (report_id);
 
 -- What the public list shows: verified, not confidential, not archived or withdrawn.
 CREATE TABLE report_public (
-    report_id INTEGER NOT NULL PRIMARY KEY,
-    recap     TEXT NOT NULL,
-    owner_id  INTEGER NOT NULL,
-    topic_id  INTEGER,
-    area_code TEXT,
+    report_id  INTEGER NOT NULL PRIMARY KEY,
+    recap      TEXT NOT NULL,
+    owner_id   INTEGER NOT NULL,
+    topic_id   INTEGER,
+    regency    TEXT,                      -- area code and what it lies in, as far as known
+    district   TEXT,
+    village    TEXT,
     updated_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX report_public_owner ON report_public (owner_id, report_id);
 CREATE INDEX report_public_topic ON report_public (topic_id, report_id);
-CREATE INDEX report_public_area ON report_public (area_code, report_id);
+CREATE INDEX report_public_regency ON report_public (regency, report_id);
+CREATE INDEX report_public_district ON report_public (district, report_id);
+CREATE INDEX report_public_village ON report_public (village, report_id);
 CREATE INDEX report_public_recap ON report_public (recap, report_id);
 
 CREATE TABLE report_party (

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "account/account.h"
+
+#include "account/account.sql.h"
+#include "base/world.h"
+
+enum { GRANTS_MAX = 200, ACCOUNTS_OF_UNIT_MAX = 500 };
+
+#define WORKING (ROLE_BIT(ROLE_LIAISON) | ROLE_BIT(ROLE_AGENCY_ADMIN) | ROLE_BIT(ROLE_COORDINATOR))
+
+const struct db_row account_row =
+    DB_ROW(struct account, DB_FIELD(struct account, id), DB_FIELD(struct account, name),
+           DB_FIELD(struct account, display_name), DB_FIELD(struct account, email),
+           DB_FIELD(struct account, password), DB_FIELD(struct account, must_change),
+           DB_FIELD(struct account, totp_sealed), DB_FIELD(struct account, totp_step),
+           DB_FIELD(struct account, failed), DB_FIELD(struct account, locked_until),
+           DB_FIELD(struct account, created_at), DB_FIELD(struct account, seen_at),
+           DB_FIELD(struct account, disabled_at));
+
+struct grant_row {
+    str role;
+    int64_t agency_id;
+    str path;
+};
+struct grant_rows {
+    struct grant_row *v;
+    size_t n;
+};
+static const struct db_row grant_row =
+    DB_ROW(struct grant_row, DB_FIELD(struct grant_row, role),
+           DB_FIELD(struct grant_row, agency_id), DB_FIELD(struct grant_row, path));
+
+enum err account_by_id(struct ctx *cx, int64_t id, struct account *out)
+{
+    return db_one(cx, SQL(account_by_id, .id = id), &account_row, out);
+}
+
+enum err account_by_name(struct ctx *cx, str name, struct account *out)
+{
+    return db_one(cx, SQL(account_by_name, .name = name), &account_row, out);
+}
+
+static enum err grants_of(struct ctx *cx, int64_t account_id, struct grant **out, size_t *n_out)
+{
+    struct grant_rows rows;
+
+    TRY(db_all(cx, SQL(account_grants, .account_id = account_id, .now = now_ms(cx)), &grant_row,
+               GRANTS_MAX, &rows));
+    *out = arena_array(&cx->arena, struct grant, rows.n ? rows.n : 1);
+    *n_out = 0;
+    for (size_t i = 0; i < rows.n; i++) {
+        enum role role = role_by_name(rows.v[i].role);
+        if (role == ROLE_UNSET)
+            return fail(cx, ERR_BUG, "unknown role %.*s", STR_ARG(rows.v[i].role));
+        (*out)[(*n_out)++] = (struct grant){role, rows.v[i].agency_id, rows.v[i].path};
+    }
+    return OK;
+}
+
+enum err account_act(struct ctx *cx, int64_t account_id)
+{
+    struct account a;
+    struct grant *grants;
+    size_t n;
+
+    TRY(account_by_id(cx, account_id, &a));
+    if (a.disabled_at.has)
+        return fail(cx, ERR_DENIED, "account is disabled");
+    TRY(grants_of(cx, account_id, &grants, &n));
+    cx->actor = (struct actor){.kind = ACTOR_ACCOUNT,
+                               .account_id = account_id,
+                               .scopes = UINT32_MAX,
+                               .name = a.display_name,
+                               .grants = grants,
+                               .grants_n = n};
+    return OK;
+}
+
+enum err account_works_for(struct ctx *cx, int64_t account_id, str agency_path, bool *out)
+{
+    struct actor a = {.kind = ACTOR_ACCOUNT};
+    struct grant *grants;
+
+    TRY(grants_of(cx, account_id, &grants, &a.grants_n));
+    a.grants = grants;
+    *out = actor_over(&a, WORKING, agency_path);
+    return OK;
+}
+
+enum err account_list_of(struct ctx *cx, int64_t agency_id, struct accounts *out)
+{
+    return db_all(cx, SQL(account_list_of, .agency_id = agency_id, .now = now_ms(cx)), &account_row,
+                  ACCOUNTS_OF_UNIT_MAX, out);
+}

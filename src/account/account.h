@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * account.h - people who work with the program, and what they may be.
+ *
+ * An account holds roles in agencies (memberships with validity); its grants
+ * are what the actor of a request carries.
+ */
+#ifndef ACCOUNT_ACCOUNT_H
+#define ACCOUNT_ACCOUNT_H
+
+#include "base/ctx.h"
+#include "db/db.h"
+
+struct account {
+    int64_t id;
+    str name, display_name, email; /* email null when none */
+    str password;                  /* Argon2id string, null: cannot sign in */
+    bool must_change;
+    str totp_sealed; /* null: no second factor */
+    int64_t totp_step, failed, locked_until, created_at;
+    opt_i64 seen_at, disabled_at;
+};
+struct accounts {
+    struct account *v;
+    size_t n;
+};
+extern const struct db_row account_row;
+
+MUST_USE enum err account_by_id(struct ctx *cx, int64_t id, struct account *out);
+MUST_USE enum err account_by_name(struct ctx *cx, str name, struct account *out);
+/* Sets cx->actor: the account with its grants in force. ERR_DENIED when it is disabled. */
+MUST_USE enum err account_act(struct ctx *cx, int64_t account_id);
+/* Does the account hold a working role in the agency with this path or above it? */
+MUST_USE enum err account_works_for(struct ctx *cx, int64_t account_id, str agency_path, bool *out);
+/* Accounts that work for the agency itself, for assigning and for notices. */
+MUST_USE enum err account_list_of(struct ctx *cx, int64_t agency_id, struct accounts *out);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * agency.h - the tree of offices.
+ *
+ * path is "/1/17/": the ids from the top down to the agency itself; a grant on
+ * an agency holds for every path that begins with its own.
+ */
+#ifndef AGENCY_AGENCY_H
+#define AGENCY_AGENCY_H
+
+#include "base/ctx.h"
+#include "db/db.h"
+
+struct agency {
+    int64_t id;
+    str code, name, kind;
+    opt_i64 parent_id;
+    str path, area_code;
+    int64_t zone_min, work_week;
+    bool is_inspector, needs_review, is_active;
+};
+struct agencies {
+    struct agency *v;
+    size_t n;
+};
+extern const struct db_row agency_row;
+
+MUST_USE enum err agency_by_id(struct ctx *cx, int64_t id, struct agency *out);
+MUST_USE enum err agency_by_code(struct ctx *cx, str code, struct agency *out);
+MUST_USE enum err agency_top(struct ctx *cx, struct agency *out); /* of the installation */
+MUST_USE enum err agency_children(struct ctx *cx, int64_t parent_id, struct agencies *out);
+/* All active ones, in the order of the tree. */
+MUST_USE enum err agency_list(struct ctx *cx, struct agencies *out);
+/* The inspectorate of the tree that holds `agency`, else its parent, else itself. */
+MUST_USE enum err agency_overseer(struct ctx *cx, const struct agency *agency, struct agency *out);
+
+bool agency_within(const struct agency *a, const struct agency *tree); /* a is tree or below it */
+
+#endif

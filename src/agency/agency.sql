@@ -1,0 +1,51 @@
+-- agency_by_id(id int)
+SELECT id, code, name, kind, parent_id, path, area_code, zone_min, work_week, is_inspector,
+       needs_review, is_active
+  FROM agency
+ WHERE id = :id;
+
+-- agency_by_code(code text)
+SELECT id, code, name, kind, parent_id, path, area_code, zone_min, work_week, is_inspector,
+       needs_review, is_active
+  FROM agency
+ WHERE code = :code;
+
+-- agency_top()
+SELECT id, code, name, kind, parent_id, path, area_code, zone_min, work_week, is_inspector,
+       needs_review, is_active
+  FROM agency
+ WHERE parent_id IS NULL AND is_active
+ ORDER BY id
+ LIMIT 1;
+
+-- agency_children(parent_id int)
+SELECT id, code, name, kind, parent_id, path, area_code, zone_min, work_week, is_inspector,
+       needs_review, is_active
+  FROM agency
+ WHERE parent_id = :parent_id AND is_active
+ ORDER BY name;
+
+-- agency_list()
+SELECT id, code, name, kind, parent_id, path, area_code, zone_min, work_week, is_inspector,
+       needs_review, is_active
+  FROM agency
+ WHERE is_active
+ ORDER BY path;
+
+-- agency_inspector_below(parent_id int)
+SELECT id, code, name, kind, parent_id, path, area_code, zone_min, work_week, is_inspector,
+       needs_review, is_active
+  FROM agency
+ WHERE parent_id = :parent_id AND is_inspector AND is_active
+ ORDER BY id
+ LIMIT 1;
+
+-- agency_put(id int, code text, name text, kind text, parent_id int?, path text, area_code text?, zone_min int, work_week int, is_inspector bool, needs_review bool, is_active bool, valid_from text, source text)
+INSERT INTO agency (id, code, name, kind, parent_id, path, area_code, zone_min, work_week,
+                    is_inspector, needs_review, is_active, valid_from, valid_to, source)
+VALUES (:id, :code, :name, :kind, :parent_id, :path, :area_code, :zone_min, :work_week,
+        :is_inspector, :needs_review, :is_active, :valid_from, NULL, :source)
+ON CONFLICT (id) DO UPDATE
+   SET name = excluded.name, kind = excluded.kind, area_code = excluded.area_code,
+       work_week = excluded.work_week, is_inspector = excluded.is_inspector,
+       is_active = excluded.is_active, source = excluded.source;

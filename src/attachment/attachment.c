@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "attachment/attachment.h"
+
+#include "attachment/attachment.sql.h"
+#include "db/call.h"
+
+enum { ATTACHMENTS_MAX = 500 }; /* of one report over its whole life */
+
+static const struct db_row attachment_row = DB_ROW(
+    struct attachment, DB_FIELD(struct attachment, id), DB_FIELD(struct attachment, report_id),
+    DB_FIELD(struct attachment, seq), DB_FIELD(struct attachment, visibility),
+    DB_FIELD(struct attachment, kind), DB_FIELD(struct attachment, mime),
+    DB_FIELD(struct attachment, bytes), DB_FIELD(struct attachment, sha256),
+    DB_FIELD(struct attachment, thumb), DB_FIELD(struct attachment, width),
+    DB_FIELD(struct attachment, height), DB_FIELD(struct attachment, captured_at),
+    DB_FIELD(struct attachment, phash), DB_FIELD(struct attachment, gps_e6),
+    DB_FIELD(struct attachment, owner_key), DB_FIELD(struct attachment, created_at));
+
+enum err attachment_add(struct ctx *cx, const struct attachment *a)
+{
+    return db_exec(cx, SQL_ROW(cx, attachment_insert, &attachment_row, a));
+}
+
+enum err attachment_by_id(struct ctx *cx, int64_t id, struct attachment *out)
+{
+    return db_one(cx, SQL(attachment_by_id, .id = id), &attachment_row, out);
+}
+
+enum err attachment_list(struct ctx *cx, int64_t report_id, struct attachments *out)
+{
+    return db_all(cx, SQL(attachment_list, .report_id = report_id), &attachment_row,
+                  ATTACHMENTS_MAX, out);
+}
+
+enum err attachment_bind(struct ctx *cx, int64_t id, int64_t report_id, int64_t seq, str visibility)
+{
+    int64_t bound;
+
+    TRY(db_exec_count(cx,
+                      SQL(attachment_bind, .id = id, .report_id = report_id, .seq = seq,
+                          .visibility = visibility),
+                      &bound));
+    return bound == 1 ? OK : fail_key(cx, ERR_INVALID, "attachments", "error_attachment_gone");
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * attachment.h - what was sent along with words: rows that name stored files.
+ *
+ * A file is made harmless by lapor-media (attachment/media.h) and stored
+ * (attachment/store.h) before a row names it.  A row without report is an
+ * upload that waits for its use; a job removes it after a day.
+ */
+#ifndef ATTACHMENT_ATTACHMENT_H
+#define ATTACHMENT_ATTACHMENT_H
+
+#include "base/ctx.h"
+#include "db/db.h"
+
+struct attachment {
+    int64_t id;
+    opt_i64 report_id, seq;
+    str visibility; /* public, reporter, staff */
+    str kind, mime; /* photo, pdf, document, audio, video */
+    int64_t bytes;
+    str sha256, thumb; /* 32 bytes, thumb null without one */
+    opt_i64 width, height, captured_at, phash;
+    str gps_e6;    /* "lat,lon" in millionths, null; for evidence checks only */
+    str owner_key; /* keyed hash of who may use it before it is bound, null  */
+    int64_t created_at;
+};
+struct attachments {
+    struct attachment *v;
+    size_t n;
+};
+
+MUST_USE enum err attachment_add(struct ctx *cx, const struct attachment *a); /* in db_write() */
+MUST_USE enum err attachment_by_id(struct ctx *cx, int64_t id, struct attachment *out);
+MUST_USE enum err attachment_list(struct ctx *cx, int64_t report_id, struct attachments *out);
+/* Ties an upload to an event, in db_write(). ERR_INVALID on "attachments" when it is not free. */
+MUST_USE enum err attachment_bind(struct ctx *cx, int64_t id, int64_t report_id, int64_t seq,
+                                  str visibility);
+
+#endif

@@ -1,0 +1,23 @@
+-- attachment_insert(id int, report_id int?, seq int?, visibility text, kind text, mime text, bytes int, sha256 blob, thumb blob?, width int?, height int?, captured_at int?, gps_e6 text?, phash int?, owner_key blob?, created_at int)
+INSERT INTO attachment (id, report_id, seq, visibility, kind, mime, bytes, sha256, thumb, width,
+                        height, captured_at, gps_e6, phash, owner_key, created_at)
+VALUES (:id, :report_id, :seq, :visibility, :kind, :mime, :bytes, :sha256, :thumb, :width,
+        :height, :captured_at, :gps_e6, :phash, :owner_key, :created_at);
+
+-- attachment_by_id(id int)
+SELECT id, report_id, seq, visibility, kind, mime, bytes, sha256, thumb, width, height,
+       captured_at, phash, gps_e6, owner_key, created_at
+  FROM attachment
+ WHERE id = :id;
+
+-- attachment_list(report_id int)
+SELECT id, report_id, seq, visibility, kind, mime, bytes, sha256, thumb, width, height,
+       captured_at, phash, gps_e6, owner_key, created_at
+  FROM attachment
+ WHERE report_id = :report_id
+ ORDER BY seq, id;
+
+-- attachment_bind(id int, report_id int, seq int, visibility text)
+UPDATE attachment
+   SET report_id = :report_id, seq = :seq, visibility = :visibility, owner_key = NULL
+ WHERE id = :id AND report_id IS NULL;

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "calendar/due.h"
+
+#include "base/json.h"
+#include "base/time.h"
+#include "base/world.h"
+#include "calendar/due.sql.h"
+
+enum { HOLIDAYS_MAX = 20000, HOURS_MAX = 2000, STANDINGS_MAX = 200 };
+
+struct holiday_row {
+    str day, region, kind, name, decree;
+};
+struct holiday_rows {
+    struct holiday_row *v;
+    size_t n;
+};
+static const struct db_row holiday_row =
+    DB_ROW(struct holiday_row, DB_FIELD(struct holiday_row, day),
+           DB_FIELD(struct holiday_row, region), DB_FIELD(struct holiday_row, kind),
+           DB_FIELD(struct holiday_row, name), DB_FIELD(struct holiday_row, decree));
+
+struct hours_row {
+    int64_t work_week, weekday;
+    str valid_from, valid_to;
+    int64_t open_min, close_min;
+};
+struct hours_rows {
+    struct hours_row *v;
+    size_t n;
+};
+static const struct db_row hours_row = DB_ROW(
+    struct hours_row, DB_FIELD(struct hours_row, work_week), DB_FIELD(struct hours_row, weekday),
+    DB_FIELD(struct hours_row, valid_from), DB_FIELD(struct hours_row, valid_to),
+    DB_FIELD(struct hours_row, open_min), DB_FIELD(struct hours_row, close_min));
+
+enum err calendar_newest(struct ctx *cx, int64_t *version_out)
+{
+    return db_int(cx, SQL(calendar_newest), version_out);
+}
+
+/* A region '' holds everywhere, an area code for all that lies in it. */
+static bool holds_in(str region, str area)
+{
+    return region.n == 0 || str_eq(region, area) ||
+           (str_starts(area, region) && area.n > region.n && area.p[region.n] == '.');
+}
+
+static enum err take_days_off(struct ctx *cx, int64_t version, str area, struct days_off *out)
+{
+    struct holiday_rows rows;
+
+    TRY(db_all(cx, SQL(holidays_of, .version = version), &holiday_row, HOLIDAYS_MAX, &rows));
+    struct day_off *v = arena_array(&cx->arena, struct day_off, rows.n + 1);
+    *out = (struct days_off){v, 0};
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct holiday_row *r = &rows.v[i];
+        if (!holds_in(r->region, area))
+            continue;
+        struct day_off *d = &v[out->n++];
+        *d = (struct day_off){0, r->kind, r->name, r->decree};
+        if (!date_parse(r->day, &d->day))
+            return fail(cx, ERR_BUG, "holiday on %.*s", STR_ARG(r->day));
+    }
+    return OK;
+}
+
+static enum err take_hours(struct ctx *cx, int64_t work_week, struct hours_list *out)
+{
+    struct hours_rows rows;
+
+    TRY(db_all(cx, SQL(office_hours_all), &hours_row, HOURS_MAX, &rows));
+    struct hours *v = arena_array(&cx->arena, struct hours, rows.n + 1);
+    *out = (struct hours_list){v, 0};
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct hours_row *r = &rows.v[i];
+        if (r->work_week != work_week)
+            continue;
+        struct hours *h = &v[out->n++];
+        *h = (struct hours){r->weekday, 0, INT32_MAX, r->open_min, r->close_min};
+        if (!date_parse(r->valid_from, &h->from) ||
+            (r->valid_to.n && !date_parse(r->valid_to, &h->to)))
+            return fail(cx, ERR_BUG, "office hours from %.*s", STR_ARG(r->valid_from));
+    }
+    return OK;
+}
+
+/* "[[1,2],[3,4]]". */
+static enum err take_standing(struct ctx *cx, str stood, struct deadline_ask *ask)
+{
+    struct standing *v = arena_array(&cx->arena, struct standing, STANDINGS_MAX);
+    struct jv *list;
+
+    ask->stood = v;
+    if (stood.n < 3)
+        return OK;
+    TRY(json_read(cx, stood, &list));
+    for (const struct jv *pair = jv_first(list); pair; pair = pair->next) {
+        const struct jv *from = jv_first(pair), *to = from ? from->next : NULL;
+        if (ask->stood_n == STANDINGS_MAX || !jv_i64(from, &v[ask->stood_n].from) ||
+            !jv_i64(to, &v[ask->stood_n].to))
+            return fail(cx, ERR_BUG, "intervals of a clock");
+        ask->stood_n++;
+    }
+    return OK;
+}
+
+/* The calendar of an agency's seat: zone, week, days off and hours of a version. */
+static enum err calendar_of(struct ctx *cx, const struct agency *agency, int64_t version,
+                            struct deadline_ask *out)
+{
+    *out =
+        (struct deadline_ask){.zone = (int)agency->zone_min, .work_week = (int)agency->work_week};
+    TRY(take_days_off(cx, version, agency->area_code, &out->off));
+    return take_hours(cx, agency->work_week, &out->hours);
+}
+
+enum err due_of(struct ctx *cx, const struct due_ask *ask, struct due *out)
+{
+    struct deadline_ask pure;
+    struct deadline_answer answer;
+
+    *out = (struct due){.calendar = ask->calendar};
+    if (!out->calendar)
+        TRY(calendar_newest(cx, &out->calendar));
+    TRY(calendar_of(cx, ask->agency, out->calendar, &pure));
+    pure.start_ms = ask->start_at;
+    pure.amount = ask->amount;
+    if (!unit_by_name(ask->unit, &pure.unit))
+        return fail(cx, ERR_BUG, "unit %.*s", STR_ARG(ask->unit));
+    TRY(take_standing(cx, ask->stood, &pure));
+    TRY(deadline_of(cx, &pure, &answer));
+    out->due_at = answer.due_ms;
+    out->days = answer.v;
+    out->days_n = answer.n;
+    return OK;
+}
+
+enum err due_on(struct ctx *cx, const struct agency *agency, str day, int64_t *due_out,
+                int64_t *calendar_out)
+{
+    struct deadline_ask pure;
+    enum day_why why;
+    int64_t at;
+
+    if (!date_parse(day, &at))
+        return fail(cx, ERR_INVALID, "day %.*s", STR_ARG(day));
+    TRY(calendar_newest(cx, calendar_out));
+    TRY(calendar_of(cx, agency, *calendar_out, &pure));
+    for (int i = 0; i < 60 && !day_works(&pure, at, &why, NULL); i++)
+        at++;
+    *due_out = day_closing(&pure, at);
+    return OK;
+}
+
+enum err working_days_until(struct ctx *cx, const struct agency *agency, int64_t due_at,
+                            int64_t *days_out)
+{
+    struct deadline_ask pure;
+    int64_t version;
+
+    TRY(calendar_newest(cx, &version));
+    TRY(calendar_of(cx, agency, version, &pure));
+    *days_out = working_days_between(&pure, now_ms(cx), due_at);
+    return OK;
+}

@@ -1,0 +1,15 @@
+-- identity_insert(id int, key_id int, sealed blob, at int)
+INSERT INTO identity (id, key_id, sealed, created_at, destroyed_at) VALUES (:id, :key_id, :sealed, :at, NULL);
+
+-- identity_link_insert(report_id int, key_id int, sealed blob)
+INSERT INTO identity_link (report_id, key_id, sealed) VALUES (:report_id, :key_id, :sealed);
+
+-- identity_link_of(report_id int)
+SELECT sealed FROM identity_link WHERE report_id = :report_id;
+
+-- identity_of(id int)
+SELECT sealed FROM identity WHERE id = :id AND sealed IS NOT NULL;
+
+-- identity_index_insert(kind text, hash blob, pepper int, identity_id int)
+INSERT INTO identity_index (kind, hash, pepper, identity_id) VALUES (:kind, :hash, :pepper, :identity_id)
+ON CONFLICT (kind, hash, identity_id) DO NOTHING;

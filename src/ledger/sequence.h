@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * sequence.h - the one order of all events (DATA §2).
+ *
+ * A leased job moves event_pending into event_log, in stream order: an event
+ * waits until the one before it in its stream has its position, so that a late
+ * commit is never skipped.  Feeds, summaries and search read by position.
+ */
+#ifndef LEDGER_SEQUENCE_H
+#define LEDGER_SEQUENCE_H
+
+#include "base/ctx.h"
+
+/* Gives positions to at most DERIVED_BATCH_MAX waiting events; *moved_out says how many. */
+MUST_USE enum err sequence_some(struct ctx *cx, int64_t *moved_out);
+
+struct log_entry {
+    int64_t position, stream_id, seq;
+    str subject, action;
+};
+struct log_entries {
+    struct log_entry *v;
+    size_t n;
+};
+MUST_USE enum err log_after(struct ctx *cx, int64_t position, int64_t max, struct log_entries *out);
+MUST_USE enum err log_head(struct ctx *cx, int64_t *position_out);
+
+/* How far a reader of the log has come ("search", "summary"); set inside db_write(). */
+MUST_USE enum err progress_get(struct ctx *cx, str name, int64_t *position_out);
+MUST_USE enum err progress_set(struct ctx *cx, str name, int64_t position);
+
+#endif

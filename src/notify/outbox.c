@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "notify/outbox.h"
+
+#include "base/world.h"
+#include "notify/outbox.sql.h"
+
+enum err outbox_add(struct ctx *cx, const struct outbox_new *in)
+{
+    str data = in->agency_id.has
+                   ? arena_fmt(&cx->arena, "{\"agency\":\"%lld\"}", (long long)in->agency_id.v)
+                   : S("{}");
+
+    return db_exec(cx, SQL(outbox_insert, .id = id_new(cx), .report_id = SOME(in->report_id),
+                           .seq = SOME(in->seq), .recipient = str_of(in->recipient),
+                           .account_id = in->account_id, .template = in->template, .data = data,
+                           .at = now_ms(cx)));
+}

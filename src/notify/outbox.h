@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * outbox.h - messages waiting to be sent.
+ *
+ * A row is written in the transaction that caused it: nothing is sent for what
+ * was not stored, nothing stored is never sent.  A row names a report's event
+ * and a kind of recipient; the address is found when it is sent (notify/).
+ */
+#ifndef NOTIFY_OUTBOX_H
+#define NOTIFY_OUTBOX_H
+
+#include "base/ctx.h"
+#include "db/db.h"
+
+struct outbox_new {
+    int64_t report_id, seq;
+    const char *recipient; /* "reporter": through the vault; "unit": who works for agency_id */
+    opt_i64 agency_id;
+    opt_i64 account_id; /* only this person of the unit */
+    str template;       /* action name: texts notice_<action>_… */
+};
+
+MUST_USE enum err outbox_add(struct ctx *cx, const struct outbox_new *in); /* in db_write() */
+
+#endif

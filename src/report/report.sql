@@ -1,0 +1,180 @@
+-- report_insert(id int, number text, version int, state text, prev_state text, class text, is_supervision bool, is_anonymous bool, is_confidential bool, title text, body_seq int, place text, area_code text?, topic_id int?, lat_e6 int?, lon_e6 int?, incident_date text?, channel text, language text, addressed_id int?, respondent_id int?, owner_id int, owner_path text, person_id int?, created_at int, happened_at int, updated_at int, assigned_at int?, first_follow_up_at int?, answered_at int?, answer_seq int?, ended_at int?, ended_how text, ended_by blob?, reason text, due_kind text, due_at int?, is_breached bool, promised_date text?, review_date text?, rating int?, extension_days int?, is_appealed bool, is_reply_due bool, is_substantive bool, reminders int, completions int, contests int, reopens int, transfers int, follow_ups int, replies int, attachments int, has_contact bool, is_imported bool)
+INSERT INTO report (id, number, version, state, prev_state, class, is_supervision, is_anonymous,
+       is_confidential, title, body_seq, place, area_code, topic_id, lat_e6, lon_e6,
+       incident_date, channel, language, addressed_id, respondent_id, owner_id, owner_path,
+       person_id, created_at, happened_at, updated_at, assigned_at, first_follow_up_at,
+       answered_at, answer_seq, ended_at, ended_how, ended_by, reason, due_kind, due_at,
+       is_breached, promised_date, review_date, rating, extension_days, is_appealed,
+       is_reply_due, is_substantive, reminders, completions, contests, reopens, transfers,
+       follow_ups, replies, attachments, has_contact, is_imported)
+VALUES (:id, :number, :version, :state, :prev_state, :class, :is_supervision, :is_anonymous,
+        :is_confidential, :title, :body_seq, :place, :area_code, :topic_id, :lat_e6, :lon_e6,
+        :incident_date, :channel, :language, :addressed_id, :respondent_id, :owner_id,
+        :owner_path, :person_id, :created_at, :happened_at, :updated_at, :assigned_at,
+        :first_follow_up_at, :answered_at, :answer_seq, :ended_at, :ended_how, :ended_by,
+        :reason, :due_kind, :due_at, :is_breached, :promised_date, :review_date, :rating,
+        :extension_days, :is_appealed, :is_reply_due, :is_substantive, :reminders, :completions,
+        :contests, :reopens, :transfers, :follow_ups, :replies, :attachments, :has_contact,
+        :is_imported);
+
+-- report_update(id int, version int, state text, prev_state text, class text, is_supervision bool, is_anonymous bool, is_confidential bool, title text, body_seq int, place text, area_code text?, topic_id int?, lat_e6 int?, lon_e6 int?, respondent_id int?, owner_id int, owner_path text, person_id int?, updated_at int, assigned_at int?, first_follow_up_at int?, answered_at int?, answer_seq int?, ended_at int?, ended_how text, ended_by blob?, reason text, due_kind text, due_at int?, is_breached bool, promised_date text?, review_date text?, rating int?, extension_days int?, is_appealed bool, is_reply_due bool, is_substantive bool, reminders int, completions int, contests int, reopens int, transfers int, follow_ups int, replies int, attachments int, has_contact bool, is_imported bool)
+UPDATE report
+   SET version = :version,
+       state = :state, prev_state = :prev_state, class = :class, is_supervision =
+       :is_supervision, is_anonymous = :is_anonymous, is_confidential = :is_confidential, title
+       = :title, body_seq = :body_seq, place = :place, area_code = :area_code, topic_id =
+       :topic_id, lat_e6 = :lat_e6, lon_e6 = :lon_e6, respondent_id = :respondent_id, owner_id =
+       :owner_id, owner_path = :owner_path, person_id = :person_id, updated_at = :updated_at,
+       assigned_at = :assigned_at, first_follow_up_at = :first_follow_up_at, answered_at =
+       :answered_at, answer_seq = :answer_seq, ended_at = :ended_at, ended_how = :ended_how,
+       ended_by = :ended_by, reason = :reason, due_kind = :due_kind, due_at = :due_at,
+       is_breached = :is_breached, promised_date = :promised_date, review_date = :review_date,
+       rating = :rating, extension_days = :extension_days, is_appealed = :is_appealed,
+       is_reply_due = :is_reply_due, is_substantive = :is_substantive, reminders = :reminders,
+       completions = :completions, contests = :contests, reopens = :reopens, transfers =
+       :transfers, follow_ups = :follow_ups, replies = :replies, attachments = :attachments,
+       has_contact = :has_contact, is_imported = :is_imported
+ WHERE id = :id AND version = :version - 1;
+
+-- report_by_id(id int)
+SELECT id, number, version, state, prev_state, class, is_supervision, is_anonymous,
+       is_confidential, title, body_seq, place, area_code, topic_id, lat_e6, lon_e6,
+       incident_date, channel, language, addressed_id, respondent_id, owner_id, owner_path,
+       person_id, created_at, happened_at, updated_at, assigned_at, first_follow_up_at,
+       answered_at, answer_seq, ended_at, ended_how, ended_by, reason, due_kind, due_at,
+       is_breached, promised_date, review_date, rating, extension_days, is_appealed,
+       is_reply_due, is_substantive, reminders, completions, contests, reopens, transfers,
+       follow_ups, replies, attachments, has_contact, is_imported
+  FROM report
+ WHERE id = :id;
+
+-- report_lock(id int) @sqlite
+SELECT id, number, version, state, prev_state, class, is_supervision, is_anonymous,
+       is_confidential, title, body_seq, place, area_code, topic_id, lat_e6, lon_e6,
+       incident_date, channel, language, addressed_id, respondent_id, owner_id, owner_path,
+       person_id, created_at, happened_at, updated_at, assigned_at, first_follow_up_at,
+       answered_at, answer_seq, ended_at, ended_how, ended_by, reason, due_kind, due_at,
+       is_breached, promised_date, review_date, rating, extension_days, is_appealed,
+       is_reply_due, is_substantive, reminders, completions, contests, reopens, transfers,
+       follow_ups, replies, attachments, has_contact, is_imported
+  FROM report
+ WHERE id = :id;
+
+-- report_lock(id int) @postgres
+SELECT id, number, version, state, prev_state, class, is_supervision, is_anonymous,
+       is_confidential, title, body_seq, place, area_code, topic_id, lat_e6, lon_e6,
+       incident_date, channel, language, addressed_id, respondent_id, owner_id, owner_path,
+       person_id, created_at, happened_at, updated_at, assigned_at, first_follow_up_at,
+       answered_at, answer_seq, ended_at, ended_how, ended_by, reason, due_kind, due_at,
+       is_breached, promised_date, review_date, rating, extension_days, is_appealed,
+       is_reply_due, is_substantive, reminders, completions, contests, reopens, transfers,
+       follow_ups, replies, attachments, has_contact, is_imported
+  FROM report
+ WHERE id = :id
+   FOR UPDATE;
+
+-- report_by_number(number text)
+SELECT r.id, r.number, r.version, r.state, r.prev_state, r.class, r.is_supervision,
+       r.is_anonymous, r.is_confidential, r.title, r.body_seq, r.place, r.area_code, r.topic_id,
+       r.lat_e6, r.lon_e6, r.incident_date, r.channel, r.language, r.addressed_id,
+       r.respondent_id, r.owner_id, r.owner_path, r.person_id, r.created_at, r.happened_at,
+       r.updated_at, r.assigned_at, r.first_follow_up_at, r.answered_at, r.answer_seq,
+       r.ended_at, r.ended_how, r.ended_by, r.reason, r.due_kind, r.due_at, r.is_breached,
+       r.promised_date, r.review_date, r.rating, r.extension_days, r.is_appealed,
+       r.is_reply_due, r.is_substantive, r.reminders, r.completions, r.contests, r.reopens,
+       r.transfers, r.follow_ups, r.replies, r.attachments, r.has_contact, r.is_imported
+  FROM report_number n
+  JOIN report r ON r.id = n.report_id
+ WHERE n.number = :number;
+
+-- report_number_insert(number text, report_id int)
+INSERT INTO report_number (number, report_id) VALUES (:number, :report_id) ON CONFLICT (number) DO NOTHING;
+
+-- report_delete(id int)
+DELETE FROM report WHERE id = :id;
+
+-- deadlines_of(report_id int)
+SELECT report_id, kind, status, start_at, amount, unit, calendar, agency_id, due_at, stood,
+       paused_at, met_at, breached_at, alarms, alarm_at
+  FROM deadline
+ WHERE report_id = :report_id
+ ORDER BY kind;
+
+-- deadline_put(report_id int, kind text, status text, start_at int, amount int, unit text, calendar int, agency_id int, due_at int, stood text, paused_at int?, met_at int?, breached_at int?, alarms text, alarm_at int?)
+INSERT INTO deadline (report_id, kind, status, start_at, amount, unit, calendar, agency_id, due_at,
+                      stood, paused_at, met_at, breached_at, alarms, alarm_at)
+VALUES (:report_id, :kind, :status, :start_at, :amount, :unit, :calendar, :agency_id, :due_at,
+        :stood, :paused_at, :met_at, :breached_at, :alarms, :alarm_at)
+ON CONFLICT (report_id, kind) DO UPDATE
+   SET status = excluded.status, start_at = excluded.start_at, amount = excluded.amount,
+       unit = excluded.unit, calendar = excluded.calendar, agency_id = excluded.agency_id,
+       due_at = excluded.due_at, stood = excluded.stood, paused_at = excluded.paused_at,
+       met_at = excluded.met_at, breached_at = excluded.breached_at, alarms = excluded.alarms,
+       alarm_at = excluded.alarm_at;
+
+-- deadlines_drop(report_id int)
+DELETE FROM deadline WHERE report_id = :report_id;
+
+-- deadlines_ringing(now int, max int)
+SELECT report_id, kind, status, start_at, amount, unit, calendar, agency_id, due_at, stood,
+       paused_at, met_at, breached_at, alarms, alarm_at
+  FROM deadline
+ WHERE alarm_at <= :now
+ ORDER BY alarm_at
+ LIMIT :max;
+
+-- deadlines_before_calendar(version int, after int, max int)
+SELECT report_id, kind, status, start_at, amount, unit, calendar, agency_id, due_at, stood,
+       paused_at, met_at, breached_at, alarms, alarm_at
+  FROM deadline
+ WHERE status = 'running' AND calendar < :version AND report_id > :after
+ ORDER BY report_id, kind
+ LIMIT :max;
+
+-- report_scope_drop(report_id int)
+DELETE FROM report_scope WHERE report_id = :report_id;
+
+-- report_scope_put(agency_id int, report_id int, relation text, desk text, person_id int?, due_at int?)
+INSERT INTO report_scope (agency_id, report_id, relation, desk, person_id, due_at)
+VALUES (:agency_id, :report_id, :relation, :desk, :person_id, :due_at)
+ON CONFLICT (agency_id, report_id) DO NOTHING;
+
+-- report_scope_update(report_id int, desk text, person_id int?, due_at int?)
+UPDATE report_scope SET desk = :desk, person_id = :person_id, due_at = :due_at
+ WHERE report_id = :report_id;
+
+-- report_public_drop(report_id int)
+DELETE FROM report_public WHERE report_id = :report_id;
+
+-- report_public_put(report_id int, recap text, owner_id int, topic_id int?, regency text?, district text?, village text?, updated_at int)
+INSERT INTO report_public (report_id, recap, owner_id, topic_id, regency, district, village, updated_at)
+VALUES (:report_id, :recap, :owner_id, :topic_id, :regency, :district, :village, :updated_at)
+ON CONFLICT (report_id) DO UPDATE
+   SET recap = excluded.recap, owner_id = excluded.owner_id, topic_id = excluded.topic_id,
+       regency = excluded.regency, district = excluded.district, village = excluded.village,
+       updated_at = excluded.updated_at;
+
+-- report_parties_of(report_id int)
+SELECT agency_id, role FROM report_party WHERE report_id = :report_id ORDER BY agency_id;
+
+-- report_party_put(report_id int, agency_id int, role text)
+INSERT INTO report_party (report_id, agency_id, role) VALUES (:report_id, :agency_id, :role)
+ON CONFLICT (report_id, agency_id) DO UPDATE SET role = excluded.role;
+
+-- report_parties_drop(report_id int)
+DELETE FROM report_party WHERE report_id = :report_id;
+
+-- role_right_allows(action text, role text, day text)
+SELECT COUNT(*) AS n
+  FROM role_right
+ WHERE action = :action AND role = :role AND valid_from <= :day AND (valid_to IS NULL OR valid_to >= :day);
+
+-- report_scope_has(agency_id int, report_id int)
+SELECT COUNT(*) AS n FROM report_scope WHERE agency_id = :agency_id AND report_id = :report_id;
+
+-- report_ids_after(after int, max int)
+SELECT stream_id AS report_id
+  FROM event
+ WHERE stream_id > :after AND seq = 1 AND subject = 'report'
+ ORDER BY stream_id
+ LIMIT :max;

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * submit.h - a new report: number, receipt, first event, vault, attachments.
+ *
+ * One transaction.  The same idempotency key with the same words makes one
+ * report and gives the same answer again (DATA §1); with other words it is
+ * ERR_INVALID on "kunci" (idempotency-mismatch).
+ */
+#ifndef REPORT_SUBMIT_H
+#define REPORT_SUBMIT_H
+
+#include "identity/vault.h"
+#include "report/move.h"
+#include "report/report.h"
+
+struct submission {
+    str class; /* complaint, aspiration, info_request */
+    str title, body;
+    str incident_date; /* YYYY-MM-DD, null */
+    str area;          /* code, null       */
+    str place;
+    opt_i64 lat_e6, lon_e6;
+    str topic;      /* code, null: not known        */
+    str agency;     /* code addressed, null         */
+    str respondent; /* free words, null             */
+    bool anonymous, confidential;
+    struct identity reporter;
+    str channel;    /* "web", "phone", "paper" … (data/channels.csv) */
+    str channel_id; /* the provider's message id, null: makes the submission idempotent too */
+    str key;        /* idempotency key, null        */
+    str key_scope;  /* "form", or the token's id    */
+    struct id_list files;
+    int64_t happened_at; /* 0: now; a letter of last week keeps its day */
+};
+
+struct submitted {
+    struct report report;
+    str receipt; /* canonical code: show it once, store it nowhere */
+    bool again;  /* an earlier answer, given again */
+};
+
+/* Checks everything that must hold: fields with their text keys, ERR_INVALID. */
+MUST_USE enum err submission_check(struct ctx *cx, struct submission *s);
+MUST_USE enum err report_submit(struct ctx *cx, struct submission *s, struct submitted *out);
+
+/* The private side: is this code the receipt of this report? Slows down guessing. */
+MUST_USE enum err receipt_check(struct ctx *cx, int64_t report_id, str code, bool *right_out);
+
+#endif
