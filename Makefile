@@ -45,7 +45,7 @@ when    = $(if $(wildcard tools/$(1).c),$(2))
 GEN_C  := $(call when,langc,$(G)/lang/texts.c) $(SQL:src/%.sql=$(G)/%.sql.c) \
           $(call when,sqlgen,$(G)/db/statements.c) \
           $(call when,embed,$(G)/db/migrations.c $(G)/web/assets.c) \
-          $(TMPL:src/web/templates/%.html=$(G)/web/templates/%.c)
+          $(G)/account/password_words.c $(TMPL:src/web/templates/%.html=$(G)/web/templates/%.c)
 GEN_H  := $(call when,langc,$(G)/lang/texts.h) $(SQL:src/%.sql=$(G)/%.sql.h) \
           $(call when,tmplc,$(G)/web/templates.h) $(call when,embed,$(G)/web/assets.h)
 OBJ    := $(SRC:src/%.c=$(B)/%.o) $(GEN_C:$(G)/%.c=$(B)/gen/%.o)
@@ -93,6 +93,9 @@ $(G)/db/statements.c: $(HOST)/sqlgen $(SQL)
 $(G)/db/migrations.c: $(HOST)/embed $(wildcard migrations/*/*.sql)
 	@mkdir -p $(@D)
 	$(HOST)/embed migrations migrations/sqlite migrations/postgres > $@
+$(G)/account/password_words.c: data/passwords.txt tools/words.awk
+	@mkdir -p $(@D)
+	awk -v name=password_words -v header=account/password_words.h -f tools/words.awk $< > $@
 $(G)/web/templates/%.c: src/web/templates/%.html $(HOST)/tmplc
 	@mkdir -p $(@D)
 	$(HOST)/tmplc $< > $@

@@ -63,6 +63,17 @@ enum {
     PASSWORD_MIN       = 12, PASSWORD_MAX = 200, /* characters                           */
     IDEMPOTENCY_DAYS   = 90,        /* DATA §1                                           */
 
+    /* people who sign in */
+    ACCOUNT_NAME_MIN   = 3, ACCOUNT_NAME_MAX = 40, /* characters                         */
+    PENDING_MIN        = 10,        /* minutes between password and second step          */
+    SESSION_TOUCH_MIN  = 5,         /* minutes: reading writes its last use this seldom  */
+    SIGNIN_FREE        = 5,         /* wrong tries before the account slows down         */
+    SIGNIN_PAUSE_MAX_S = 900,       /* seconds a pause doubles up to: never a lock-out   */
+    SIGNIN_FORGET_H    = 24,        /* hours of quiet after which wrong tries are past   */
+    RECOVERY_CODES     = 10,        /* on one sheet of paper                             */
+    ACCOUNT_TOKENS_MAX = 20,        /* in force at once: one per connected system        */
+    TOKEN_LABEL_MAX    = 80,        /* characters                                        */
+
     /* the store */
     WRITE_RETRIES      = 8,         /* of a transaction that lost a race                 */
     WRITE_BATCH_MAX    = 64,        /* transactions in one group commit                  */
