@@ -2,6 +2,7 @@
 #include "account/account.h"
 
 #include "account/account.sql.h"
+#include "base/limits.h"
 #include "base/world.h"
 
 enum { GRANTS_MAX = 200, ACCOUNTS_OF_UNIT_MAX = 500 };
@@ -29,6 +30,12 @@ struct grant_rows {
 static const struct db_row grant_row =
     DB_ROW(struct grant_row, DB_FIELD(struct grant_row, role),
            DB_FIELD(struct grant_row, agency_id), DB_FIELD(struct grant_row, path));
+
+static const struct db_row membership_row =
+    DB_ROW(struct membership, DB_FIELD(struct membership, role),
+           DB_FIELD(struct membership, agency_id), DB_FIELD(struct membership, agency_code),
+           DB_FIELD(struct membership, agency_name), DB_FIELD(struct membership, agency_path),
+           DB_FIELD(struct membership, valid_from), DB_FIELD(struct membership, valid_to));
 
 enum err account_by_id(struct ctx *cx, int64_t id, struct account *out)
 {
@@ -91,4 +98,38 @@ enum err account_list_of(struct ctx *cx, int64_t agency_id, struct accounts *out
 {
     return db_all(cx, SQL(account_list_of, .agency_id = agency_id, .now = now_ms(cx)), &account_row,
                   ACCOUNTS_OF_UNIT_MAX, out);
+}
+
+enum err account_memberships(struct ctx *cx, int64_t account_id, struct memberships *out)
+{
+    return db_all(cx, SQL(account_memberships, .account_id = account_id), &membership_row,
+                  GRANTS_MAX, out);
+}
+
+bool membership_open(const struct membership *m, int64_t now)
+{
+    return !m->valid_to.has || m->valid_to.v > now;
+}
+
+static bool is_name_symbol(char c, bool first)
+{
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+        return true;
+    return !first && (c == '.' || c == '-' || c == '_');
+}
+
+bool account_name_normal(struct ctx *cx, str typed, str *out)
+{
+    str s = str_trim(typed);
+
+    if (s.n < ACCOUNT_NAME_MIN || s.n > ACCOUNT_NAME_MAX)
+        return false;
+    char *p = arena_alloc(&cx->arena, 1, s.n + 1);
+    for (size_t i = 0; i < s.n; i++) {
+        p[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] - 'A' + 'a') : s.p[i];
+        if (!is_name_symbol(p[i], i == 0))
+            return false;
+    }
+    *out = (str){p, s.n};
+    return true;
 }

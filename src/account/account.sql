@@ -26,3 +26,11 @@ SELECT DISTINCT a.id, a.name, a.display_name, a.email, a.password, a.must_change
  WHERE m.agency_id = :agency_id AND m.valid_from <= :now AND (m.valid_to IS NULL OR m.valid_to > :now)
    AND a.disabled_at IS NULL AND m.role IN ('liaison', 'agency_admin', 'coordinator')
  ORDER BY a.display_name, a.id;
+
+-- account_memberships(account_id int)
+SELECT m.role, m.agency_id, a.code AS agency_code, a.name AS agency_name, a.path AS agency_path,
+       m.valid_from, m.valid_to
+  FROM membership m
+  JOIN agency a ON a.id = m.agency_id
+ WHERE m.account_id = :account_id
+ ORDER BY m.valid_from DESC, a.path, m.role;

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * own.h - what people do with their own account: cx->actor's.
+ *
+ * What weakens it (password, second step off, new codes) asks for the password
+ * again.  Each is an event.  `keep` is the session they sit in, which stays
+ * when the others end.
+ */
+#ifndef ACCOUNT_OWN_H
+#define ACCOUNT_OWN_H
+
+#include "account/session.h"
+
+MUST_USE enum err own_password(struct ctx *cx, str current, str password,
+                               const struct session *keep);
+/* `secret` is factor_offer()'s; a wrong code is ERR_INVALID on field "code". */
+MUST_USE enum err own_factor_on(struct ctx *cx, str secret, str code, struct strs *recovery_out);
+MUST_USE enum err own_factor_off(struct ctx *cx, str current);
+MUST_USE enum err own_recovery(struct ctx *cx, str current, struct strs *recovery_out);
+MUST_USE enum err own_sessions_end(struct ctx *cx, const struct session *keep);
+
+#endif
