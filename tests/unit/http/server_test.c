@@ -3,6 +3,7 @@
 #include "support/test.h"
 
 #include <arpa/inet.h>
+#include <curl/curl.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <sched.h>
@@ -148,6 +149,7 @@ struct fixture {
     struct http_options options;
     struct http_server *server;
     char dir[64];
+    str got; /* by curl */
 };
 
 static int set_up(void **state)
@@ -672,6 +674,62 @@ static void a_file_is_sent_from_the_disk(void **state)
     assert_status(get(f, arena_z(&f->cx.arena, target), ""), "404");
 }
 
+/* A key and a certificate of our own, good for a day. */
+static void make_certificate(struct fixture *f, str *cert, str *key)
+{
+    struct arena *a = &f->cx.arena;
+    str paths[] = {arena_fmt(a, "%s/k", f->dir), arena_fmt(a, "%s/c", f->dir)};
+    str command = arena_fmt(a,
+                            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
+                            "-subj /CN=localhost -days 1 -keyout %.*s -out %.*s 2>/dev/null",
+                            STR_ARG(paths[0]), STR_ARG(paths[1]));
+
+    assert_int_equal(system(arena_z(a, command)), 0);
+    assert_ok(&f->cx, file_read(&f->cx, paths[0], 1 << 16, key));
+    assert_ok(&f->cx, file_read(&f->cx, paths[1], 1 << 16, cert));
+    for (size_t i = 0; i < COUNT(paths); i++)
+        assert_ok(&f->cx, file_remove(&f->cx, paths[i]));
+}
+
+static size_t keep(char *p, size_t size, size_t n, void *arg)
+{
+    struct fixture *f = arg;
+
+    f->got = arena_fmt(&f->cx.arena, "%.*s%.*s", STR_ARG(f->got), (int)(size * n), p);
+    return size * n;
+}
+
+static void it_speaks_tls_itself(void **state)
+{
+    struct fixture *f = *state;
+    CURL *curl = curl_easy_init();
+
+    make_certificate(f, &f->options.tls_cert, &f->options.tls_key);
+    start(f);
+    str url = arena_fmt(&f->cx.arena, "https://127.0.0.1:%d/alamat", http_port(f->server));
+    f->got = S("");
+    curl_easy_setopt(curl, CURLOPT_URL, arena_z(&f->cx.arena, url));
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L); /* it is nobody's */
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+    curl_easy_setopt(curl, CURLOPT_HEADER, 1L);
+    curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, keep);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, f);
+    assert_int_equal(curl_easy_perform(curl), CURLE_OK);
+    curl_easy_cleanup(curl);
+    assert_status(f->got, "200");
+    assert_has(f->got, "Strict-Transport-Security: max-age=31536000");
+    assert_has(f->got, "127.0.0.1 1");
+
+    http_stop(f->server);
+    f->server = NULL;
+    f->options.tls_key = S("-----BEGIN NOTHING-----");
+    assert_int_equal(http_start(&f->cx, &f->app, &f->options, &f->server), ERR_IO);
+    assert_true(str_has(f->cx.fault.message, S("certificate")));
+    f->server = NULL;
+    fault_clear(&f->cx);
+}
+
 static enum err does_not_start(struct ctx *cx, void *arg)
 {
     (void)arg;
@@ -719,6 +777,7 @@ int main(void)
         TEST(a_stop_answers_what_it_took),
         TEST(only_the_trusted_proxy_says_who_asks),
         TEST(a_file_is_sent_from_the_disk),
+        TEST(it_speaks_tls_itself),
         TEST(a_server_that_cannot_start_says_why),
     };
     return cmocka_run_group_tests_name("server", tests, NULL, NULL);
