@@ -3,12 +3,42 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
 enum { FILES_NAMED_MAX = 2 * UPLOAD_FILES_MAX }; /* refused ones are named too, up to here */
+
+static const str stem = S_("upload-");
+
+static void remove_if_old(struct ctx *cx, str dir, str name)
+{
+    enum { A_DAY_S = 86400 };
+    struct stat info;
+    struct timespec now;
+    const char *path = arena_z(&cx->arena, path_join(cx, dir, name));
+
+    must(clock_gettime(CLOCK_REALTIME, &now) == 0); /* the file's clock, not the program's */
+    if (stat(path, &info) == 0 && now.tv_sec - info.st_mtime > A_DAY_S)
+        unlink(path);
+}
+
+enum err uploads_check(struct ctx *cx, str dir)
+{
+    enum { NAMES_MAX = 100000 };
+    struct strs names;
+
+    TRY(dir_list(cx, dir, NAMES_MAX, &names));
+    for (size_t i = 0; i < names.n; i++)
+        if (str_starts(names.v[i], stem))
+            remove_if_old(cx, dir, names.v[i]);
+    if (access(arena_z(&cx->arena, dir), W_OK | X_OK) != 0)
+        return fail(cx, ERR_IO, "%.*s: uploads cannot be written there", STR_ARG(dir));
+    return OK;
+}
 
 size_t body_max(enum body_kind kind)
 {
@@ -108,15 +138,15 @@ static void remove_file(void *path)
 static bool open_file(struct body *b, struct http_file *f)
 {
     enum { RANDOM_PART = 6 };
-    str stem = arena_fmt(b->arena, "%.*s/upload-", STR_ARG(b->upload_dir));
-    char *path = arena_alloc(b->arena, 1, stem.n + RANDOM_PART + 1);
+    str start = arena_fmt(b->arena, "%.*s/%.*s", STR_ARG(b->upload_dir), STR_ARG(stem));
+    char *path = arena_alloc(b->arena, 1, start.n + RANDOM_PART + 1);
 
-    memset(mempcpy(path, stem.p, stem.n), 'X', RANDOM_PART);
+    memset(mempcpy(path, start.p, start.n), 'X', RANDOM_PART);
     b->fd = mkostemp(path, O_CLOEXEC);
     if (b->fd < 0)
         return false;
     arena_defer(b->arena, remove_file, path);
-    f->path = (str){path, stem.n + RANDOM_PART};
+    f->path = (str){path, start.n + RANDOM_PART};
     return true;
 }
 

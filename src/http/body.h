@@ -43,6 +43,9 @@ void body_add(struct body *b, str data); /* of anything but multipart */
 void body_add_part(struct body *b, str name, str filename, uint64_t offset, str data);
 void body_end(struct body *b);
 
+/* Uploads a killed process left behind go after a day; ERR_IO when the folder is of no use. */
+MUST_USE enum err uploads_check(struct ctx *cx, str dir);
+
 size_t body_max(enum body_kind kind); /* past it the connection is not worth reading on */
 void body_give(const struct body *b, struct request *rq);
 

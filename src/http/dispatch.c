@@ -2,6 +2,7 @@
 #include "http/dispatch.h"
 
 #include "base/hash.h"
+#include "base/limits.h"
 #include "base/log.h"
 #include "base/world.h"
 #include "http/cache.h"
@@ -44,8 +45,21 @@ static enum err refuse(struct ctx *cx, struct response *rs, int status, enum err
     return fail(cx, e, "%s", message);
 }
 
+static size_t heads_size(const struct request *rq)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < rq->headers.n; i++)
+        n += rq->headers.v[i].name.n + rq->headers.v[i].value.n + sizeof ": \r\n" - 1;
+    return n;
+}
+
 static enum err parse(struct ctx *cx, struct request *rq, struct response *rs)
 {
+    if (rq->target.n > REQUEST_LINE_MAX)
+        return refuse(cx, rs, 414, ERR_INVALID, "the address is too long");
+    if (heads_size(rq) > REQUEST_HEADS_MAX)
+        return refuse(cx, rs, 431, ERR_INVALID, "the headers are too long");
     if (rq->refused == 400)
         return refuse(cx, rs, 400, ERR_INVALID, "the body is not what its headers say");
     if (request_parse(cx, rq) == OK)
@@ -323,6 +337,7 @@ void http_refuse(struct ctx *cx, const struct http_app *app, struct request *rq,
                  struct response *rs, int status, enum err e)
 {
     begin(cx, app, rq);
+    cx->request_id = S(""); /* one answer for many requests */
     rs->status = status;
     write_error(cx, rq, rs, e);
     response_headers(cx, rq, rs);

@@ -90,6 +90,10 @@ const struct form_error *form_error_for(const struct request *rq, str field); /*
 
 #define FORM_AT(type, member, ctype) \
     .offset = _Generic(((type *)0)->member, ctype : offsetof(type, member))
+#define FORM_AT_ENUM(type, member) /* gcc and clang take unsigned for an enum without minus */ \
+    .offset = _Generic(((type *)0)->member, int                                                \
+                       : offsetof(type, member), unsigned                                      \
+                       : offsetof(type, member))
 #define FORM_FIELD(kind_, type, member, ctype, name_, ...)                                    \
     {                                                                                         \
         .name = (name_), .kind = FORM_KIND_##kind_, FORM_AT(type, member, ctype), __VA_ARGS__ \
@@ -118,12 +122,17 @@ const struct form_error *form_error_for(const struct request *rq, str field); /*
 #define FORM_DATE(type, member, name) FORM_FIELD(DATE, type, member, int64_t, name)
 #define FORM_DATE_OPT(type, member, name) \
     FORM_FIELD(OPT_DATE, type, member, opt_i64, name, .optional = true)
-/* One of a `struct form_choice` table; optional: the member keeps what it was. */
-#define FORM_CHOICE(type, member, name, table) \
-    FORM_FIELD(CHOICE, type, member, int, name, .choices = (table), .choices_n = COUNT(table))
-#define FORM_CHOICE_OPT(type, member, name, table)                                    \
-    FORM_FIELD(CHOICE, type, member, int, name, .optional = true, .choices = (table), \
-               .choices_n = COUNT(table))
+/* One of a `struct form_choice` table, for an enum or int; optional: keeps what it was. */
+#define FORM_CHOICE(type, member, name_, table)                                                    \
+    {                                                                                              \
+        .name = (name_), .kind = FORM_KIND_CHOICE, FORM_AT_ENUM(type, member), .choices = (table), \
+        .choices_n = COUNT(table)                                                                  \
+    }
+#define FORM_CHOICE_OPT(type, member, name_, table)                                              \
+    {                                                                                            \
+        .name = (name_), .kind = FORM_KIND_CHOICE, FORM_AT_ENUM(type, member), .optional = true, \
+        .choices = (table), .choices_n = COUNT(table)                                            \
+    }
 /* A code of the reference data: letters, digits, . _ - */
 #define FORM_CODE(type, member, name) FORM_FIELD(CODE, type, member, str, name, .max = 64)
 #define FORM_CODE_OPT(type, member, name) \

@@ -10,22 +10,24 @@ static const struct {
     const char *name;
     const char *words;
 } statuses[] = {
-    {200, NULL,                 "OK"                    },
-    {400, "bad-request",        "Bad Request"           },
-    {401, "unauthenticated",    "Unauthorized"          },
-    {403, NULL,                 "Forbidden"             },
-    {404, NULL,                 "Not Found"             },
-    {405, "method-not-allowed", "Method Not Allowed"    },
-    {409, NULL,                 "Conflict"              },
-    {410, "gone",               "Gone"                  },
-    {412, NULL,                 "Precondition Failed"   },
-    {413, "too-large",          "Content Too Large"     },
-    {415, "unsupported-media",  "Unsupported Media Type"},
-    {422, NULL,                 "Unprocessable Content" },
-    {429, "too-many-requests",  "Too Many Requests"     },
-    {500, NULL,                 "Internal Server Error" },
-    {501, NULL,                 "Not Implemented"       },
-    {503, NULL,                 "Service Unavailable"   },
+    {200, NULL,                 "OK"                             },
+    {400, "bad-request",        "Bad Request"                    },
+    {401, "unauthenticated",    "Unauthorized"                   },
+    {403, NULL,                 "Forbidden"                      },
+    {404, NULL,                 "Not Found"                      },
+    {405, "method-not-allowed", "Method Not Allowed"             },
+    {409, NULL,                 "Conflict"                       },
+    {410, "gone",               "Gone"                           },
+    {412, NULL,                 "Precondition Failed"            },
+    {413, "too-large",          "Content Too Large"              },
+    {414, "address-too-long",   "URI Too Long"                   },
+    {415, "unsupported-media",  "Unsupported Media Type"         },
+    {422, NULL,                 "Unprocessable Content"          },
+    {429, "too-many-requests",  "Too Many Requests"              },
+    {431, "headers-too-long",   "Request Header Fields Too Large"},
+    {500, NULL,                 "Internal Server Error"          },
+    {501, NULL,                 "Not Implemented"                },
+    {503, NULL,                 "Service Unavailable"            },
 };
 
 const char *status_words(int status)
@@ -112,7 +114,8 @@ void problem_write(struct ctx *cx, const struct request *rq, struct response *rs
     if (may_be_told(e, cx->fault.message))
         json_key(&j, S("detail")), json_str(&j, cx->fault.message);
     put_errors(&j, cx, rq);
-    json_key(&j, S("request_id")), json_str(&j, cx->request_id);
+    if (cx->request_id.n)
+        json_key(&j, S("request_id")), json_str(&j, cx->request_id);
     json_object_end(&j);
     if (json_finish(cx, &j, &rs->body) != OK)
         rs->body = S("{\"status\":500}"); /* the context's memory is used up */

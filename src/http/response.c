@@ -105,7 +105,8 @@ static void all_headers(struct ctx *cx, const struct request *rq, struct respons
         default_header(cx, rs, S("Strict-Transport-Security"), S("max-age=31536000"));
     for (const struct http_cookie *c = rs->cookies; c; c = c->next)
         response_header(cx, rs, S("Set-Cookie"), cookie_format(&cx->arena, c, rq->tls));
-    response_header(cx, rs, S("X-Request-Id"), cx->request_id);
+    if (cx->request_id.n)
+        response_header(cx, rs, S("X-Request-Id"), cx->request_id);
     if (rs->content_type.n)
         response_header(cx, rs, S("Content-Type"), rs->content_type);
 }

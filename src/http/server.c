@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "http/adapter.h"
+#include "http/body.h"
 #include "http/cache.h"
 #include "http/dispatch.h"
 #include "http/links.h"
@@ -117,6 +118,7 @@ static void make_refusal(struct http_server *s, enum refusal which, bool json)
 static enum err prepare(struct ctx *cx, struct http_server *s)
 {
     TRY(files_allow(cx, CONNECTIONS_MAX + FILES_BESIDE));
+    TRY(uploads_check(cx, s->options.upload_dir));
     if (!s->app.router)
         TRY(http_prepare(cx, &s->life, &s->app));
     if (!s->options.rate_limit)

@@ -5,8 +5,8 @@
  * Two network threads read requests and write answers; pages in the cache are
  * answered there at once.  Everything else waits in a bounded queue for one of
  * the worker threads, each with its own context and connection to the store.
- * A full queue is answered 503 at once.  Slow clients are cut off: by silence
- * (timeout_s) and by the total time a request may take to arrive.
+ * Answers from the cache are counted, not logged.  A full queue is answered 503 at once.  Slow
+ * clients are cut off: by silence (timeout_s) and by the total time a request may take to arrive.
  *
  * http_start() takes its own copy of *app; what app points to must outlive the
  * server.  http_stop() answers every request that had arrived, lets the workers

@@ -46,12 +46,14 @@ static const struct form_choice classes[] = {
     {S_("aspirasi"),  2}
 };
 
+enum class { COMPLAINT = 1, WISH };
+
 struct sample {
     str title, body, code;
     int64_t count, day;
     opt_i64 lat;
     bool anonymous;
-    int class;
+    enum class class;
     struct strs cc;
 };
 
@@ -231,6 +233,24 @@ static void addresses_that_are_no_text_are_400(void **state)
         client_get(c, bad[i]);
         assert_int_equal(c->status, 400);
     }
+}
+
+static void long_addresses_and_headers_are_refused(void **state)
+{
+    struct client *c = client_of(state);
+    static char target[REQUEST_LINE_MAX + 2] = "/?q=";
+
+    memset(target + 4, 'a', REQUEST_LINE_MAX - 4);
+    client_get(c, target);
+    assert_int_equal(c->status, 200);
+    target[REQUEST_LINE_MAX] = 'a';
+    client_get(c, target);
+    assert_int_equal(c->status, 414);
+    static char value[REQUEST_HEADS_MAX + 1];
+    memset(value, 'a', REQUEST_HEADS_MAX);
+    client_set_header(c, "X-Long", value);
+    client_get(c, "/");
+    assert_int_equal(c->status, 431);
 }
 
 static void every_answer_carries_the_security_headers(void **state)
@@ -549,6 +569,7 @@ int main(void)
         TEST(unknown_addresses_are_404_and_wrong_methods_405),
         TEST(a_slash_too_many_leads_to_the_page),
         TEST(addresses_that_are_no_text_are_400),
+        TEST(long_addresses_and_headers_are_refused),
         TEST(every_answer_carries_the_security_headers),
         TEST(a_visitor_is_shown_the_way_to_sign_in),
         TEST(roles_decide_who_may_call_a_route),

@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <sched.h>
@@ -730,6 +731,22 @@ static void it_speaks_tls_itself(void **state)
     fault_clear(&f->cx);
 }
 
+static void what_a_killed_server_left_is_removed_after_a_day(void **state)
+{
+    struct fixture *f = *state;
+    str old = arena_fmt(&f->cx.arena, "%s/upload-abcdef", f->dir);
+    str recent = arena_fmt(&f->cx.arena, "%s/upload-ghijkl", f->dir);
+    struct timespec then[2] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000000}};
+
+    assert_ok(&f->cx, file_write(&f->cx, old, S("x"), 0600));
+    assert_ok(&f->cx, file_write(&f->cx, recent, S("x"), 0600));
+    assert_int_equal(utimensat(AT_FDCWD, arena_z(&f->cx.arena, old), then, 0), 0);
+    start(f);
+    assert_false(file_exists(&f->cx, old));
+    assert_true(file_exists(&f->cx, recent)); /* another server may be taking it */
+    assert_ok(&f->cx, file_remove(&f->cx, recent));
+}
+
 static enum err does_not_start(struct ctx *cx, void *arg)
 {
     (void)arg;
@@ -750,6 +767,11 @@ static void a_server_that_cannot_start_says_why(void **state)
     assert_int_equal(http_start(&f->cx, &f->app, &f->options, &second.server), ERR_INVALID);
     fault_clear(&f->cx);
     f->options.listen = S("[::1]:0");
+    f->options.upload_dir = S("/nowhere");
+    assert_int_not_equal(http_start(&f->cx, &f->app, &f->options, &second.server), OK);
+    assert_true(str_has(f->cx.fault.message, S("/nowhere")));
+    fault_clear(&f->cx);
+    f->options.upload_dir = str_of(f->dir);
     f->app.thread_start = does_not_start;
     assert_int_equal(http_start(&f->cx, &f->app, &f->options, &second.server), ERR_IO);
     assert_str(f->cx.fault.message, "a worker thread did not start: no database");
@@ -778,6 +800,7 @@ int main(void)
         TEST(only_the_trusted_proxy_says_who_asks),
         TEST(a_file_is_sent_from_the_disk),
         TEST(it_speaks_tls_itself),
+        TEST(what_a_killed_server_left_is_removed_after_a_day),
         TEST(a_server_that_cannot_start_says_why),
     };
     return cmocka_run_group_tests_name("server", tests, NULL, NULL);
