@@ -50,7 +50,8 @@ GEN_H  := $(call when,langc,$(G)/lang/texts.h) $(SQL:src/%.sql=$(G)/%.sql.h) \
           $(call when,tmplc,$(G)/web/templates.h) $(call when,embed,$(G)/web/assets.h)
 OBJ    := $(SRC:src/%.c=$(B)/%.o) $(GEN_C:$(G)/%.c=$(B)/gen/%.o)
 TESTS  := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*/*_test.c))
-SUPPORT := $(patsubst tests/%.c,$(B)/tests/%.o,$(wildcard tests/support/*.c))
+TEST_SQL := $(patsubst tests/%,$(G)/%,$(wildcard tests/support/*.sql))
+SUPPORT := $(patsubst tests/%.c,$(B)/tests/%.o,$(wildcard tests/support/*.c)) $(TEST_SQL:$(G)/%=$(B)/gen/%.o)
 FUZZ   := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
 .PHONY: all help test check run fuzz clean tests format generated
@@ -87,6 +88,9 @@ $(G)/lang/texts.h $(G)/lang/texts.c &: $(HOST)/langc $(wildcard lang/*.po)
 $(G)/%.sql.h $(G)/%.sql.c &: src/%.sql $(HOST)/sqlgen
 	@mkdir -p $(@D)
 	$(HOST)/sqlgen $< $(G)/$*.sql
+$(G)/support/%.sql.h $(G)/support/%.sql.c &: tests/support/%.sql $(HOST)/sqlgen
+	@mkdir -p $(@D)
+	$(HOST)/sqlgen $< $(G)/support/$*.sql
 $(G)/db/statements.c: $(HOST)/sqlgen $(SQL)
 	@mkdir -p $(@D)
 	$(HOST)/sqlgen --all $(SQL) > $@
@@ -112,7 +116,7 @@ $(B)/%.o: src/%.c | $(GEN_H)
 $(B)/gen/%.o: $(G)/%.c | $(GEN_H)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(INCS) $(CFLAGS) -c -o $@ $<
-$(B)/tests/%.o: tests/%.c | $(GEN_H)
+$(B)/tests/%.o: tests/%.c | $(GEN_H) $(TEST_SQL:=.h)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests $(INCS) $(CFLAGS) -DLAPOR_UNBANNED -c -o $@ $<
 $(B)/media/%.o: src/media/%.c

@@ -292,6 +292,8 @@ static void take_statement(void)
     take_args(&s);
     enum engine only = take_engine(&s);
     struct statement *twin = find(s.name);
+    int begin_line = line;
+    line = s.line;
     if (twin && (only == ENGINES || twin->sql[only]))
         die("statement %s is given twice", s.name);
     if (twin && !same_signature(twin, &s))
@@ -303,7 +305,7 @@ static void take_statement(void)
         *twin = s;
     }
     const char *begin = at;
-    int begin_line = line;
+    line = begin_line;
     if (only != POSTGRES)
         take_sql(twin, SQLITE);
     if (only == ENGINES)

@@ -69,6 +69,11 @@ enum db_engine store_engine(const struct store *s)
     return s->engine;
 }
 
+size_t store_waiting(struct store *s)
+{
+    return s->writer ? writer_waiting(s->writer) : 0;
+}
+
 enum err db_connect(struct ctx *cx, struct store *s, struct db **out)
 {
     struct arena arena;

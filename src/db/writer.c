@@ -26,6 +26,7 @@ struct writer {
     pthread_mutex_t mutex; /* guards what follows */
     pthread_cond_t waiting;
     struct job *first, **last;
+    size_t queued;
     bool started, stopping;
 };
 
@@ -124,6 +125,7 @@ static size_t batch_take(struct writer *w, struct job **v)
     }
     if (!w->first)
         w->last = &w->first;
+    w->queued -= n;
     return n;
 }
 
@@ -193,6 +195,7 @@ enum err writer_run(struct ctx *cx, struct writer *w, db_write_fn *fn, void *arg
     if (!e) {
         *w->last = &j;
         w->last = &j.next;
+        w->queued++;
         pthread_cond_signal(&w->waiting);
         while (!j.done)
             pthread_cond_wait(&j.ended, &w->mutex);
@@ -201,6 +204,14 @@ enum err writer_run(struct ctx *cx, struct writer *w, db_write_fn *fn, void *arg
     pthread_mutex_unlock(&w->mutex);
     pthread_cond_destroy(&j.ended);
     return e;
+}
+
+size_t writer_waiting(struct writer *w)
+{
+    pthread_mutex_lock(&w->mutex);
+    size_t n = w->queued;
+    pthread_mutex_unlock(&w->mutex);
+    return n;
 }
 
 void writer_stop(struct writer *w)

@@ -20,6 +20,12 @@ static const char *want_env(const char *name)
     return value;
 }
 
+static void no_notice(void *arg, const char *message)
+{
+    (void)arg;
+    (void)message;
+}
+
 static PGconn *maintenance(void)
 {
     PGconn *pg = PQconnectdb(want_env("LAPOR_TEST_POSTGRES"));
@@ -28,6 +34,7 @@ static PGconn *maintenance(void)
         print_error("%s", PQerrorMessage(pg));
         exit(1);
     }
+    PQsetNoticeProcessor(pg, no_notice, NULL);
     return pg;
 }
 

@@ -17,9 +17,10 @@
 #ifndef SUPPORT_ENGINE_H
 #define SUPPORT_ENGINE_H
 
+#include "support/test.h" /* first: cmocka has a fail() too */
+
 #include "db/db.h"
 #include "db/store.h"
-#include "support/test.h"
 
 #define ENGINE_START_MS INT64_C(1772413200000) /* Monday, 2 March 2026, 08.00 WIB */
 
