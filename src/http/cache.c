@@ -111,17 +111,15 @@ static bool is_fresh(struct entry *e, int64_t now)
 }
 
 bool cache_answer(struct page_cache *c, struct page_key key, int64_t now,
-                  void (*fn)(struct page *page, void *arg), void *arg)
+                  bool (*fn)(struct page *page, void *arg), void *arg)
 {
     uint64_t hash = hash_of(c, key);
 
     lock(c);
     struct entry *e = find(c, key, hash);
-    bool hit = e && is_fresh(e, now);
-    if (hit)
-        fn(&e->page, arg);
+    bool answered = e && is_fresh(e, now) && fn(&e->page, arg);
     unlock(c);
-    return hit;
+    return answered;
 }
 
 /* All but the one that belongs to a single request. */

@@ -52,9 +52,9 @@ void cache_on_drop(struct page_cache *c, void (*drop)(void *ready));
 void cache_drop(struct page_cache *c, int64_t tag);
 void cache_drop_all(struct page_cache *c);
 
-/* Calls fn with a fresh page under the cache's lock: fn must be short and fail nowhere. */
+/* Calls fn with a fresh page under the cache's lock, so fn must be short; false: not answered. */
 bool cache_answer(struct page_cache *c, struct page_key key, int64_t now,
-                  void (*fn)(struct page *page, void *arg), void *arg);
+                  bool (*fn)(struct page *page, void *arg), void *arg);
 
 /* The dispatcher's side: look; or begin, make the page, put it. */
 bool cache_look(struct ctx *cx, struct page_cache *c, struct page_key key, struct page_copy *out);

@@ -289,6 +289,19 @@ static void make(struct ctx *cx, struct request *rq, struct response *rs)
     response_headers(cx, rq, rs);
 }
 
+/* A page at hand costs a token as one that is made does. */
+static void give(struct ctx *cx, struct request *rq, struct response *rs, const struct page *page)
+{
+    enum err e = rate_check(cx, rq, rs);
+
+    if (e == OK) {
+        answer_from(cx, rs, page);
+        return;
+    }
+    write_error(cx, rq, rs, e);
+    response_headers(cx, rq, rs);
+}
+
 static void answer_through_cache(struct ctx *cx, struct request *rq, struct response *rs)
 {
     struct page_cache *cache = rq->app->cache;
@@ -297,7 +310,7 @@ static void answer_through_cache(struct ctx *cx, struct request *rq, struct resp
     bool found = cache_look(cx, cache, key, &known);
 
     if (found && still_true(cx, rq, key, &known)) {
-        answer_from(cx, rs, &known.page);
+        give(cx, rq, rs, &known.page);
         return;
     }
     uint64_t begun = cache_begin(cache);

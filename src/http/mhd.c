@@ -216,31 +216,33 @@ static enum page_form form_for(const struct visit *v, const struct page *page)
     return page->gzip.n && accepts_gzip(header_of(v, "Accept-Encoding")) ? PAGE_GZIP : PAGE_PLAIN;
 }
 
-static void send_page(struct page *page, void *arg)
+/* Whoever asked too often is left to the dispatcher, which says so. */
+static bool send_page(struct page *page, void *arg)
 {
     struct visit *v = arg;
+    struct ctx cx = {.world = v->server->world};
     enum page_form form = form_for(v, page);
 
+    if (rate_take(v->server->app.rates, now_ms(&cx), origin_of(v), RATE_READ))
+        return false;
     if (!page->ready[form])
         page->ready[form] = page_response(page, form);
     v->status = form == PAGE_SAME ? 304 : 200;
     v->stage = ANSWERED;
     (void)MHD_queue_response(v->connection, (unsigned)v->status, page->ready[form]);
+    return true;
 }
 
 static bool answered_from_cache(struct visit *v)
 {
     struct http_server *s = v->server;
     struct ctx cx = {.world = s->world};
-    struct page_key key = {v->target, LANG_ID};
 
     if (!s->app.cache ||
         !is_visitor_read(v->method, header_of(v, "Cookie"), header_of(v, "Authorization")))
         return false;
-    int64_t now = now_ms(&cx);
-    key.lang = request_lang(header_of(v, "Accept-Language"));
-    if (rate_take(s->app.rates, now, origin_of(v), RATE_READ) ||
-        !cache_answer(s->app.cache, key, now, send_page, v))
+    struct page_key key = {v->target, request_lang(header_of(v, "Accept-Language"))};
+    if (!cache_answer(s->app.cache, key, now_ms(&cx), send_page, v))
         return false;
     ops_count(s->app.ops, OPS_CACHE_HITS);
     ops_answered(s->app.ops, RATE_READ, v->status, ops_now_us() - v->since_us, 0);

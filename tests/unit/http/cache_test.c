@@ -194,10 +194,11 @@ static void an_unchanged_version_keeps_a_page_and_a_changed_one_does_not(void **
     assert_str(c->body, "4 id "); /* however unchanged: it may say "today" */
 }
 
-static void count(struct page *page, void *arg)
+static bool count(struct page *page, void *arg)
 {
     (void)page;
     ++*(int *)arg;
+    return true;
 }
 
 static void one_asker_is_sent_ahead_while_the_others_are_served(void **state)
@@ -214,6 +215,20 @@ static void one_asker_is_sent_ahead_while_the_others_are_served(void **state)
     assert_true(cache_answer(site.cache, key, now, count, &served));
     assert_false(cache_answer(site.cache, key, now + 100, count, &served));
     assert_int_equal(served, 2);
+}
+
+static void a_page_at_hand_is_not_without_bound(void **state)
+{
+    struct fixture *f = *state;
+    int n = 0;
+
+    f->c->app.rates = rate_new(&f->cx, &f->cx.arena);
+    do
+        client_get(f->c, "/");
+    while (f->c->status == 200 && ++n < 1000);
+    assert_int_equal(n, rate_rule(RATE_READ)->burst);
+    assert_int_equal(f->c->status, 429);
+    assert_int_equal(site.made, 1);
 }
 
 static void its_bytes_are_bounded(void **state)
@@ -275,6 +290,7 @@ int main(void)
         TEST(without_versions_a_page_lives_two_seconds),
         TEST(an_unchanged_version_keeps_a_page_and_a_changed_one_does_not),
         TEST(one_asker_is_sent_ahead_while_the_others_are_served),
+        TEST(a_page_at_hand_is_not_without_bound),
         TEST(its_bytes_are_bounded),
         TEST(rates_hold_per_network_and_come_back_with_time),
     };
