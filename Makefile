@@ -48,7 +48,8 @@ GEN_C  := $(call when,langc,$(G)/lang/texts.c) $(SQL:src/%.sql=$(G)/%.sql.c) \
           $(G)/account/password_words.c $(TMPL:src/web/templates/%.html=$(G)/web/templates/%.c)
 GEN_H  := $(call when,langc,$(G)/lang/texts.h) $(SQL:src/%.sql=$(G)/%.sql.h) \
           $(call when,tmplc,$(G)/web/templates.h) $(call when,embed,$(G)/web/assets.h)
-OBJ    := $(SRC:src/%.c=$(B)/%.o) $(GEN_C:$(G)/%.c=$(B)/gen/%.o)
+DATA   := $(sort $(wildcard data/*.csv))
+OBJ    := $(SRC:src/%.c=$(B)/%.o) $(GEN_C:$(G)/%.c=$(B)/gen/%.o) $(B)/gen/data.o $(B)/gen/reference/files.o
 TESTS  := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*/*_test.c))
 TEST_SQL := $(patsubst tests/%,$(G)/%,$(wildcard tests/support/*.sql))
 SUPPORT := $(patsubst tests/%.c,$(B)/tests/%.o,$(wildcard tests/support/*.c)) $(TEST_SQL:$(G)/%=$(B)/gen/%.o)
@@ -109,6 +110,18 @@ $(G)/web/templates.h: $(TMPL) $(HOST)/tmplc
 $(G)/web/assets.h $(G)/web/assets.c &: $(HOST)/embed $(wildcard src/web/static/*)
 	@mkdir -p $(@D)
 	$(HOST)/embed assets src/web/static $(G)/web/assets
+
+# The files of data/ as they are, with a table of their names.
+$(B)/gen/data.o: $(DATA)
+	@mkdir -p $(@D)
+	cd data && ld -r -b binary -z noexecstack -o $(CURDIR)/$@ $(notdir $(DATA))
+$(G)/reference/files.c: $(DATA) Makefile
+	@mkdir -p $(@D)
+	{ echo '#include "reference/files.h"'; \
+	for f in $(basename $(notdir $(DATA))); do echo "extern const char _binary_$${f}_csv_start[], _binary_$${f}_csv_end[];"; done; \
+	echo 'const struct reference_file reference_files[] = {'; \
+	for f in $(basename $(notdir $(DATA))); do echo "{\"$$f.csv\", _binary_$${f}_csv_start, _binary_$${f}_csv_end},"; done; \
+	echo '};'; echo 'const size_t reference_files_n = sizeof reference_files / sizeof *reference_files;'; } > $@
 
 $(B)/%.o: src/%.c | $(GEN_H)
 	@mkdir -p $(@D)

@@ -34,6 +34,13 @@ MUST_USE enum err agency_list(struct ctx *cx, struct agencies *out);
 /* The inspectorate of the tree that holds `agency`, else its parent, else itself. */
 MUST_USE enum err agency_overseer(struct ctx *cx, const struct agency *agency, struct agency *out);
 
+/*
+ * Adds and changes agencies from a CSV (code, name, kind, parent, area,
+ * work_week, inspector, evidence), inside db_write(). Parents stand before
+ * their children; the place in the tree of a known code stays.
+ */
+MUST_USE enum err agency_import(struct ctx *cx, str csv, int64_t *count_out);
+
 bool agency_within(const struct agency *a, const struct agency *tree); /* a is tree or below it */
 
 #endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "agency/agency.h"
+#include "agency/agency.sql.h"
+#include "area/area.h"
+#include "base/limits.h"
+#include "base/time.h"
+#include "base/utf8.h"
+#include "base/world.h"
+#include "sheet/csv.h"
+
+/* The row as the table wants it: its parent found, its path made. */
+static enum err place(struct ctx *cx, const struct csv *c, struct agency *a)
+{
+    str code = csv_get(c, "parent");
+    struct agency parent;
+
+    if (code.n == 0) {
+        a->path = arena_fmt(&cx->arena, "/%lld/", (long long)a->id);
+        return OK;
+    }
+    enum err e = agency_by_code(cx, code, &parent);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return csv_fail(cx, c, "parent", "no such agency above it");
+    }
+    TRY(e);
+    a->parent_id = SOME(parent.id);
+    a->zone_min = parent.zone_min;
+    a->path = arena_fmt(&cx->arena, "%.*s%lld/", STR_ARG(parent.path), (long long)a->id);
+    return OK;
+}
+
+static enum err seat(struct ctx *cx, const struct csv *c, struct agency *a)
+{
+    struct area area;
+
+    a->area_code = csv_get(c, "area");
+    if (a->area_code.n == 0) {
+        a->area_code = (str){0};
+        return OK;
+    }
+    enum err e = area_by_code(cx, a->area_code, &area);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return csv_fail(cx, c, "area", "no such area");
+    }
+    TRY(e);
+    a->zone_min = area.zone_min;
+    return OK;
+}
+
+static enum err known_id(struct ctx *cx, struct agency *a)
+{
+    struct agency known;
+    enum err e = agency_by_code(cx, a->code, &known);
+
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        a->id = id_new(cx);
+        return OK;
+    }
+    TRY(e);
+    a->id = known.id;
+    return OK;
+}
+
+static enum err read_row(struct ctx *cx, const struct csv *c, struct agency *a)
+{
+    str week = csv_get(c, "work_week");
+
+    *a = (struct agency){.code = csv_get(c, "code"),
+                         .name = csv_get(c, "name"),
+                         .kind = csv_get(c, "kind"),
+                         .zone_min = ZONE_WIB,
+                         .work_week = 5,
+                         .is_inspector = str_eq(csv_get(c, "inspector"), S("1")),
+                         .needs_review = str_eq(csv_get(c, "review"), S("1")),
+                         .is_active = true};
+    if (a->code.n == 0 || a->code.n > CODE_MAX)
+        return csv_fail(cx, c, "code", "missing or too long");
+    if (a->name.n == 0 || utf8_count(a->name) > TITLE_MAX)
+        return csv_fail(cx, c, "name", "missing or too long");
+    if (week.n && (!str_i64(week, &a->work_week) || a->work_week < 5 || a->work_week > 6))
+        return csv_fail(cx, c, "work_week", "5 or 6");
+    TRY(known_id(cx, a));
+    TRY(place(cx, c, a));
+    return seat(cx, c, a);
+}
+
+static enum err put_row(struct ctx *cx, const struct csv *c)
+{
+    str evidence = csv_get(c, "evidence");
+    struct agency a;
+
+    TRY(read_row(cx, c, &a));
+    return db_exec(cx, SQL(agency_put, .id = a.id, .code = a.code, .name = a.name,
+                           .kind = a.kind.p ? a.kind : S(""), .parent_id = a.parent_id,
+                           .path = a.path, .area_code = a.area_code, .zone_min = a.zone_min,
+                           .work_week = a.work_week, .is_inspector = a.is_inspector,
+                           .needs_review = a.needs_review, .is_active = true,
+                           .valid_from = date_format(cx, day_of(now_ms(cx), (int)a.zone_min)),
+                           .source = evidence.p ? evidence : S("")));
+}
+
+enum err agency_import(struct ctx *cx, str csv, int64_t *count_out)
+{
+    struct csv c;
+    bool more;
+
+    *count_out = 0;
+    TRY(csv_open(cx, csv, &c));
+    for (;;) {
+        TRY(csv_next(cx, &c, &more));
+        if (!more)
+            return OK;
+        TRY(put_row(cx, &c));
+        ++*count_out;
+    }
+}

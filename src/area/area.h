@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * area.h - administrative areas of Indonesia by their codes (Kemendagri).
+ *
+ * 61 province, 61.12 regency or city, 61.12.01 district, 61.12.01.2001 village.
+ */
+#ifndef AREA_AREA_H
+#define AREA_AREA_H
+
+#include "base/ctx.h"
+#include "db/db.h"
+
+struct area {
+    str code, name, parent; /* parent null for a province */
+    int64_t level, zone_min;
+};
+struct areas {
+    struct area *v;
+    size_t n;
+};
+
+MUST_USE enum err area_by_code(struct ctx *cx, str code, struct area *out);
+MUST_USE enum err area_children(struct ctx *cx, str parent, struct areas *out); /* "" provinces */
+MUST_USE enum err area_search(struct ctx *cx, str words, int64_t max, struct areas *out);
+/* "Desa Kuala Dua, Kecamatan Sungai Raya, Kabupaten Kubu Raya": the names up to the regency. */
+MUST_USE enum err area_full_name(struct ctx *cx, str code, str *out);
+
+/*
+ * Replaces all areas by a CSV (code, name) and a CSV of zones (province,
+ * zone_min), inside db_write(). A bad row is named with its line.
+ */
+MUST_USE enum err area_import(struct ctx *cx, str csv, str zones_csv, int64_t *count_out);
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "area/area.h"
+#include "area/area.sql.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "sheet/csv.h"
+
+enum { BATCH = 1000, ZONES_MAX = 100 };
+
+struct zone {
+    str province;
+    int64_t minutes;
+};
+struct zones {
+    struct zone v[ZONES_MAX];
+    size_t n;
+};
+
+static enum err read_zones(struct ctx *cx, str text, struct zones *out)
+{
+    struct csv c;
+    bool more;
+
+    out->n = 0;
+    TRY(csv_open(cx, text, &c));
+    for (;;) {
+        TRY(csv_next(cx, &c, &more));
+        if (!more)
+            return OK;
+        struct zone *z = &out->v[out->n];
+        if (out->n == ZONES_MAX || !str_i64(csv_get(&c, "zone_min"), &z->minutes))
+            return csv_fail(cx, &c, "zone_min", "minutes east of UTC");
+        z->province = csv_get(&c, "province");
+        out->n++;
+    }
+}
+
+static bool zone_of(const struct zones *zones, str code, int64_t *out)
+{
+    for (size_t i = 0; i < zones->n; i++)
+        if (str_eq(str_slice(code, 0, 2), zones->v[i].province))
+            return *out = zones->v[i].minutes, true;
+    return false;
+}
+
+/* The level of a well-formed code: 2, 5, 8 or 13 symbols; 0 for any other. */
+static int level_of(str code)
+{
+    static const size_t lengths[] = {2, 5, 8, 13};
+
+    for (size_t i = 0; i < code.n; i++)
+        if (i == 2 || i == 5 || i == 8 ? code.p[i] != '.' : code.p[i] < '0' || code.p[i] > '9')
+            return 0;
+    for (int l = 0; l < 4; l++)
+        if (code.n == lengths[l])
+            return l + 1;
+    return 0;
+}
+
+static str parent_of(str code, int level)
+{
+    static const size_t lengths[] = {0, 0, 2, 5, 8};
+
+    return level > 1 ? str_slice(code, 0, lengths[level]) : (str){0};
+}
+
+static enum err write_row(struct ctx *cx, struct json *j, const struct csv *c,
+                          const struct zones *zones)
+{
+    str code = csv_get(c, "code"), name = csv_get(c, "name");
+    int level = level_of(code);
+    int64_t zone;
+
+    if (!level)
+        return csv_fail(cx, c, "code", "not an area code");
+    if (name.n == 0)
+        return csv_fail(cx, c, "name", "missing");
+    if (!zone_of(zones, code, &zone))
+        return csv_fail(cx, c, "code", "no time zone for its province");
+    json_array_begin(j);
+    json_str(j, code);
+    json_str(j, name);
+    json_str(j, parent_of(code, level));
+    json_i64(j, level);
+    json_i64(j, zone);
+    json_str(j, utf8_fold(cx, name));
+    json_array_end(j);
+    return OK;
+}
+
+struct batch {
+    struct csv *csv;
+    const struct zones *zones;
+    bool more;
+    int64_t n;
+};
+
+/* Up to BATCH rows as one statement, in an arena of their own. */
+static enum err put_batch(struct ctx *cx, void *arg)
+{
+    struct batch *b = arg;
+    struct json j;
+    str rows;
+
+    json_init(cx, &j, PAGE_BYTES_MAX);
+    json_array_begin(&j);
+    for (int i = 0; i < BATCH; i++) {
+        TRY(csv_next(cx, b->csv, &b->more));
+        if (!b->more)
+            break;
+        TRY(write_row(cx, &j, b->csv, b->zones));
+        b->n++;
+    }
+    json_array_end(&j);
+    TRY(json_finish(cx, &j, &rows));
+    return db_exec(cx, SQL(area_put_rows, .rows = rows));
+}
+
+enum err area_import(struct ctx *cx, str csv, str zones_csv, int64_t *count_out)
+{
+    struct zones zones;
+    struct csv c;
+
+    TRY(read_zones(cx, zones_csv, &zones));
+    TRY(csv_open(cx, csv, &c));
+    TRY(db_exec(cx, SQL(area_clear)));
+    struct batch b = {&c, &zones, true, 0};
+    while (b.more)
+        TRY(ctx_scratch(cx, put_batch, &b));
+    *count_out = b.n;
+    return OK;
+}

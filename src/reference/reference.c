@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "reference/reference.h"
+
+#include "agency/agency.h"
+#include "area/area.h"
+#include "calendar/import.h"
+#include "db/db.h"
+#include "reference/files.h"
+#include "reference/reference.sql.h"
+#include "report/action.h"
+#include "sheet/csv.h"
+#include "topic/topic.h"
+
+str reference_file(const char *name)
+{
+    for (size_t i = 0; i < reference_files_n; i++)
+        if (strcmp(reference_files[i].name, name) == 0)
+            return (str){reference_files[i].begin,
+                         (size_t)(reference_files[i].end - reference_files[i].begin)};
+    must(!"a file of data/ that is not built in");
+    return S("");
+}
+
+static enum err put_reason(struct ctx *cx, const struct csv *c)
+{
+    int64_t sort;
+
+    if (!str_i64(csv_get(c, "sort"), &sort))
+        return csv_fail(cx, c, "sort", "not a number");
+    return db_exec(cx, SQL(reason_put, .code = csv_get(c, "code"), .kind = csv_get(c, "kind"),
+                           .name = csv_get(c, "name"), .name_en = csv_get(c, "name_en"),
+                           .source = S("data/reasons.csv"), .sort = sort));
+}
+
+/* "coordinator agency_admin": one right each. */
+static enum err put_rights(struct ctx *cx, const struct csv *c)
+{
+    str action = csv_get(c, "action"), rest = csv_get(c, "roles"), role;
+
+    if (action_by_name(action) == ACT_COUNT)
+        return csv_fail(cx, c, "action", "no such action");
+    while (rest.n) {
+        str_cut(rest, ' ', &role, &rest);
+        if (role_by_name(role) == ROLE_UNSET)
+            return csv_fail(cx, c, "roles", "no such role");
+        TRY(db_exec(cx, SQL(role_right_put, .action = action, .role = role,
+                            .valid_from = csv_get(c, "valid_from"))));
+    }
+    return OK;
+}
+
+static enum err each(struct ctx *cx, const char *file,
+                     enum err (*put)(struct ctx *, const struct csv *), int64_t *count)
+{
+    struct csv c;
+    bool more;
+
+    *count = 0;
+    TRY(csv_open(cx, reference_file(file), &c));
+    for (;;) {
+        TRY(csv_next(cx, &c, &more));
+        if (!more)
+            return OK;
+        TRY(put(cx, &c));
+        ++*count;
+    }
+}
+
+struct load {
+    bool agencies;
+    struct reference_counts *n;
+};
+
+static enum err load_all(struct ctx *cx, void *arg)
+{
+    struct load *l = arg;
+    int64_t version;
+
+    TRY(area_import(cx, reference_file("areas.csv"), reference_file("zones.csv"), &l->n->areas));
+    TRY(topic_import(cx, reference_file("topics.csv"), &l->n->topics));
+    TRY(holiday_import(cx, reference_file("holidays.csv"), &l->n->holidays, &version));
+    TRY(office_hours_import(cx, reference_file("office_hours.csv"), &l->n->office_hours));
+    TRY(limit_import(cx, reference_file("limits.csv"), &l->n->limits));
+    TRY(each(cx, "reasons.csv", put_reason, &l->n->reasons));
+    TRY(each(cx, "rights.csv", put_rights, &l->n->rights));
+    if (l->agencies)
+        TRY(agency_import(cx, reference_file("agencies_kubu_raya.csv"), &l->n->agencies));
+    return OK;
+}
+
+enum err reference_load(struct ctx *cx, bool agencies, struct reference_counts *out)
+{
+    struct load l = {agencies, out};
+
+    *out = (struct reference_counts){0};
+    return db_write(cx, load_all, &l);
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "topic/topic.h"
+
+#include "base/limits.h"
+#include "base/time.h"
+#include "base/utf8.h"
+#include "base/world.h"
+#include "sheet/csv.h"
+#include "topic/topic.sql.h"
+
+enum { TOPICS_MAX = 2000 };
+
+static const struct db_row topic_row =
+    DB_ROW(struct topic, DB_FIELD(struct topic, id), DB_FIELD(struct topic, code),
+           DB_FIELD(struct topic, name), DB_FIELD(struct topic, name_en),
+           DB_FIELD(struct topic, parent_id), DB_FIELD(struct topic, lapor_id),
+           DB_FIELD(struct topic, is_confidential));
+
+enum err topic_by_code(struct ctx *cx, str code, struct topic *out)
+{
+    return db_one(cx, SQL(topic_by_code, .code = code), &topic_row, out);
+}
+
+enum err topic_by_id(struct ctx *cx, int64_t id, struct topic *out)
+{
+    return db_one(cx, SQL(topic_by_id, .id = id), &topic_row, out);
+}
+
+enum err topic_by_lapor_id(struct ctx *cx, int64_t lapor_id, struct topic *out)
+{
+    return db_one(cx, SQL(topic_by_lapor_id, .lapor_id = lapor_id), &topic_row, out);
+}
+
+enum err topic_roots(struct ctx *cx, struct topics *out)
+{
+    return db_all(cx, SQL(topic_roots), &topic_row, TOPICS_MAX, out);
+}
+
+enum err topic_children(struct ctx *cx, int64_t parent_id, struct topics *out)
+{
+    return db_all(cx, SQL(topic_children, .parent_id = parent_id), &topic_row, TOPICS_MAX, out);
+}
+
+str topic_name(const struct topic *t, enum lang lang)
+{
+    return lang == LANG_EN && t->name_en.n ? t->name_en : t->name;
+}
+
+/* Parents stand before their children in the file. */
+static enum err parent_of(struct ctx *cx, const struct csv *c, opt_i64 *out)
+{
+    str code = csv_get(c, "parent");
+    struct topic parent;
+
+    *out = NONE;
+    if (code.n == 0)
+        return OK;
+    enum err e = topic_by_code(cx, code, &parent);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return csv_fail(cx, c, "parent", "no such topic above it");
+    }
+    TRY(e);
+    *out = SOME(parent.id);
+    return OK;
+}
+
+static enum err put_row(struct ctx *cx, const struct csv *c, int64_t sort)
+{
+    str code = csv_get(c, "code"), name = csv_get(c, "name"), valid = csv_get(c, "valid_from");
+    opt_i64 parent, lapor_id = {0};
+    int64_t day;
+
+    if (code.n == 0 || code.n > CODE_MAX)
+        return csv_fail(cx, c, "code", "missing or too long");
+    if (name.n == 0 || utf8_count(name) > TITLE_MAX)
+        return csv_fail(cx, c, "name", "missing or too long");
+    if (valid.n && !date_parse(valid, &day))
+        return csv_fail(cx, c, "valid_from", "not a date");
+    str id = csv_get(c, "lapor_id"), name_en = csv_get(c, "name_en");
+    if (id.n && !(lapor_id.has = str_i64(id, &lapor_id.v)))
+        return csv_fail(cx, c, "lapor_id", "not a number");
+    TRY(parent_of(cx, c, &parent));
+    return db_exec(cx, SQL(topic_put, .id = id_new(cx), .code = code, .name = name,
+                           .name_en = name_en.p ? name_en : S(""), .parent_id = parent,
+                           .lapor_id = lapor_id,
+                           .is_confidential = str_eq(csv_get(c, "confidential"), S("1")),
+                           .sort = sort, .valid_from = valid.n ? valid : S("2000-01-01")));
+}
+
+enum err topic_import(struct ctx *cx, str csv, int64_t *count_out)
+{
+    struct csv c;
+    bool more;
+
+    *count_out = 0;
+    TRY(csv_open(cx, csv, &c));
+    for (;;) {
+        TRY(csv_next(cx, &c, &more));
+        if (!more)
+            return OK;
+        TRY(put_row(cx, &c, *count_out * 10));
+        ++*count_out;
+    }
+}
