@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "base/base.h"
+#include "cli/commands.h"
 
-int main(void)
+#include <unistd.h>
+
+int main(int argc, char **argv)
 {
-    return 0;
+    const struct command_table tables[] = {cli_user_commands, cli_token_commands};
+
+    return cli_main(argc, argv, environ, tables, COUNT(tables));
 }

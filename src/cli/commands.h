@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* commands.h - the tables of commands, one a file. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/cli.h"
+
+extern const struct command_table cli_user_commands;
+extern const struct command_table cli_token_commands;
+
+#endif
