@@ -15,8 +15,18 @@
  * time a statement is prepared, so schema, statement and struct cannot drift
  * apart unseen.
  *
+ * Written so that both engines take it: sums are CAST(SUM(x) AS BIGINT); a row
+ * that will be changed is read `FOR UPDATE`, which sqlgen leaves out for SQLite
+ * (so is SKIP LOCKED); an optional filter is `(:a IS NULL OR a = :a)`.
+ *
  * Reading: outside db_write() a connection is read-only; each statement sees
  * the newest commit.  Writing: db_write() is the only way (see below).
+ *
+ * Errors of every verb: ERR_CONFLICT when a key exists; ERR_BUSY when the store
+ * is locked, full or out of memory; ERR_IO; ERR_BUG for what is wrong in a
+ * statement, its arguments or its row table, more rows than one included.
+ * After any of these inside db_write() nothing more of it runs and nothing of it
+ * stays.  ERR_NOTFOUND, ERR_STALE and ERR_LIMIT may be answers: fault_clear().
  *
  * Times are BIGINT ms UTC, money and counts BIGINT, hashes BLOB/BYTEA.  Text
  * and blobs of results live in the context's arena.
@@ -52,7 +62,7 @@ struct db_call {
 };
 #define SQL(name, ...) ((struct db_call){&sql_##name, &(struct sql_##name##_args){__VA_ARGS__}})
 
-/* Row tables. */
+/* Row tables, at file scope. Columns and members have the same names, in any order. */
 struct db_field {
     const char *name;
     size_t offset;
@@ -88,7 +98,8 @@ MUST_USE enum err db_all_at(struct ctx *cx, struct db_call call, const struct db
 
 /*
  * Row by row for exports and rebuilds: `fn` gets each row and may keep nothing
- * of it; its strings die with the next row.  An error of `fn` ends the walk.
+ * of it; its strings die with the next row.  It may run other statements, but no
+ * db_write().  An error of `fn` ends the walk.
  */
 typedef enum err db_row_fn(struct ctx *cx, void *row, void *arg);
 MUST_USE enum err db_each(struct ctx *cx, struct db_call call, const struct db_row *row,

@@ -6,7 +6,11 @@
 #include <string.h>
 #include <time.h>
 
-#define BEGIN_WRITING "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+/* Who waits for a lock gives up as on SQLite, after WRITE_LOCK_WAIT_MS. */
+#define BEGIN_WRITING                                  \
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;" \
+    "SET LOCAL lock_timeout = 5000"
+_Static_assert(WRITE_LOCK_WAIT_MS == 5000, "as in BEGIN_WRITING");
 
 /* Two that lost against each other must not meet again at once: 1 to 2^attempt ms. */
 static void back_off(struct ctx *cx, int attempt)
@@ -47,8 +51,12 @@ static enum err attempt_write(struct ctx *cx, struct db *db, db_write_fn *fn, vo
 {
     db->trouble = TROUBLE_NONE;
     db->failed = false;
-    TRY(postgres_ready(cx));
-    enum err e = postgres_command(cx, BEGIN_WRITING);
+    enum err e = postgres_ready(cx);
+    if (e) {
+        db->trouble = TROUBLE_NONE; /* nobody there: a worker must not wait for that many times */
+        return e;
+    }
+    e = postgres_command(cx, BEGIN_WRITING);
     if (!e) {
         db->writing = true;
         e = fn(cx, arg);

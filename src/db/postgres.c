@@ -30,8 +30,13 @@ static void no_notice(void *arg, const char *message)
 
 static enum err settle(struct ctx *cx, struct db *db)
 {
+    str encoding = str_of(PQparameterStatus(db->pg, "server_encoding"));
+
     PQsetNoticeProcessor(db->pg, no_notice, NULL);
     db->session++;
+    if (!str_eq(encoding, S("UTF8")))
+        return fail(cx, ERR_INVALID, "the database must have the encoding UTF8, not %.*s",
+                    STR_ARG(encoding));
     return postgres_command(cx, AT_CONNECT);
 }
 

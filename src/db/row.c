@@ -53,7 +53,8 @@ enum err row_check(struct ctx *cx, struct db_cursor *c, const struct db_row *row
     if ((size_t)c->columns != row->n)
         return fail(cx, ERR_BUG, "statement %s: %d columns for %zu members", c->prep->stmt->name,
                     c->columns, row->n);
-    c->prep->field_of = arena_array(&c->db->arena, uint16_t, row->n);
+    if (!c->prep->field_of) /* the columns of a statement stay as many as they are */
+        c->prep->field_of = arena_array(&c->db->arena, uint16_t, row->n);
     for (int i = 0; i < c->columns; i++)
         TRY(column_check(cx, c, row, i));
     c->prep->row = row;

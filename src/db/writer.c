@@ -3,7 +3,9 @@
 
 #include "db/sqlite.h"
 
+#include <errno.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <sqlite3.h>
 
@@ -14,8 +16,7 @@ struct job {
     void *arg;
     enum err result;
     int runs;
-    bool done;
-    pthread_cond_t ended;
+    sem_t ended;
     struct job *next;
 };
 
@@ -129,12 +130,11 @@ static size_t batch_take(struct writer *w, struct job **v)
     return n;
 }
 
+/* Each sleeps on a semaphore of its own, so that those who wake do not queue for the mutex. */
 static void batch_end(struct job **v, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        v[i]->done = true;
-        pthread_cond_signal(&v[i]->ended);
-    }
+    for (size_t i = 0; i < n; i++)
+        must(sem_post(&v[i]->ended) == 0);
 }
 
 static void *writer_main(void *arg)
@@ -153,8 +153,8 @@ static void *writer_main(void *arg)
         }
         pthread_mutex_unlock(&w->mutex);
         batch_run(w, batch, n);
-        pthread_mutex_lock(&w->mutex);
         batch_end(batch, n);
+        pthread_mutex_lock(&w->mutex);
     }
     pthread_mutex_unlock(&w->mutex);
     return NULL;
@@ -184,25 +184,35 @@ static enum err writer_start(struct ctx *cx, struct writer *w)
     return OK;
 }
 
-enum err writer_run(struct ctx *cx, struct writer *w, db_write_fn *fn, void *arg)
+static enum err job_queue(struct writer *w, struct job *j)
 {
-    struct job j = {.cx = cx, .fn = fn, .arg = arg, .ended = PTHREAD_COND_INITIALIZER};
     enum err e = OK;
 
     pthread_mutex_lock(&w->mutex);
     if (!w->started)
-        e = writer_start(cx, w);
+        e = writer_start(j->cx, w);
     if (!e) {
-        *w->last = &j;
-        w->last = &j.next;
+        *w->last = j;
+        w->last = &j->next;
         w->queued++;
         pthread_cond_signal(&w->waiting);
-        while (!j.done)
-            pthread_cond_wait(&j.ended, &w->mutex);
-        e = j.result;
     }
     pthread_mutex_unlock(&w->mutex);
-    pthread_cond_destroy(&j.ended);
+    return e;
+}
+
+enum err writer_run(struct ctx *cx, struct writer *w, db_write_fn *fn, void *arg)
+{
+    struct job j = {.cx = cx, .fn = fn, .arg = arg};
+
+    must(sem_init(&j.ended, 0, 0) == 0);
+    enum err e = job_queue(w, &j);
+    if (!e) {
+        while (sem_wait(&j.ended) != 0)
+            must(errno == EINTR);
+        e = j.result;
+    }
+    sem_destroy(&j.ended);
     return e;
 }
 

@@ -34,6 +34,10 @@ static void outside_a_write_nothing_is_written(void **state)
     assert_false(db_writing(cx));
     assert_int_equal(probe_add(cx, 1), ERR_BUG);
     fault_clear(cx);
+    struct probe p;
+    assert_int_equal(db_one(cx, SQL(probe_lock, .id = 1), &probe_row, &p),
+                     ERR_BUG); /* nor locked */
+    fault_clear(cx);
     assert_int_equal(probe_rows(cx), 0);
 }
 
