@@ -21,18 +21,15 @@
 enum { FILE_MAX = 1 << 20, STATEMENTS_MAX = 2048, ARGS_MAX = 96, WORD_MAX = 63 };
 enum engine { SQLITE, POSTGRES, ENGINES };
 
-struct arg {
-    char name[WORD_MAX + 1];
-    int type;
-    unsigned used; /* bit per engine */
-};
-
 struct statement {
     char name[WORD_MAX + 1];
-    struct arg args[ARGS_MAX];
+    struct arg {
+        char name[WORD_MAX + 1];
+        int type;
+        bool used;
+    } args[ARGS_MAX];
     int args_n;
-    const char *sql[ENGINES]; /* begin in the file's text, and length */
-    int sql_n[ENGINES];
+    const char *sql[ENGINES], *end[ENGINES]; /* in the file's text */
     int line;
     bool writes;
 };
@@ -49,13 +46,10 @@ static const struct type {
     {"blob",  "str",     "DB_BLOB",    false},
     {"blob?", "str",     "DB_BLOB",    true },
 };
-enum { TYPES = sizeof types / sizeof types[0] };
 
-static struct statement statements[STATEMENTS_MAX];
-static int statements_n;
-static const char *path;
-static int line;
-static const char *at;
+static struct statement statements[STATEMENTS_MAX], taken;
+static int statements_n, line;
+static const char *path, *at;
 
 static void __attribute__((noreturn, format(printf, 1, 2))) die(const char *format, ...)
 {
@@ -69,16 +63,12 @@ static void __attribute__((noreturn, format(printf, 1, 2))) die(const char *form
     exit(1);
 }
 
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 static int word_length(const char *p)
 {
     int n = 0;
 
-    while (is_word(p[n]))
+    while (p[n] == '_' || (p[n] >= '0' && p[n] <= '9') ||
+           ((p[n] | 32) >= 'a' && (p[n] | 32) <= 'z'))
         n++;
     return n;
 }
@@ -88,103 +78,234 @@ static bool word_is(const char *p, int n, const char *word)
     return (int)strlen(word) == n && strncasecmp(p, word, (size_t)n) == 0;
 }
 
-static void take_name(char out[WORD_MAX + 1], const char *what)
+static bool at_signature(const char *p)
 {
-    int n = word_length(at);
+    int n = strncmp(p, "-- ", 3) == 0 ? word_length(p + 3) : 0;
 
-    if (n == 0 || n > WORD_MAX || (*at >= '0' && *at <= '9'))
-        die("%s expected", what);
-    memcpy(out, at, (size_t)n);
-    out[n] = 0;
-    at += n;
+    return n && p[3 + n] == '(';
+}
+
+static void move_to(const char *end)
+{
+    for (; at < end; at++)
+        line += *at == '\n';
 }
 
 /* White space inside a signature: also a line break that `--` continues. */
 static void skip_space(void)
 {
-    while (*at == ' ' || *at == '\n') {
-        if (*at == '\n') {
-            if (strncmp(at, "\n--", 3) != 0)
-                die("the signature does not end in )");
-            at += 2, line++;
-        }
-        at++;
-    }
+    for (int n; (n = *at == ' ' ? 1 : strncmp(at, "\n--", 3) == 0 ? 3 : 0) != 0;)
+        move_to(at + n);
+}
+
+static void take_name(char out[WORD_MAX + 1])
+{
+    int n = word_length(at);
+
+    if (n == 0 || n > WORD_MAX || (*at >= '0' && *at <= '9'))
+        die("a name expected");
+    snprintf(out, WORD_MAX + 1, "%.*s", n, at);
+    move_to(at + n);
+    skip_space();
 }
 
 static int take_type(void)
 {
     int n = word_length(at);
 
-    if (at[n] == '?')
-        n++;
-    for (int i = 0; i < TYPES; i++)
+    n += at[n] == '?';
+    for (int i = 0; i < (int)(sizeof types / sizeof types[0]); i++)
         if (word_is(at, n, types[i].name)) {
-            at += n;
+            move_to(at + n);
+            skip_space();
             return i;
         }
-    die("unknown type %.*s", n ? n : 1, at);
+    die("unknown type %.*s", n, at);
+}
+
+static struct arg *arg_named(struct statement *s, const char *name, int n)
+{
+    for (int i = 0; i < s->args_n; i++)
+        if ((int)strlen(s->args[i].name) == n && strncmp(s->args[i].name, name, (size_t)n) == 0)
+            return &s->args[i];
+    return NULL;
 }
 
 static void take_args(struct statement *s)
 {
-    for (at++, skip_space(); *at != ')'; skip_space()) {
+    for (at++, skip_space(); *at != ')'; s->args_n++) {
         if (s->args_n == ARGS_MAX)
             die("more than %d arguments", ARGS_MAX);
         struct arg *a = &s->args[s->args_n];
-        take_name(a->name, "a name of an argument");
-        for (int i = 0; i < s->args_n; i++)
-            if (strcmp(s->args[i].name, a->name) == 0)
-                die("argument %s is given twice", a->name);
-        skip_space();
+        take_name(a->name);
+        if (arg_named(s, a->name, (int)strlen(a->name)))
+            die("argument %s is given twice", a->name);
         a->type = take_type();
-        s->args_n++;
-        skip_space();
         if (*at != ',' && *at != ')')
             die(", or ) expected after %s", a->name);
-        if (*at == ',')
-            at++;
+        at += *at == ',';
+        skip_space();
     }
     at++;
 }
 
-/* The length of a quoted text, an identifier or a comment that begins here, else 0. */
-static int skip_length(const char *p)
+/* The length of what is left as it is: a quoted text, a comment, a word, a cast, a sign. */
+static int token_length(const struct statement *s, const char *p)
 {
-    if (p[0] == '-' && p[1] == '-')
+    const char *end = p;
+    int word = word_length(p);
+
+    if (strncmp(p, "--", 2) == 0)
         return (int)strcspn(p, "\n");
-    if (p[0] == '/' && p[1] == '*') {
-        const char *end = strstr(p + 2, "*/");
-        return end ? (int)(end + 2 - p) : -1;
-    }
-    if (p[0] != '\'' && p[0] != '"')
-        return 0;
-    const char *end = strchr(p + 1, p[0]); /* a doubled quote is two texts side by side */
-    return end ? (int)(end + 1 - p) : -1;
+    if (strncmp(p, "/*", 2) == 0)
+        end = strstr(p + 2, "*/"), word = 2;
+    else if (*p == '\'' || *p == '"')
+        end = strchr(p + 1, *p), word = 1; /* a doubled quote is two texts side by side */
+    if (!end)
+        die("%s: a quote or comment does not end", s->name);
+    if (*p == '?' || (*p == '$' && word_length(p + 1)))
+        die("%s: write :name for an argument", s->name);
+    return word ? (int)(end - p) + word : strncmp(p, "::", 2) == 0 ? 2 : 1;
 }
 
-static int arg_number(struct statement *s, const char *name, int n, enum engine e)
+/* The argument named here, NULL when none is. */
+static struct arg *arg_here(struct statement *s, const char *p, int *n_out)
 {
-    for (int i = 0; i < s->args_n; i++)
-        if ((int)strlen(s->args[i].name) == n && memcmp(s->args[i].name, name, (size_t)n) == 0) {
-            s->args[i].used |= 1u << e;
-            return i + 1;
-        }
-    die("%s: :%.*s is not an argument", s->name, n, name);
+    int n = *p == ':' ? word_length(p + 1) : 0;
+
+    if (n == 0)
+        return NULL;
+    struct arg *a = arg_named(s, p + 1, n);
+    if (!a)
+        die("%s: :%.*s is not an argument", s->name, n, p + 1);
+    *n_out = 1 + n;
+    return a;
 }
 
-/* Words that change rows, or lock them: only a writing transaction may. */
-static void note_word(struct statement *s, const char *p, int n)
+/* Words that change rows, or lock them: only a writing transaction may. replace(…) is a function.
+ */
+static bool word_writes(const char *p, int n)
 {
-    static const char *const words[] = {"INSERT", "UPDATE", "DELETE", "REPLACE"};
     const char *after = p + n + strspn(p + n, " \n");
 
-    for (int i = 0; i < (int)(sizeof words / sizeof words[0]); i++)
-        if (word_is(p, n, words[i]) && *after != '(') /* replace(…) is a function */
-            s->writes = true;
+    return word_is(p, n, "INSERT") || word_is(p, n, "UPDATE") || word_is(p, n, "DELETE") ||
+           (word_is(p, n, "REPLACE") && *after != '(');
 }
 
-/* The length of `FOR UPDATE …` when it stands here. */
+static const char *take_sql(struct statement *s)
+{
+    for (int i = 0; i < s->args_n; i++)
+        s->args[i].used = false;
+    for (int n; *at && *at != ';'; move_to(at + n)) {
+        struct arg *a = arg_here(s, at, &n);
+        if (at_signature(at))
+            die("%s: no ; before the next statement", s->name);
+        if (a)
+            a->used = true;
+        else
+            n = token_length(s, at), s->writes |= word_writes(at, n);
+    }
+    if (*at != ';')
+        die("%s: no ; at the end", s->name);
+    for (int i = 0; i < s->args_n; i++)
+        if (!s->args[i].used)
+            die("%s: argument %s is not used", s->name, s->args[i].name);
+    return at++;
+}
+
+static enum engine take_engine(const struct statement *s)
+{
+    static const char *const suffixes[] = {" @sqlite\n", " @postgres\n", "\n"};
+
+    for (int i = 0; i <= ENGINES; i++)
+        if (strncmp(at, suffixes[i], strlen(suffixes[i])) == 0) {
+            at += strlen(suffixes[i]);
+            return (enum engine)i;
+        }
+    die("%s: end of line, @sqlite or @postgres expected after )", s->name);
+}
+
+/* Finds the first twin, or makes room; `s` is only a signature yet. */
+static struct statement *place_of(const struct statement *s, enum engine only)
+{
+    struct statement *twin = statements, *end = statements + statements_n;
+
+    while (twin < end && strcmp(twin->name, s->name) != 0)
+        twin++;
+    if (twin < end && (only == ENGINES || twin->sql[only]))
+        die("statement %s is given twice", s->name);
+    if (twin < end && twin->args_n != s->args_n)
+        die("%s: the twins have different arguments", s->name);
+    for (int i = 0; twin < end && i < s->args_n; i++)
+        if (strcmp(twin->args[i].name, s->args[i].name) || twin->args[i].type != s->args[i].type)
+            die("%s: the twins have different arguments", s->name);
+    if (twin == end && statements_n++ == STATEMENTS_MAX)
+        die("more than %d statements", STATEMENTS_MAX);
+    if (twin == end)
+        *twin = *s;
+    return twin;
+}
+
+static void take_statement(void)
+{
+    taken = (struct statement){.line = line};
+    at += 3;
+    take_name(taken.name);
+    take_args(&taken);
+    enum engine only = take_engine(&taken);
+    struct statement *s = place_of(&taken, only);
+    const char *begin = at, *end;
+    line++;
+    end = take_sql(s);
+    for (int e = 0; e < ENGINES; e++)
+        if (only == ENGINES || (int)only == e)
+            s->sql[e] = begin, s->end[e] = end;
+}
+
+static void read_file(const char *name)
+{
+    char *text = calloc(1, FILE_MAX + 1);
+    FILE *f = fopen(name, "r");
+    int first = statements_n;
+
+    path = name, line = 1, at = text;
+    size_t n = f && text ? fread(text, 1, FILE_MAX, f) : FILE_MAX;
+    if (n == FILE_MAX || memchr(text, 0, n) || fclose(f))
+        die("cannot be read: too long, or not text");
+    while (*at)
+        if (at_signature(at))
+            take_statement();
+        else if (*at == '\n' || *at == ' ' || strncmp(at, "--", 2) == 0)
+            move_to(at + (*at == '-' ? strcspn(at, "\n") : 1));
+        else
+            die("`-- name(...)` expected");
+    for (; first < statements_n; first++)
+        if (!statements[first].sql[SQLITE] || !statements[first].sql[POSTGRES]) {
+            line = statements[first].line;
+            die("%s: the other engine's twin is missing", statements[first].name);
+        }
+}
+
+static void create(const char *prefix, const char *suffix)
+{
+    static char name[4096];
+
+    snprintf(name, sizeof name, "%s%s", prefix, suffix);
+    path = name, line = 0;
+    if (!freopen(name, "w", stdout))
+        die("cannot be written");
+    printf("/* made by tools/sqlgen */\n");
+}
+
+static void print_args(const struct statement *s)
+{
+    printf("\nextern const struct db_stmt sql_%s;\nstruct sql_%s_args {\n", s->name, s->name);
+    for (int i = 0; i < s->args_n; i++)
+        printf("    %s %s;\n", types[s->args[i].type].member, s->args[i].name);
+    printf("%s};\n", s->args_n ? "" : "    char none;\n");
+}
+
+/* How much to leave out for SQLite, whose writer holds the only lock there is. */
 static int lock_length(const char *p)
 {
     static const char *const locks[] = {"FOR UPDATE SKIP LOCKED", "FOR UPDATE"};
@@ -195,197 +316,35 @@ static int lock_length(const char *p)
     return 0;
 }
 
-static void put(FILE *f, const char *p, int n)
+static void print_sql(struct statement *s, enum engine e)
 {
-    for (; f && n > 0; p++, n--)
-        if (*p == '\n')
-            fputs("\\n\"\n        \"", f);
-        else
-            fprintf(f, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);
-}
-
-/* Reads one token of SQL; writes it for the engine when there is a file. */
-static int scan_token(struct statement *s, enum engine e, const char *p, FILE *f)
-{
-    int n = skip_length(p), word = word_length(p);
-
-    if (n < 0)
-        die("%s: a quote or comment does not end", s->name);
-    if (n == 0 && (*p == '?' || (*p == '$' && is_word(p[1]))))
-        die("%s: write :name for an argument", s->name);
-    if (n == 0 && p[0] == ':' && p[1] != ':' && is_word(p[1])) {
-        n = 1 + word_length(p + 1);
-        int number = arg_number(s, p + 1, n - 1, e);
-        if (f)
-            fprintf(f, "%c%d", e == SQLITE ? '?' : '$', number);
-        return n;
+    for (const char *p = s->sql[e]; p < s->end[e];) {
+        int n = e == SQLITE ? lock_length(p) : 0;
+        struct arg *a = arg_here(s, p, &n);
+        if (a)
+            printf("%c%d", e == SQLITE ? '?' : '$', (int)(a - s->args) + 1);
+        for (const char *end = p + (n ? n : token_length(s, p)); p < end; p++)
+            if (!n && *p == '\n')
+                printf("\\n\"\n        \"");
+            else if (!n)
+                printf(*p == '"' || *p == '\\' ? "\\%c" : "%c", *p);
     }
-    if (n == 0 && word)
-        note_word(s, p, word);
-    if (n == 0 && e == SQLITE && lock_length(p))
-        return lock_length(p);
-    n = n ? n : word ? word : p[0] == ':' && p[1] == ':' ? 2 : 1;
-    put(f, p, n);
-    return n;
 }
 
-static bool at_signature(const char *p)
+static void print_statement(struct statement *s)
 {
-    int n = strncmp(p, "-- ", 3) == 0 ? word_length(p + 3) : 0;
-
-    return n && p[3 + n] == '(';
-}
-
-static void take_sql(struct statement *s, enum engine e)
-{
-    s->sql[e] = at;
-    while (*at && *at != ';') {
-        if (at[-1] == '\n' && at_signature(at))
-            die("%s: no ; before the next statement", s->name);
-        for (const char *end = at + scan_token(s, e, at, NULL); at < end; at++)
-            line += *at == '\n';
-    }
-    if (*at != ';')
-        die("%s: no ; at the end", s->name);
-    s->sql_n[e] = (int)(at++ - s->sql[e]);
+    printf("\nconst struct db_stmt sql_%s = {\n    .name = \"%s\",\n    .text = {\n        \"",
+           s->name, s->name);
+    print_sql(s, SQLITE);
+    printf("\",\n        \"");
+    print_sql(s, POSTGRES);
+    printf("\",\n    },\n    .params = (const struct db_param[]){\n");
     for (int i = 0; i < s->args_n; i++)
-        if (!(s->args[i].used & 1u << e))
-            die("%s: argument %s is not used", s->name, s->args[i].name);
-}
-
-static bool same_signature(const struct statement *a, const struct statement *b)
-{
-    bool same = a->args_n == b->args_n;
-
-    for (int i = 0; same && i < a->args_n; i++)
-        same = strcmp(a->args[i].name, b->args[i].name) == 0 && a->args[i].type == b->args[i].type;
-    return same;
-}
-
-static struct statement *find(const char *name)
-{
-    for (int i = 0; i < statements_n; i++)
-        if (strcmp(statements[i].name, name) == 0)
-            return &statements[i];
-    return NULL;
-}
-
-static enum engine take_engine(const struct statement *s)
-{
-    static const char *const suffixes[] = {" @sqlite\n", " @postgres\n", "\n"};
-
-    for (int i = 0; i <= ENGINES; i++)
-        if (strncmp(at, suffixes[i], strlen(suffixes[i])) == 0) {
-            at += strlen(suffixes[i]), line++;
-            return (enum engine)i;
-        }
-    die("%s: end of line, @sqlite or @postgres expected after )", s->name);
-}
-
-static void take_statement(void)
-{
-    static struct statement s;
-
-    s = (struct statement){.line = line};
-    at += 3;
-    take_name(s.name, "a name of a statement");
-    take_args(&s);
-    enum engine only = take_engine(&s);
-    struct statement *twin = find(s.name);
-    int begin_line = line;
-    line = s.line;
-    if (twin && (only == ENGINES || twin->sql[only]))
-        die("statement %s is given twice", s.name);
-    if (twin && !same_signature(twin, &s))
-        die("%s: the twins have different arguments", s.name);
-    if (!twin && statements_n == STATEMENTS_MAX)
-        die("more than %d statements", STATEMENTS_MAX);
-    if (!twin) {
-        twin = &statements[statements_n++];
-        *twin = s;
-    }
-    const char *begin = at;
-    line = begin_line;
-    if (only != POSTGRES)
-        take_sql(twin, SQLITE);
-    if (only == ENGINES)
-        at = begin, line = begin_line;
-    if (only != SQLITE)
-        take_sql(twin, POSTGRES);
-}
-
-static void read_file(const char *name)
-{
-    char *text = calloc(1, FILE_MAX + 1);
-    FILE *f = fopen(name, "r");
-    int first = statements_n;
-
-    path = name, line = 1, at = text + 1;
-    if (!f || !text)
-        die("cannot be read");
-    text[0] = '\n';
-    size_t n = fread(text + 1, 1, FILE_MAX - 1, f);
-    if (n == FILE_MAX - 1 || memchr(text, 0, n))
-        die("too long, or not text");
-    fclose(f);
-    while (*at)
-        if (at_signature(at))
-            take_statement();
-        else if (strncmp(at, "--", 2) == 0)
-            at += strcspn(at, "\n");
-        else if (*at != '\n' && *at != ' ')
-            die("`-- name(...)` expected");
-        else
-            line += *at++ == '\n';
-    for (int i = first; i < statements_n; i++)
-        if (!statements[i].sql[SQLITE] || !statements[i].sql[POSTGRES]) {
-            line = statements[i].line;
-            die("%s: the other engine's twin is missing", statements[i].name);
-        }
-}
-
-static FILE *create(const char *prefix, const char *suffix)
-{
-    static char name[4096];
-
-    snprintf(name, sizeof name, "%s%s", prefix, suffix);
-    FILE *f = fopen(name, "w");
-    path = name, line = 0;
-    if (!f)
-        die("cannot be written");
-    fprintf(f, "/* made by tools/sqlgen */\n");
-    return f;
-}
-
-static void write_header(FILE *f)
-{
-    fprintf(f, "#pragma once\n#include \"db/db.h\"\n");
-    for (const struct statement *s = statements; s < statements + statements_n; s++) {
-        fprintf(f, "\nextern const struct db_stmt sql_%s;\nstruct sql_%s_args {\n", s->name,
-                s->name);
-        for (int i = 0; i < s->args_n; i++)
-            fprintf(f, "    %s %s;\n", types[s->args[i].type].member, s->args[i].name);
-        fprintf(f, "%s};\n", s->args_n ? "" : "    char none;\n");
-    }
-}
-
-static void write_statement(FILE *f, struct statement *s)
-{
-    fprintf(f, "\nconst struct db_stmt sql_%s = {\n    .name = \"%s\",\n    .text = {\n", s->name,
-            s->name);
-    for (int e = 0; e < ENGINES; e++) {
-        fprintf(f, "        \"");
-        for (int i = 0; i < s->sql_n[e];)
-            i += scan_token(s, (enum engine)e, s->sql[e] + i, f);
-        fprintf(f, "\",\n");
-    }
-    fprintf(f, "    },\n    .params = (const struct db_param[]){\n");
-    for (int i = 0; i < s->args_n; i++)
-        fprintf(f, "        {\"%s\", offsetof(struct sql_%s_args, %s), %s, %d},\n", s->args[i].name,
-                s->name, s->args[i].name, types[s->args[i].type].kind,
-                types[s->args[i].type].nullable);
-    fprintf(f, "%s    },\n    .params_n = %d,\n    .writes = %d,\n};\n",
-            s->args_n ? "" : "        {0},\n", s->args_n, s->writes);
+        printf("        {\"%s\", offsetof(struct sql_%s_args, %s), %s, %d},\n", s->args[i].name,
+               s->name, s->args[i].name, types[s->args[i].type].kind,
+               types[s->args[i].type].nullable);
+    printf("%s    },\n    .params_n = %d,\n    .writes = %d,\n};\n",
+           s->args_n ? "" : "        {0},\n", s->args_n, s->writes);
 }
 
 static void print_all(void)
@@ -401,21 +360,25 @@ static void print_all(void)
 
 int main(int argc, char **argv)
 {
+    bool all = argc > 2 && strcmp(argv[1], "--all") == 0;
+
     path = "sqlgen";
     if (argc < 3)
         die("FILE.sql PREFIX or --all FILE.sql ... expected");
-    if (strcmp(argv[1], "--all") == 0) {
-        for (int i = 2; i < argc; i++)
-            read_file(argv[i]);
+    for (int i = all ? 2 : 1; i < (all ? argc : 2); i++)
+        read_file(argv[i]);
+    if (all)
         print_all();
-        return 0;
+    else {
+        create(argv[2], ".h");
+        printf("#pragma once\n#include \"db/db.h\"\n");
+        for (int i = 0; i < statements_n; i++)
+            print_args(&statements[i]);
+        create(argv[2], ".c");
+        const char *slash = strrchr(argv[2], '/');
+        printf("#include \"%s.h\"\n", slash ? slash + 1 : argv[2]);
+        for (int i = 0; i < statements_n; i++)
+            print_statement(&statements[i]);
     }
-    read_file(argv[1]);
-    FILE *h = create(argv[2], ".h");
-    write_header(h);
-    FILE *c = create(argv[2], ".c");
-    fprintf(c, "#include \"%s.h\"\n", strrchr(argv[2], '/') ? strrchr(argv[2], '/') + 1 : argv[2]);
-    for (int i = 0; i < statements_n; i++)
-        write_statement(c, &statements[i]);
-    return fclose(h) || fclose(c);
+    return fclose(stdout) != 0;
 }
