@@ -3,9 +3,9 @@
 
 #include "db/writer.h"
 
-#include <fcntl.h>
+#include <errno.h>
 #include <sqlite3.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 /* clang-format off */
 static const struct { int code; enum err err; } meanings[] = { /* primary result codes */
@@ -83,14 +83,15 @@ void sqlite_allow_writing(struct db *db)
     must(sqlite_control(db, "PRAGMA query_only = OFF") == SQLITE_OK);
 }
 
-/* Made by us, so that nobody else may read it; SQLite gives -wal and -shm the same mode. */
+/*
+ * Made by us, so that nobody else may read it; SQLite gives -wal and -shm the
+ * same mode.  Without opening it: to close any descriptor of a database gives
+ * up the locks of the whole process on it (POSIX), under running connections.
+ */
 static enum err file_make(struct ctx *cx, const char *path)
 {
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-    if (fd < 0)
-        return fail(cx, ERR_IO, "cannot open the database %s: %m", path);
-    close(fd);
+    if (mknod(path, S_IFREG | 0600, 0) != 0 && errno != EEXIST)
+        return fail(cx, ERR_IO, "cannot make the database %s: %m", path);
     return OK;
 }
 

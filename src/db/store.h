@@ -15,6 +15,9 @@
 struct store;
 
 /*
+ * No other code may open SQLite's file in a process that has a store on it: the
+ * close would give up the store's locks.  Copies are made with SQLite's backup.
+ *
  * `url` is "sqlite:/path/lapor.db" or "postgres://…" / "host=…" (libpq's forms).
  * Fails with a sentence an operator can act on.  The store lives until
  * store_close(), after all its connections.

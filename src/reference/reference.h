@@ -16,6 +16,8 @@ str reference_file(const char *name);
 struct reference_counts {
     int64_t areas, topics, holidays, office_hours, limits, reasons, rights, agencies;
 };
+/* Topics, calendar, limits, reasons and rights: what does not name places. */
+MUST_USE enum err reference_load_rules(struct ctx *cx, struct reference_counts *out);
 /* Loads everything into an empty installation; the agency tree only with `agencies`. */
 MUST_USE enum err reference_load(struct ctx *cx, bool agencies, struct reference_counts *out);
 

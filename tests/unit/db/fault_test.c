@@ -220,8 +220,8 @@ static void a_connection_lost_during_commit_is_left_to_the_caller(void **state)
     assert_int_equal(probe_rows(cx), 1);
 }
 
-/* A process that writes and says so, until it is shot. */
-static void write_for_ever(str url, int out)
+/* What the program does when called with an address: it writes, and says so, until it is shot. */
+static int write_for_ever(const char *url)
 {
     struct world world;
     struct ctx cx;
@@ -229,10 +229,10 @@ static void write_for_ever(str url, int out)
 
     world_init_test(&world, ENGINE_START_MS, 2);
     ctx_init(&cx, &world, COMMAND_ARENA_MAX);
-    must(store_open(&cx, url, &s) == OK && store_connect(&cx, s) == OK);
+    must(store_open(&cx, str_of(url), &s) == OK && store_connect(&cx, s) == OK);
     for (int64_t id = 1;; id += 3) {
         must(db_write(&cx, add_three, &id) == OK);
-        must(write(out, &id, sizeof id) == sizeof id);
+        must(write(STDOUT_FILENO, &id, sizeof id) == sizeof id);
     }
 }
 
@@ -246,8 +246,11 @@ static void a_killed_writer_leaves_what_it_acknowledged(void **state)
     must(pipe(line) == 0);
     pid_t pid = fork();
     must(pid >= 0);
-    if (pid == 0)
-        write_for_ever(e->url, line[1]);
+    if (pid == 0) {
+        must(dup2(line[1], STDOUT_FILENO) >= 0);
+        execl("/proc/self/exe", "fault_test", arena_z(&cx->arena, e->url), (char *)NULL);
+        _exit(127);
+    }
     close(line[1]);
     for (int i = 0; i < 40; i++)
         assert_int_equal(read(line[0], &id, sizeof id), sizeof id);
@@ -263,8 +266,10 @@ static void a_killed_writer_leaves_what_it_acknowledged(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, probe_setup, engine_teardown)
 
-int main(void)
+int main(int argc, char **argv)
 {
+    if (argc > 1)
+        return write_for_ever(argv[1]);
     const struct CMUnitTest tests[] = {
         TEST(a_failing_disk_changes_nothing),
         TEST(a_busy_store_changes_nothing),
