@@ -124,6 +124,7 @@ enum err account_create(struct ctx *cx, const struct account_new *in, int64_t *i
         .role = in->role, .agency_id = in->agency_id, .must_change = in->must_change};
 
     TRY(clean_names(cx, &c, in->name, in->display_name, in->email));
+    c.password = in->stored;
     if (in->password.p) {
         TRY(password_check(cx, in->password, c.name, c.display_name));
         TRY(password_hash(cx, in->password, &c.password));

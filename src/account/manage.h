@@ -15,6 +15,7 @@
 struct account_new {
     str name, display_name, email; /* email may be null                            */
     str password;                  /* in the clear; null: cannot sign in yet       */
+    str stored;                    /* instead: hashed before; the demo has one for all */
     bool must_change;              /* the first sign-in asks for a new password    */
     enum role role;
     int64_t agency_id;

@@ -7,5 +7,8 @@
 
 extern const struct command_table cli_user_commands;
 extern const struct command_table cli_token_commands;
+extern const struct command_table cli_init_commands;
+extern const struct command_table cli_report_commands;
+extern const struct command_table cli_import_commands;
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/keys.h"
 #include "base/world.h"
 #include "db/store.h"
+#include "setting/setting.h"
 
 /* Options that name a setting of the machine; the others are the command's. */
 static size_t conf_options(const struct cli *c, struct conf_option out[CLI_OPTIONS_MAX])
@@ -39,11 +40,28 @@ static str store_url(struct ctx *cx)
     return arena_fmt(&cx->arena, "sqlite:%.*s/lapor.db", STR_ARG(conf_str(cx, CONF_DATA)));
 }
 
+/* LAPOR_CLOCK_OFFSET moves the clock of a demo or a test, and of nothing else (DATA §6). */
+static enum err move_clock(struct ctx *cx)
+{
+    int64_t offset = conf_i64(cx, CONF_CLOCK_OFFSET);
+    str kind;
+
+    if (!offset)
+        return OK;
+    TRY(setting_get(cx, SETTING_INSTALLATION, &kind));
+    if (str_eq(kind, S("live")))
+        return fail(cx, ERR_INVALID,
+                    "clock_offset moves the clock of a demo or test installation only");
+    cx->world->clock_offset_ms = offset;
+    return OK;
+}
+
 static enum err open_store(struct ctx *cx, struct cli *c)
 {
     TRY(store_open(cx, store_url(cx), &c->store));
     TRY(store_connect(cx, c->store));
     TRY(store_check_schema(cx));
+    TRY(move_clock(cx));
     return store_node_lease(cx);
 }
 
@@ -52,6 +70,15 @@ static enum err open_keys(struct ctx *cx, struct cli *c)
     TRY(keys_load(cx, conf_str(cx, CONF_DATA), &cx->world->keys));
     c->own_keys = true;
     return OK;
+}
+
+enum err cli_open_new(struct ctx *cx, struct cli *c)
+{
+    TRY(open_keys(cx, c));
+    TRY(store_open(cx, store_url(cx), &c->store));
+    TRY(store_connect(cx, c->store));
+    TRY(store_migrate(cx, NULL));
+    return store_node_lease(cx);
 }
 
 enum err cli_open(struct ctx *cx, struct cli *c, unsigned needs)

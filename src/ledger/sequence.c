@@ -60,6 +60,15 @@ enum err sequence_some(struct ctx *cx, int64_t *moved_out)
     return db_write(cx, move_some, moved_out);
 }
 
+enum err sequence_waits(struct ctx *cx, bool *out)
+{
+    struct pendings waiting;
+
+    TRY(db_all(cx, SQL(event_pending_take, .max = 1), &pending_row, 1, &waiting));
+    *out = waiting.n > 0;
+    return OK;
+}
+
 enum err log_after(struct ctx *cx, int64_t position, int64_t max, struct log_entries *out)
 {
     return db_all(cx, SQL(log_after, .position = position, .max = max), &entry_row, (size_t)max,

@@ -14,6 +14,8 @@
 /* Gives positions to at most DERIVED_BATCH_MAX waiting events; *moved_out says how many. */
 MUST_USE enum err sequence_some(struct ctx *cx, int64_t *moved_out);
 
+MUST_USE enum err sequence_waits(struct ctx *cx, bool *out);
+
 struct log_entry {
     int64_t position, stream_id, seq;
     str subject, action;

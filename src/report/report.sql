@@ -128,8 +128,12 @@ SELECT report_id, kind, status, start_at, amount, unit, calendar, agency_id, due
        paused_at, met_at, breached_at, alarms, alarm_at
   FROM deadline
  WHERE status = 'running' AND calendar < :version AND report_id > :after
- ORDER BY report_id, kind
- LIMIT :max;
+   AND report_id <= (SELECT MAX(report_id)
+                       FROM (SELECT DISTINCT report_id FROM deadline
+                              WHERE status = 'running' AND calendar < :version AND report_id > :after
+                              ORDER BY report_id
+                              LIMIT :max) AS first)
+ ORDER BY report_id, kind;
 
 -- report_scope_drop(report_id int)
 DELETE FROM report_scope WHERE report_id = :report_id;

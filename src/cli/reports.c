@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* lapor rebuild, ledger verify, actions, version: the events and what is made of them. */
+#include "base/json.h"
+#include "cli/commands.h"
+#include "ledger/event.h"
+#include "ledger/event.sql.h"
+#include "report/action.h"
+#include "report/rebuild.h"
+
+#define VERSION "0.1.0"
+
+static const struct cli_option rebuild_options[] = {
+    {"check", NULL, "only say what differs; change nothing"},
+};
+
+static enum err rebuild(struct ctx *cx, struct cli *c)
+{
+    int64_t seen, differed;
+    bool write = !cli_switch(c, "check");
+
+    TRY(rebuild_all(cx, write, &seen, &differed));
+    if (c->json)
+        fprintf(c->out, "{\"reports\":%lld,\"differed\":%lld}\n", (long long)seen,
+                (long long)differed);
+    else
+        fprintf(c->out, "%lld reports, %lld differed from their events%s\n", (long long)seen,
+                (long long)differed, differed && write ? " and were made anew" : "");
+    if (differed && !write)
+        return fail(cx, ERR_CONFLICT, "derived rows differ; run lapor rebuild");
+    return OK;
+}
+
+struct stream_row {
+    int64_t stream_id;
+};
+struct stream_rows {
+    struct stream_row *v;
+    size_t n;
+};
+static const struct db_row stream_row =
+    DB_ROW(struct stream_row, DB_FIELD(struct stream_row, stream_id));
+
+struct verdict {
+    int64_t stream_id, bad_seq;
+};
+
+static enum err verify_one(struct ctx *cx, void *arg)
+{
+    struct verdict *v = arg;
+
+    return event_verify_stream(cx, v->stream_id, &v->bad_seq);
+}
+
+static enum err verify(struct ctx *cx, struct cli *c)
+{
+    enum { SOME_STREAMS = 500 };
+    struct verdict v = {0};
+    struct stream_rows some;
+    int64_t streams = 0;
+
+    do {
+        TRY(db_all(cx, SQL(event_streams_after, .after = v.stream_id, .max = SOME_STREAMS),
+                   &stream_row, SOME_STREAMS, &some));
+        for (size_t i = 0; i < some.n; i++, streams++) {
+            v.stream_id = some.v[i].stream_id;
+            enum err e = ctx_scratch(cx, verify_one, &v);
+            if (e == ERR_CONFLICT)
+                fprintf(c->out, "stream %lld, event %lld: %.*s\n", (long long)v.stream_id,
+                        (long long)v.bad_seq, STR_ARG(cx->fault.message));
+            TRY(e);
+        }
+    } while (some.n == SOME_STREAMS);
+    if (c->json)
+        fprintf(c->out, "{\"streams\":%lld,\"whole\":true}\n", (long long)streams);
+    else
+        fprintf(c->out, "%lld streams, every event and text as it was written\n",
+                (long long)streams);
+    return OK;
+}
+
+static str states_of(struct ctx *cx, uint32_t set)
+{
+    str names[STATE_COUNT];
+    size_t n = 0;
+
+    for (enum state s = STATE_RECEIVED; s < STATE_COUNT; s++)
+        if (set & STATE_BIT(s))
+            names[n++] = str_of(state_name(s));
+    return arena_join(&cx->arena, names, n, S(" "));
+}
+
+static str roles_of(struct ctx *cx, uint32_t set)
+{
+    str names[ROLE_COUNT];
+    size_t n = 0;
+
+    for (enum role r = ROLE_PUBLIC; r < ROLE_COUNT; r++)
+        if (set & ROLE_BIT(r))
+            names[n++] = str_of(role_name(r));
+    return arena_join(&cx->arena, names, n, S(" "));
+}
+
+static str target_of(const struct action_rule *rule)
+{
+    static const char *const special[] = {"same", "before", "decided"};
+
+    return str_of(rule->to < STATE_COUNT ? state_name((enum state)rule->to)
+                                         : special[rule->to - TO_SAME]);
+}
+
+static enum err actions_json(struct ctx *cx, struct cli *c)
+{
+    struct json j;
+
+    json_init(cx, &j, 1 << 20);
+    json_array_begin(&j);
+    for (enum action a = 0; a < ACT_COUNT; a++) {
+        const struct action_rule *rule = action_rule(a);
+        json_object_begin(&j);
+        json_key(&j, S("action")), json_str(&j, str_of(rule->name));
+        json_key(&j, S("slug")), json_str(&j, str_of(rule->slug));
+        json_key(&j, S("from")), json_str(&j, states_of(cx, rule->from));
+        json_key(&j, S("to")), json_str(&j, target_of(rule));
+        json_key(&j, S("roles")), json_str(&j, roles_of(cx, rule->roles));
+        json_key(&j, S("later")), json_bool(&j, rule->flags & ACTION_LATER);
+        json_object_end(&j);
+    }
+    json_array_end(&j);
+    return cli_print_json(cx, c, &j);
+}
+
+static enum err actions(struct ctx *cx, struct cli *c)
+{
+    static const char *const heads[] = {"action", "slug", "to", "roles", "from"};
+    str *cells = arena_array(&cx->arena, str, ACT_COUNT * COUNT(heads));
+
+    if (c->json)
+        return actions_json(cx, c);
+    for (enum action a = 0; a < ACT_COUNT; a++) {
+        const struct action_rule *rule = action_rule(a);
+        str *row = cells + (size_t)a * COUNT(heads);
+        row[0] = str_of(rule->name);
+        row[1] = rule->flags & ACTION_LATER ? S("(later)") : str_of(rule->slug ? rule->slug : "-");
+        row[2] = target_of(rule);
+        row[3] = roles_of(cx, rule->roles);
+        row[4] = states_of(cx, rule->from);
+    }
+    cli_print_table(c, &(struct cli_table){heads, COUNT(heads), cells, ACT_COUNT});
+    return OK;
+}
+
+static enum err version(struct ctx *cx, struct cli *c)
+{
+    (void)cx;
+    fprintf(c->out, c->json ? "{\"version\":\"%s\"}\n" : "lapor %s\n", VERSION);
+    return OK;
+}
+
+static const struct command commands[] = {
+    {"rebuild",       "", "makes the derived rows of all reports anew from their events", rebuild_options,
+     COUNT(rebuild_options),                                                                                  0, 0, CLI_STORE, rebuild},
+    {"ledger verify", "", "checks every event, its chain and its words",                  NULL,            0, 0, 0, CLI_STORE,
+     verify                                                                                                                           },
+    {"actions",       "", "the table of everything that can happen to a report",          NULL,            0, 0, 0, 0,
+     actions                                                                                                                          },
+    {"version",       "", "which version this is",                                        NULL,            0, 0, 0, 0,         version},
+};
+const struct command_table cli_report_commands = {commands, COUNT(commands)};

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * ring.h - what the program itself does when clocks ring or change.
+ *
+ * Both are run by the worker, as the program; both may be stopped at any
+ * moment and go on where they were.
+ */
+#ifndef REPORT_RING_H
+#define REPORT_RING_H
+
+#include "base/ctx.h"
+
+/*
+ * Handles at most some alarms that are due: warnings and reminders, breaches,
+ * automatic closings, deemed withdrawals, review dates.  *rung_out: how many.
+ */
+MUST_USE enum err ring_some(struct ctx *cx, int64_t *rung_out);
+
+MUST_USE enum err ring_waits(struct ctx *cx, bool *out);
+
+/* After a new calendar version: recomputes running clocks, an event for each that moved. */
+MUST_USE enum err recompute_all(struct ctx *cx, int64_t *moved_out);
+MUST_USE enum err recompute_waits(struct ctx *cx, bool *out);
+
+#endif

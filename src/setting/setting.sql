@@ -1,0 +1,6 @@
+-- setting_get(key text)
+SELECT value FROM setting WHERE key = :key;
+
+-- setting_put(key text, value text, at int)
+INSERT INTO setting (key, value, changed_at) VALUES (:key, :value, :at)
+ON CONFLICT (key) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at;

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The table of tasks. What a task does stands in its subject. */
+#include "base/limits.h"
+#include "base/time.h"
+#include "base/world.h"
+#include "db/db.h"
+#include "ledger/sequence.h"
+#include "report/ring.h"
+#include "report/submit.sql.h"
+#include "worker/worker.h"
+
+static enum err drop_keys(struct ctx *cx, void *arg)
+{
+    int64_t before = now_ms(cx) - IDEMPOTENCY_DAYS * DAY_MS;
+
+    return db_exec_count(cx, SQL(idempotency_expire, .before = before), arg);
+}
+
+static enum err forget(struct ctx *cx, int64_t *done)
+{
+    TRY(db_write(cx, drop_keys, done));
+    *done = 0; /* one statement took all of them */
+    return OK;
+}
+
+const struct task worker_tasks[] = {
+    {"sequence",  200,       sequence_waits,  sequence_some, "gives events their place in the one order"},
+    {"clocks",    1000,      ring_waits,      ring_some,     "warnings, breaches, automatic closings"   },
+    {"recompute", 60 * 1000, recompute_waits, recompute_all, "open deadlines after a late decree"       },
+    {"forget",    HOUR_MS,   NULL,            forget,        "idempotency keys past their time"         },
+};
+const size_t worker_tasks_n = COUNT(worker_tasks);
