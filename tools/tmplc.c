@@ -251,22 +251,23 @@ static void begin_function(struct compiler *c, const char *kind, const char *cod
     c->space = true;
 }
 
+/* A block begins or ends behind a name: the tag goes on after it. */
+static void settle(struct place *p)
+{
+    if (p->where == W_ATTR_NAME || p->where == W_TAG_NAME)
+        p->where = W_TAG;
+}
+
 static struct block *push(struct compiler *c, int kind)
 {
     if (c->depth == DEPTH_MAX) {
         fail(c, "blocks too deep");
         return &c->blocks[0];
     }
+    settle(&c->at);
     struct block *b = &c->blocks[c->depth++];
     *b = (struct block){.kind = kind == B_FOR ? B_FOR : B_IF, .start = c->at, .line = c->line};
     return b;
-}
-
-/* A boolean attribute may be the last word of a branch: the tag goes on after it. */
-static void settle(struct place *p)
-{
-    if (p->where == W_ATTR_NAME)
-        p->where = W_TAG;
 }
 
 static void next_branch(struct compiler *c, const char *code, bool is_else)

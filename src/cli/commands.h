@@ -10,5 +10,6 @@ extern const struct command_table cli_token_commands;
 extern const struct command_table cli_init_commands;
 extern const struct command_table cli_report_commands;
 extern const struct command_table cli_import_commands;
+extern const struct command_table cli_serve_commands;
 
 #endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * view.h - what every page shows around itself.
+ *
+ * A page's model begins with `struct view v`.  A handler fills its model and
+ * ends with
+ *
+ *     return VIEW(cx, rq, rs, page_signin, &model);
+ *
+ * which fills v from the request, runs the template and puts the bytes into
+ * the answer.  What a handler sets in v before stays.
+ */
+#ifndef WEB_VIEW_H
+#define WEB_VIEW_H
+
+#include "base/limits.h"
+#include "html/html.h"
+#include "http/form.h"
+#include "http/http.h"
+
+struct view_problem {
+    str field, words;
+};
+struct view_errors {
+    struct view_problem *v;
+    size_t n;
+};
+
+struct view {
+    enum lang lang;
+    str site;          /* name of the installation                                  */
+    str path;          /* of this page, with its query                              */
+    str other;         /* the same page in the other language                       */
+    str csrf;          /* for forms; "" without a session                           */
+    str css, js, icon; /* addresses of the assets                               */
+    str who;           /* display name of whoever is signed in, "" for visitors     */
+    str feed;          /* address of an Atom feed of this page, ""                  */
+    str notice;        /* one line above the page: the moved clock, ""              */
+    uint32_t roles;
+    bool is_staff, is_reporter, can_manage;
+    bool is_wide;              /* a desk: uses the whole width                              */
+    bool noindex;              /* not for search engines                                    */
+    struct view_errors errors; /* of the form on the page, in words             */
+};
+
+void view_fill(struct ctx *cx, const struct request *rq, struct view *v);
+MUST_USE enum err view_send(struct ctx *cx, struct response *rs, struct html *h);
+
+#define VIEW(cx, rq, rs, page, model)                                \
+    ({                                                               \
+        struct html html_;                                           \
+        view_fill((cx), (rq), &(model)->v);                          \
+        html_init(&html_, &(cx)->arena, (cx)->lang, PAGE_BYTES_MAX); \
+        page(&html_, (model));                                       \
+        view_send((cx), (rs), &html_);                               \
+    })
+
+/* Address of an embedded file by its name: "/aset/lapor.0123456789.css". */
+str asset_href(struct ctx *cx, const char *name);
+
+/* Words of the error of a field on this page, "" when there is none. */
+str view_error(const struct view *v, str field);
+/* A text by a key that is computed ("state_received"); the key itself when there is none. */
+struct text text_of_key(struct ctx *cx, const char *prefix, str key);
+
+/* The hook of http_app: a page in words for a failed request, or a problem document. */
+void web_error(struct ctx *cx, struct request *rq, struct response *rs, enum err e);
+
+#endif
