@@ -41,6 +41,9 @@ struct submitted {
 
 /* Checks everything that must hold: fields with their text keys, ERR_INVALID. */
 MUST_USE enum err submission_check(struct ctx *cx, struct submission *s);
+/* The same for a form: not only the first; fn is called with each of them in cx->fault. */
+typedef void submission_fault_fn(struct ctx *cx, void *arg);
+void submission_faults(struct ctx *cx, struct submission *s, submission_fault_fn *fn, void *arg);
 MUST_USE enum err report_submit(struct ctx *cx, struct submission *s, struct submitted *out);
 
 /* The private side: is this code the receipt of this report? Slows down guessing. */
