@@ -2,6 +2,7 @@
 #include "web/routes.h"
 
 const struct route_table *const web_tables[] = {
+    &web_citizen_routes,
     &web_file_routes,
     &web_operation_routes,
 };

@@ -7,6 +7,7 @@
 
 extern const struct route_table web_file_routes;      /* files.c     */
 extern const struct route_table web_operation_routes; /* operation.c */
+extern const struct route_table web_citizen_routes;   /* citizen.c   */
 
 extern const struct route_table *const web_tables[];
 extern const size_t web_tables_n;

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * changed.h - which public pages show what; a page that changes it says so.
+ *
+ * A public page of one report is tagged with the report's id, a page that lists
+ * reports with TAG_LIST (http/cache.h).
+ */
+#ifndef WEB_CHANGED_H
+#define WEB_CHANGED_H
+
+#include "http/http.h"
+
+enum { TAG_LIST = -1 };
+
+/* After a commit that moved or made a report. */
+void web_changed(const struct request *rq, int64_t report_id);
+/* Marks an answer as a public page that shows this (an id, TAG_LIST), if a visitor asked. */
+void web_public(const struct ctx *cx, struct response *rs, int64_t tag);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* /lapor: the form of a new report, on five screens or on one page. */
+#include "web/form.h"
+
+#include "base/code32.h"
+#include "base/time.h"
+#include "base/world.h"
+#include "web/changed.h"
+#include "web/citizen.h"
+#include "web/receipt.h"
+#include "web/templates.h"
+#include "web/upload.h"
+
+static enum err show(struct ctx *cx, struct request *rq, struct response *rs, struct form_page *p)
+{
+    if (p->in.key.n == 0)
+        p->in.key = secret_make(cx);
+    p->next = p->step + 1;
+    p->before = p->step - 1;
+    p->has_files = p->step == 0 || p->step == 4;
+    p->today = date_format(cx, day_of(now_ms(cx), ZONE_WIT));
+    intake_hidden(cx, &p->in, p->step, &p->hidden);
+    TRY(form_choices(cx, p));
+    if (p->step == INTAKE_STEPS)
+        TRY(form_answers(cx, p));
+    return VIEW(cx, rq, rs, page_form, p);
+}
+
+enum err form_show(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    struct form_page p = {.step = request_query(rq, S("satu")).n ? 0 : 1};
+
+    TRY(intake_read(cx, rq, &p.in));
+    p.in.key = S("");
+    return show(cx, rq, rs, &p);
+}
+
+/* The screen asked for, with everything kept; nothing is stored. */
+static enum err show_screen(struct ctx *cx, struct request *rq, struct response *rs,
+                            struct form_page *p, int64_t step)
+{
+    p->step = (int)step;
+    if (rq->errors && rq->errors->n) { /* a file that was not taken: back to its screen */
+        p->step = intake_step_of(rq->errors->v[0].field);
+        rs->status = 422;
+    }
+    if (p->step > 2 && p->in.title.n == 0)
+        p->in.title = intake_title_from(cx, p->in.body);
+    return show(cx, rq, rs, p);
+}
+
+/* All fields on one page, so that each message stands at its field. */
+static enum err show_errors(struct ctx *cx, struct request *rq, struct response *rs,
+                            struct form_page *p)
+{
+    p->step = 0;
+    if (form_error_for(rq, S("kunci")))
+        p->in.key = S(""); /* other words under the same key: the next sending is another report */
+    rs->status = 422;
+    return show(cx, rq, rs, p);
+}
+
+/* Whoever sends here is a citizen: also staff, whose account is nobody's business then. */
+static enum err send(struct ctx *cx, struct request *rq, struct response *rs, struct form_page *p)
+{
+    struct submission s;
+    struct submitted done;
+
+    cx->actor = (struct actor){.kind = ACTOR_VISITOR};
+    if (intake_submission(cx, rq, &p->in, &s))
+        return show_errors(cx, rq, rs, p);
+    enum err e = report_submit(cx, &s, &done);
+    if (e && form_error_of_fault(cx, rq))
+        return show_errors(cx, rq, rs, p);
+    TRY(e);
+    web_changed(rq, done.report.id);
+    return receipt_give(cx, rs, &done);
+}
+
+enum err form_send(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    struct form_page p = {0};
+    int64_t step = 0;
+    str asked = request_field(rq, S("langkah"));
+
+    TRY(intake_read(cx, rq, &p.in));
+    if (p.in.key.n == 0 && rq->files.n)
+        p.in.key = secret_make(cx);
+    TRY(upload_take(cx, rq, p.in.key, &p.in.files));
+    if (asked.n && str_i64(asked, &step) && step >= 1 && step <= INTAKE_STEPS)
+        return show_screen(cx, rq, rs, &p, step);
+    return send(cx, rq, rs, &p);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/options.h"
+
+#include "agency/agency.h"
+#include "area/area.h"
+#include "topic/topic.h"
+
+struct growing {
+    struct option *v;
+    size_t n;
+};
+
+static struct growing room(struct ctx *cx, size_t n)
+{
+    return (struct growing){arena_array(&cx->arena, struct option, n + 1), 0};
+}
+
+static bool has(const struct growing *o, str value)
+{
+    for (size_t i = 0; i < o->n; i++)
+        if (str_eq(o->v[i].value, value))
+            return true;
+    return false;
+}
+
+static void add(struct growing *o, str value, str label)
+{
+    o->v[o->n++] = (struct option){value, label, S("")};
+}
+
+static struct option_list list_of(const struct growing *o)
+{
+    return (struct option_list){o->v, o->n};
+}
+
+enum err options_offices(struct ctx *cx, str chosen, struct option_list *out)
+{
+    struct agency top, other;
+    struct agencies list;
+
+    TRY(agency_top(cx, &top));
+    TRY(agency_children(cx, top.id, &list));
+    struct growing o = room(cx, list.n + 1);
+    for (size_t i = 0; i < list.n; i++)
+        add(&o, list.v[i].code, list.v[i].name);
+    if (chosen.n && !has(&o, chosen)) {
+        if (agency_by_code(cx, chosen, &other) == OK)
+            add(&o, other.code, other.name);
+        fault_clear(cx);
+    }
+    *out = list_of(&o);
+    return OK;
+}
+
+enum err options_topics(struct ctx *cx, str chosen, struct option_list *out)
+{
+    struct topics list;
+    struct topic other;
+
+    TRY(topic_roots(cx, &list));
+    struct growing o = room(cx, list.n + 1);
+    for (size_t i = 0; i < list.n; i++)
+        add(&o, list.v[i].code, topic_name(&list.v[i], cx->lang));
+    if (chosen.n && !has(&o, chosen)) {
+        if (topic_by_code(cx, chosen, &other) == OK)
+            add(&o, other.code, topic_name(&other, cx->lang));
+        fault_clear(cx);
+    }
+    *out = list_of(&o);
+    return OK;
+}
+
+enum err options_areas(struct ctx *cx, str parent, struct option_list *out)
+{
+    struct areas list;
+
+    TRY(area_children(cx, parent, &list));
+    struct growing o = room(cx, list.n);
+    for (size_t i = 0; i < list.n; i++)
+        add(&o, list.v[i].code, list.v[i].name);
+    *out = list_of(&o);
+    return OK;
+}

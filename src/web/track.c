@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* /lacak: number and code open the private side of one report. */
+#include "web/track.h"
+
+#include "base/code32.h"
+#include "report/report.h"
+#include "report/submit.h"
+#include "web/citizen.h"
+#include "web/identify.h"
+#include "web/receipt.h"
+#include "web/templates.h"
+
+enum err track_show(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    struct track_page p = {.number = request_query(rq, S("nomor")), .code = S("")};
+
+    if (p.number.n == 0)
+        rs->cacheable = cx->actor.kind == ACTOR_VISITOR;
+    return VIEW(cx, rq, rs, page_track, &p);
+}
+
+/* Words for each slip, so that the person knows what to look at. */
+static const struct {
+    const char *number, *code;
+} slips[] = {
+    [CODE_EMPTY] = {"track_number_empty",  "track_code_empty" },
+    [CODE_SHORT] = {"track_number_short",  "track_code_short" },
+    [CODE_LONG] = {"track_number_long",   "track_code_long"  },
+    [CODE_LETTER] = {"track_number_letter", "track_code_letter"},
+    [CODE_CHECK] = {"track_number_check",  "track_code_check" },
+};
+
+static void wrong(struct ctx *cx, struct request *rq, const char *field, const char *key)
+{
+    form_error_add(cx, rq,
+                   (struct form_error){.field = str_of(field), .kind = FORM_WRONG, .key = key});
+}
+
+/* "track_code_group_3": the group on the paper to look at. */
+static const char *code_slip_key(struct ctx *cx, enum code_slip slip, int group)
+{
+    if (group == 0 || slip == CODE_EMPTY)
+        return slips[slip].code;
+    return arena_z(&cx->arena, arena_fmt(&cx->arena, "track_code_group_%d", group));
+}
+
+static bool read_codes(struct ctx *cx, struct request *rq, str *number, str *code)
+{
+    int group = 0;
+    enum code_slip slip = number_parse(cx, request_field(rq, S("nomor")), number);
+
+    if (slip)
+        wrong(cx, rq, "nomor", slips[slip].number);
+    slip = receipt_parse(cx, request_field(rq, S("kode")), code, &group);
+    if (slip)
+        wrong(cx, rq, "kode", code_slip_key(cx, slip, group));
+    return !rq->errors || rq->errors->n == 0;
+}
+
+/* A number that nobody has answers like a code that does not fit, and so does one whose guesses are
+ * slowed: else the wait would tell that it exists. */
+static enum err check(struct ctx *cx, str number, str code, int64_t *id_out, bool *right)
+{
+    struct report r;
+    enum err e = report_by_number(cx, number, &r);
+
+    *right = false;
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return OK;
+    }
+    TRY(e);
+    *id_out = r.id;
+    e = receipt_check(cx, r.id, code, right);
+    if (e == ERR_LIMIT)
+        fault_clear(cx);
+    return e == ERR_LIMIT ? OK : e;
+}
+
+static enum err show_again(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    struct track_page p = {.number = request_field(rq, S("nomor")),
+                           .code = request_field(rq, S("kode"))};
+
+    rs->status = 422;
+    return VIEW(cx, rq, rs, page_track, &p);
+}
+
+enum err track_send(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    str number, code;
+    int64_t id = 0;
+    bool right = false;
+
+    if (!read_codes(cx, rq, &number, &code))
+        return show_again(cx, rq, rs);
+    TRY(check(cx, number, code, &id, &right));
+    if (!right) {
+        wrong(cx, rq, "kode", "track_wrong");
+        return show_again(cx, rq, rs);
+    }
+    TRY(web_reporter_begin(cx, rs, id));
+    return response_redirect(cx, rs, report_href(cx, number));
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * upload.h - the files of a form become attachments that wait for their report.
+ *
+ * The one place where pages meet attachment/: a file is made harmless before a
+ * row names it.  One that cannot be taken is an error of its field, in words;
+ * the rest of the form goes on.
+ */
+#ifndef WEB_UPLOAD_H
+#define WEB_UPLOAD_H
+
+#include "http/form.h"
+
+/* Adds the ids of files taken in to `ids`, which has room for UPLOAD_FILES_MAX more. `owner` is
+ * what the form and its files share, so that nobody else can use them. */
+MUST_USE enum err upload_take(struct ctx *cx, struct request *rq, str owner, struct strs *ids);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "support/site.h"
+
+#include "http/cache.h"
+#include "web/identify.h"
+#include "web/routes.h"
+#include "web/view.h"
+
+struct client *site_client(struct ctx *cx)
+{
+    struct route_table *tables = arena_array(&cx->arena, struct route_table, web_tables_n);
+    struct arena *life = arena_new(&cx->arena, struct arena);
+
+    for (size_t i = 0; i < web_tables_n; i++)
+        tables[i] = *web_tables[i];
+    arena_init(life, 64 << 20);
+    struct http_app app = {.tables = tables,
+                           .tables_n = web_tables_n,
+                           .identify = web_identify,
+                           .error = web_error,
+                           .sign_in = "/masuk",
+                           .arg = life,
+                           .cache = cache_new(cx, life, 8 << 20)};
+    return client_open(cx, &app);
+}
+
+void site_close(struct client *c)
+{
+    struct arena *life = c->app.arg;
+
+    client_close(c);
+    cache_close(c->app.cache);
+    arena_reset(life);
+}
+
+str site_field(const struct client *c, const char *name)
+{
+    str wanted = arena_fmt(&c->owner->arena, "name=\"%s\" value=\"", name);
+    ptrdiff_t at = str_find(c->body, wanted);
+    str rest, value;
+
+    if (at < 0)
+        return S("");
+    rest = str_slice(c->body, (size_t)at + wanted.n, c->body.n);
+    str_cut(rest, '"', &value, &rest);
+    return arena_dup(&c->owner->arena, value);
+}
+
+bool site_has(const struct client *c, const char *words)
+{
+    return str_has(c->body, str_of(words));
+}
