@@ -10,9 +10,9 @@
 #include "base/time.h"
 #include "base/world.h"
 #include "html/qr.h"
+#include "lang/format.h"
 #include "web/citizen.h"
 #include "web/templates.h"
-#include "web/when.h"
 
 #define COOKIE_RECEIPT S("tanda")
 
@@ -79,7 +79,7 @@ static enum err fill(struct ctx *cx, const struct request *rq, const struct repo
     p->number = number_format(cx, r->number);
     p->code = receipt_format(cx, code);
     p->track = arena_fmt(&cx->arena, "/lacak?nomor=%.*s", STR_ARG(p->number));
-    p->due = r->due_at.has ? when_on(cx, r->due_at.v, (int)owner.zone_min) : S("");
+    p->due = r->due_at.has ? format_weekday(cx, day_of(r->due_at.v, (int)owner.zone_min)) : S("");
     p->owner = owner.name;
     p->class = text_of_key(cx, "class_", r->class);
     p->is_confidential = r->is_confidential;

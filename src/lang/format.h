@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * format.h - days, times and counts as people read them, in cx->lang.
+ *
+ * Indonesian: "Selasa, 3 Maret 2026", "3 Maret 2026, 14.05 WIB", "1.234".
+ * Names of days and months are texts of lang/.
+ */
+#ifndef LANG_FORMAT_H
+#define LANG_FORMAT_H
+
+#include "lang/lang.h"
+
+str format_day(struct ctx *cx, int64_t day);     /* "3 Maret 2026" */
+str format_weekday(struct ctx *cx, int64_t day); /* "Selasa, 3 Maret 2026" */
+str format_date(struct ctx *cx, int64_t ms, int zone);
+str format_time(struct ctx *cx, int64_t ms, int zone); /* with the zone's name */
+/* "YYYY-MM-DD" of the data as words; itself when it is no date. */
+str format_iso_day(struct ctx *cx, str iso);
+str format_count(struct ctx *cx, int64_t n);
+/* "sisa 2 hari kerja", "hari ini", "lewat 1 hari kerja" */
+str format_days_left(struct ctx *cx, int64_t working_days);
+
+#endif

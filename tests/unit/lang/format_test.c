@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "support/test.h"
+
+#include "base/time.h"
+#include "lang/format.h"
+
+static struct world world;
+static struct ctx cx;
+
+static int open_ctx(void **state)
+{
+    (void)state;
+    world_init_test(&world, INT64_C(1772413200000), 1);
+    ctx_init(&cx, &world, 1 << 20);
+    return 0;
+}
+
+static int close_ctx(void **state)
+{
+    (void)state;
+    ctx_reset(&cx);
+    world_test_close(&world);
+    return 0;
+}
+
+static void days_and_times_read_as_people_say_them(void **state)
+{
+    (void)state;
+    cx.lang = LANG_ID;
+    assert_str(format_weekday(&cx, day_number(2026, 3, 3)), "Selasa, 3 Maret 2026");
+    assert_str(format_time(&cx, INT64_C(1772413200000), ZONE_WIB), "2 Maret 2026, 08.00 WIB");
+    assert_str(format_iso_day(&cx, S("2026-12-31")), "31 Desember 2026");
+    assert_str(format_iso_day(&cx, S("kapan")), "kapan");
+    cx.lang = LANG_EN;
+    assert_str(format_weekday(&cx, day_number(2026, 3, 1)), "Sunday, 1 March 2026");
+}
+
+static void counts_have_groups_of_three(void **state)
+{
+    (void)state;
+    cx.lang = LANG_ID;
+    assert_str(format_count(&cx, 0), "0");
+    assert_str(format_count(&cx, 1234567), "1.234.567");
+    assert_str(format_count(&cx, -1000), "-1.000");
+    assert_str(format_days_left(&cx, -1), "lewat 1 hari kerja");
+    assert_str(format_days_left(&cx, 0), "hari ini");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(days_and_times_read_as_people_say_them),
+        cmocka_unit_test(counts_have_groups_of_three),
+    };
+    return cmocka_run_group_tests_name("format", tests, open_ctx, close_ctx);
+}
