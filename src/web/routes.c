@@ -5,5 +5,6 @@ const struct route_table *const web_tables[] = {
     &web_citizen_routes,
     &web_file_routes,
     &web_operation_routes,
+    &web_staff_routes,
 };
 const size_t web_tables_n = COUNT(web_tables);

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* GET /kerja/laporan/{nomor}: the case. */
+#include "web/case.h"
+
+#include "account/account.h"
+#include "agency/agency.h"
+#include "base/code32.h"
+#include "base/limits.h"
+#include "calendar/due.h"
+#include "html/marked.h"
+#include "report/screen.h"
+#include "report/store.h"
+#include "topic/topic.h"
+#include "web/staff.h"
+#include "web/templates.h"
+
+static enum err take_agencies(struct ctx *cx, const struct report *r, struct case_page *p)
+{
+    struct agencies all;
+
+    TRY(agency_list(cx, &all));
+    struct option *every = arena_array(&cx->arena, struct option, all.n + 1);
+    struct option *below = arena_array(&cx->arena, struct option, all.n + 1);
+    p->agencies = (struct option_list){every, 0};
+    p->below = (struct option_list){below, 0};
+    for (size_t i = 0; i < all.n; i++) {
+        struct option o = {all.v[i].code, all.v[i].name, S("")};
+        every[p->agencies.n++] = o;
+        if (str_starts(all.v[i].path, r->owner_path) && all.v[i].id != r->owner_id)
+            below[p->below.n++] = o;
+    }
+    return OK;
+}
+
+static enum err take_people(struct ctx *cx, const struct report *r, struct case_page *p)
+{
+    struct accounts people;
+
+    TRY(account_list_of(cx, r->owner_id, &people));
+    struct option *options = arena_array(&cx->arena, struct option, people.n + 1);
+    for (size_t i = 0; i < people.n; i++)
+        options[i] = (struct option){arena_fmt(&cx->arena, "%lld", (long long)people.v[i].id),
+                                     people.v[i].display_name, S("")};
+    p->people = (struct option_list){options, people.n};
+    return OK;
+}
+
+static enum err take_topics(struct ctx *cx, struct case_page *p)
+{
+    struct topics roots;
+
+    TRY(topic_roots(cx, &roots));
+    struct option *options = arena_array(&cx->arena, struct option, roots.n + 1);
+    for (size_t i = 0; i < roots.n; i++)
+        options[i] = (struct option){roots.v[i].code, topic_name(&roots.v[i], cx->lang), S("")};
+    p->topics = (struct option_list){options, roots.n};
+    return OK;
+}
+
+static void take_classes(struct ctx *cx, struct case_page *p)
+{
+    static const str classes[] = {S_("complaint"), S_("aspiration"), S_("info_request")};
+    struct option *options = arena_array(&cx->arena, struct option, COUNT(classes));
+
+    for (size_t i = 0; i < COUNT(classes); i++)
+        options[i] =
+            (struct option){classes[i], text_str(cx, text_of_key(cx, "class_", classes[i])), S("")};
+    p->classes = (struct option_list){options, COUNT(classes)};
+}
+
+static safe_html mark(struct ctx *cx, str text, const struct findings *found)
+{
+    struct span *spans = arena_array(&cx->arena, struct span, found->n + 1);
+
+    for (size_t i = 0; i < found->n; i++)
+        spans[i] = (struct span){found->v[i].from, found->v[i].n};
+    return html_marked(cx, text, spans, found->n);
+}
+
+/* Texts, what is marked in them, and a redacted proposal for the edit form. */
+static enum err take_texts(struct ctx *cx, struct case_page *p)
+{
+    struct findings found;
+    enum err e;
+
+    TRY(report_body(cx, &p->r, &p->body));
+    TRY(report_body_original(cx, &p->r, &p->original));
+    p->was_edited = p->r.body_seq > 1;
+    screen_text(cx, p->body, &found);
+    p->has_findings = found.n > 0;
+    p->marked = mark(cx, p->body, &found);
+    p->form.title = p->r.title;
+    p->form.body = screen_redact(cx, p->body, &found, text_str(cx, T(case_blot)));
+    p->form.class = p->r.class;
+    e = event_text(cx, p->r.id, 1, "respondent", &p->respondent);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        p->respondent = S("");
+        return OK;
+    }
+    return e;
+}
+
+static void take_draft(struct case_page *p)
+{
+    p->draft = S("");
+    for (size_t i = 0; i < p->timeline.n; i++) {
+        const struct moment *m = &p->timeline.v[i];
+        if (str_eq(m->action, S("draft")))
+            p->draft = m->words;
+        if (str_eq(m->action, S("publish")))
+            p->draft = S("");
+    }
+}
+
+enum err case_fill(struct ctx *cx, str number, enum action tried, struct case_page *p)
+{
+    struct casefile c;
+    struct agency owner;
+    enum access access;
+    str canonical;
+
+    if (number_parse(cx, number, &canonical) != CODE_GOOD)
+        return fail(cx, ERR_NOTFOUND, "no such report");
+    TRY(report_find(cx, canonical, &p->r, &access));
+    if (access < ACCESS_STAFF)
+        return fail(cx, ERR_NOTFOUND, "not on a desk of this account");
+    TRY(casefile_read(cx, p->r.id, &c));
+    TRY(agency_by_id(cx, p->r.owner_id, &owner));
+    p->v.is_wide = p->v.noindex = true;
+    p->typed = number_format(cx, p->r.number);
+    p->state = text_str(cx, text_of_key(cx, "state_", p->r.state));
+    TRY(take_texts(cx, p));
+    TRY(take_agencies(cx, &p->r, p));
+    TRY(take_people(cx, &p->r, p));
+    TRY(take_topics(cx, p));
+    take_classes(cx, p);
+    TRY(timeline_of(cx, &p->r, access, (int)owner.zone_min, &p->timeline));
+    take_draft(p);
+    TRY(case_facts_of(cx, &c, p));
+    return case_moves_of(cx, &c, tried, p);
+}
+
+enum err case_show(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    struct case_page p = {0};
+
+    TRY(case_fill(cx, request_param(rq, S("nomor")), ACT_COUNT, &p));
+    p.form.text = p.draft;
+    return VIEW(cx, rq, rs, page_case, &p);
+}
+
+/* The number typed on the desk: straight to the case. */
+enum err desk_find(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    str canonical;
+
+    if (number_parse(cx, request_query(rq, S("nomor")), &canonical) != CODE_GOOD)
+        return fail_key(cx, ERR_NOTFOUND, NULL, "error_number_slip");
+    return response_redirect(cx, rs,
+                             arena_fmt(&cx->arena, "/kerja/laporan/%.*s", STR_ARG(canonical)));
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * case.h - what the page of a case shows to an officer.
+ *
+ * One form for each move that is possible now; which fields a form has stands
+ * in one table (case_forms.c).
+ */
+#ifndef WEB_CASE_H
+#define WEB_CASE_H
+
+#include "report/access.h"
+#include "report/fold.h"
+#include "report/move.h"
+#include "web/timeline.h"
+
+enum { /* fields of a move's form */
+       USE_TEXT = 1,
+       USE_AGENCY = 2,
+       USE_PARTIES = 4,
+       USE_CLASS = 8,
+       USE_TOPIC = 16,
+       USE_RESPONDENT = 32,
+       USE_REASON = 64,
+       USE_DATE = 128,
+       USE_DAYS = 256,
+       USE_PRIVATE = 512,
+       USE_PERSON = 1024,
+       USE_UPHOLD = 2048,
+       USE_BODY = 4096,
+       USE_FLAGS = 8192,
+       USE_TEXT_OPTIONAL = 16384,
+};
+
+/* What was typed into a form; shown again when it was refused. */
+struct case_form {
+    str text, agency, reason, date, class, topic, respondent, title, body, person, uphold;
+    struct strs co, cc;
+    opt_i64 days, version;
+    bool is_private, supervision, confidential, anonymous;
+};
+
+struct case_move {
+    enum action action;
+    str slug;
+    struct text label, hint;
+    unsigned fields;
+    bool open;   /* shown open: the usual next step, or the one just refused */
+    bool danger; /* ends or hides something */
+    struct option_list reasons;
+};
+struct case_moves {
+    struct case_move *v;
+    size_t n;
+};
+
+struct case_fact {
+    struct text label;
+    str words, href;
+    bool late;
+};
+struct case_facts {
+    struct case_fact *v;
+    size_t n;
+};
+
+struct case_page {
+    struct view v;
+    struct report r;
+    str typed, state, body, original, respondent;
+    bool was_edited, has_findings, may_work;
+    safe_html marked; /* the original with personal data marked */
+    struct case_facts facts;
+    struct timeline timeline;
+    struct case_moves moves;
+    struct case_form form;
+    str draft; /* newest draft of an answer, "" */
+    struct option_list agencies, below, people, topics, classes;
+};
+
+/* Everything but `form`, for cx->actor. `tried`: the action whose form is shown again, or
+ * ACT_COUNT. */
+MUST_USE enum err case_fill(struct ctx *cx, str number, enum action tried, struct case_page *p);
+MUST_USE enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tried,
+                                struct case_page *p);
+MUST_USE enum err case_facts_of(struct ctx *cx, const struct casefile *c, struct case_page *p);
+
+#endif

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Which moves a case offers, and which fields each form has: one table. */
+#include "agency/agency.h"
+#include "area/area.h"
+#include "base/world.h"
+#include "calendar/due.h"
+#include "lang/format.h"
+#include "report/reason.h"
+#include "report/right.h"
+#include "topic/topic.h"
+#include "web/case.h"
+
+/* In the order in which they are shown; the first possible one is shown open. */
+static const struct {
+    enum action action;
+    unsigned fields;
+    bool danger;
+} forms[] = {
+    {ACT_VERIFY,
+     USE_AGENCY | USE_PARTIES | USE_CLASS | USE_TOPIC | USE_RESPONDENT | USE_TEXT_OPTIONAL, false},
+    {ACT_HANDLE,             USE_CLASS | USE_TOPIC | USE_RESPONDENT | USE_TEXT_OPTIONAL,    false},
+    {ACT_PUBLISH,            USE_TEXT,                                                      false},
+    {ACT_FOLLOW_UP,          USE_TEXT | USE_PRIVATE,                                        false},
+    {ACT_DRAFT,              USE_TEXT,                                                      false},
+    {ACT_PLAN,               USE_TEXT | USE_DATE,                                           false},
+    {ACT_DECIDE_APPEAL,      USE_TEXT | USE_UPHOLD,                                         false},
+    {ACT_RESUME,             USE_TEXT_OPTIONAL,                                             false},
+    {ACT_COMPLETE,           USE_TEXT,                                                      false},
+    {ACT_CANCEL_COMPLETION,  USE_TEXT_OPTIONAL,                                             false},
+    {ACT_REPLY,              USE_TEXT,                                                      false},
+    {ACT_REQUEST_COMPLETION, USE_TEXT,                                                      false},
+    {ACT_ASSIGN,             USE_AGENCY | USE_PARTIES | USE_TEXT_OPTIONAL,                  false},
+    {ACT_ASSIGN_PERSON,      USE_PERSON | USE_TEXT_OPTIONAL,                                false},
+    {ACT_GRANT_EXTENSION,    USE_DAYS | USE_TEXT_OPTIONAL,                                  false},
+    {ACT_REFUSE_EXTENSION,   USE_TEXT,                                                      false},
+    {ACT_EXTEND,             USE_DAYS | USE_TEXT,                                           false},
+    {ACT_POSTPONE,           USE_DATE | USE_TEXT,                                           false},
+    {ACT_EDIT,               USE_BODY | USE_CLASS | USE_TOPIC | USE_RESPONDENT | USE_FLAGS, false},
+    {ACT_CLOSE,              USE_REASON | USE_TEXT,                                         true },
+    {ACT_ARCHIVE,            USE_REASON | USE_TEXT,                                         true },
+    {ACT_REOPEN,             USE_TEXT,                                                      false},
+    {ACT_NOTE,               USE_TEXT,                                                      false},
+};
+
+static enum err take_reasons(struct ctx *cx, enum action a, struct case_move *m)
+{
+    struct reasons reasons;
+
+    TRY(reason_list(cx, a == ACT_CLOSE ? S("close") : S("archive"), &reasons));
+    struct option *options = arena_array(&cx->arena, struct option, reasons.n + 1);
+    for (size_t i = 0; i < reasons.n; i++)
+        options[i] =
+            (struct option){reasons.v[i].code,
+                            cx->lang == LANG_EN ? reasons.v[i].name_en : reasons.v[i].name, S("")};
+    m->reasons = (struct option_list){options, reasons.n};
+    return OK;
+}
+
+static bool refused(struct ctx *cx, const struct casefile *c, enum action a)
+{
+    struct acting acting;
+    bool no = right_check(cx, c, a, &acting) != OK;
+
+    fault_clear(cx);
+    return no || (a == ACT_DECIDE_APPEAL && !c->r.is_appealed) ||
+           (a == ACT_GRANT_EXTENSION && !c->r.extension_days.has) ||
+           (a == ACT_REFUSE_EXTENSION && !c->r.extension_days.has) ||
+           (a == ACT_EXTEND && c->r.extension_days.has);
+}
+
+enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tried,
+                       struct case_page *p)
+{
+    p->moves = (struct case_moves){arena_array(&cx->arena, struct case_move, COUNT(forms)), 0};
+    for (size_t i = 0; i < COUNT(forms); i++) {
+        enum action a = forms[i].action;
+        if (a != tried && refused(cx, c, a))
+            continue;
+        struct case_move *m = &p->moves.v[p->moves.n];
+        *m = (struct case_move){.action = a,
+                                .slug = str_of(action_rule(a)->slug),
+                                .label = text_of_key(cx, "action_", str_of(action_rule(a)->name)),
+                                .hint = text_of_key(cx, "hint_", str_of(action_rule(a)->name)),
+                                .fields = forms[i].fields,
+                                .danger = forms[i].danger,
+                                .open = tried == ACT_COUNT ? p->moves.n == 0 : a == tried};
+        if (forms[i].fields & USE_REASON)
+            TRY(take_reasons(cx, a, m));
+        p->moves.n++;
+    }
+    p->may_work = p->moves.n > 1;
+    return OK;
+}
+
+static void add(struct case_page *p, struct text label, str words)
+{
+    if (words.n)
+        p->facts.v[p->facts.n++] =
+            (struct case_fact){.label = label, .words = words, .href = S("")};
+}
+
+static enum err add_due(struct ctx *cx, const struct agency *owner, const struct report *r,
+                        struct case_page *p)
+{
+    int64_t days;
+
+    if (!r->due_at.has)
+        return OK;
+    TRY(working_days_until(cx, owner, r->due_at.v, &days));
+    bool late = r->due_at.v < now_ms(cx);
+    if (late && days == 0)
+        days = -1;
+    add(p, text_of_key(cx, "clock_", r->due_kind),
+        arena_fmt(&cx->arena, "%.*s (%.*s)",
+                  STR_ARG(format_time(cx, r->due_at.v, (int)owner->zone_min)),
+                  STR_ARG(format_days_left(cx, days))));
+    p->facts.v[p->facts.n - 1].late = late;
+    p->facts.v[p->facts.n - 1].href =
+        arena_fmt(&cx->arena, "/laporan/%.*s/batas-waktu", STR_ARG(r->number));
+    return OK;
+}
+
+static enum err add_names(struct ctx *cx, const struct casefile *c, struct case_page *p)
+{
+    const struct report *r = &c->r;
+    struct topic topic;
+    struct agency a;
+    str area;
+
+    if (r->topic_id.has) {
+        TRY(topic_by_id(cx, r->topic_id.v, &topic));
+        add(p, T(case_topic), topic_name(&topic, cx->lang));
+    }
+    if (r->respondent_id.has) {
+        TRY(agency_by_id(cx, r->respondent_id.v, &a));
+        add(p, T(case_respondent), a.name);
+    } else
+        add(p, T(case_respondent), p->respondent);
+    if (r->area_code.n) {
+        TRY(area_full_name(cx, r->area_code, &area));
+        add(p, T(case_area), area);
+    }
+    for (size_t i = 0; i < c->parties_n; i++) {
+        TRY(agency_by_id(cx, c->parties[i].agency_id, &a));
+        add(p, str_eq(c->parties[i].role, S("co")) ? T(case_co) : T(case_cc), a.name);
+    }
+    return OK;
+}
+
+enum err case_facts_of(struct ctx *cx, const struct casefile *c, struct case_page *p)
+{
+    const struct report *r = &c->r;
+    struct agency owner;
+
+    TRY(agency_by_id(cx, r->owner_id, &owner));
+    p->facts = (struct case_facts){arena_array(&cx->arena, struct case_fact, 20 + c->parties_n), 0};
+    add(p, T(case_state), p->state);
+    add(p, T(case_owner), owner.name);
+    TRY(add_due(cx, &owner, r, p));
+    add(p, T(case_class),
+        text_str(cx,
+                 r->is_supervision ? T(class_supervision) : text_of_key(cx, "class_", r->class)));
+    TRY(add_names(cx, c, p));
+    add(p, T(case_place), r->place);
+    add(p, T(case_incident), r->incident_date.n ? format_iso_day(cx, r->incident_date) : S(""));
+    add(p, T(case_received), format_time(cx, r->created_at, (int)owner.zone_min));
+    add(p, T(case_channel), text_str(cx, text_of_key(cx, "channel_", r->channel)));
+    add(p, T(case_identity), text_str(cx, r->is_anonymous ? T(case_anonymous) : T(case_sealed)));
+    if (r->is_confidential)
+        add(p, T(case_visibility), text_str(cx, T(case_confidential)));
+    if (r->rating.has)
+        add(p, T(case_rating), arena_fmt(&cx->arena, "%lld / 5", (long long)r->rating.v));
+    return OK;
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* POST /kerja/laporan/{nomor}/{aksi}: one move, from the words of its form. */
+#include "agency/agency.h"
+#include "base/code32.h"
+#include "base/limits.h"
+#include "http/cache.h"
+#include "http/problem.h"
+#include "topic/topic.h"
+#include "web/case.h"
+#include "web/routes.h"
+#include "web/staff.h"
+#include "web/templates.h"
+
+static const struct form_field fields[] = {
+    FORM_LINES_OPT(struct case_form, text, "teks", TEXT_MAX),
+    FORM_CODE_OPT(struct case_form, agency, "instansi"),
+    FORM_CODES(struct case_form, co, "pendamping"),
+    FORM_CODES(struct case_form, cc, "tembusan"),
+    FORM_CODE_OPT(struct case_form, reason, "alasan"),
+    FORM_TEXT_OPT(struct case_form, date, "tanggal", 10),
+    FORM_INT_OPT(struct case_form, days, "hari", 0, 1000),
+    FORM_INT_OPT(struct case_form, version, "versi", 0, INT32_MAX),
+    FORM_BOOL(struct case_form, is_private, "tertutup"),
+    FORM_CODE_OPT(struct case_form, class, "klasifikasi"),
+    FORM_BOOL(struct case_form, supervision, "kadar"),
+    FORM_CODE_OPT(struct case_form, topic, "topik"),
+    FORM_CODE_OPT(struct case_form, respondent, "terlapor"),
+    FORM_TEXT_OPT(struct case_form, title, "judul", TITLE_MAX),
+    FORM_LINES_OPT(struct case_form, body, "isi", BODY_MAX),
+    FORM_CODE_OPT(struct case_form, person, "petugas"),
+    FORM_CODE_OPT(struct case_form, uphold, "diterima"),
+    FORM_BOOL(struct case_form, confidential, "rahasia"),
+    FORM_BOOL(struct case_form, anonymous, "anonim"),
+};
+
+/* What a decide function calls a field, and what the form calls it. */
+static const struct {
+    const char *api, *form;
+} names[] = {
+    {"text",           "teks"       },
+    {"agency",         "instansi"   },
+    {"co_agencies",    "pendamping" },
+    {"reason",         "alasan"     },
+    {"date",           "tanggal"    },
+    {"days",           "hari"       },
+    {"title",          "judul"      },
+    {"body_published", "isi"        },
+    {"class",          "klasifikasi"},
+    {"person",         "petugas"    },
+    {"uphold",         "diterima"   },
+    {"attachments",    "lampiran"   },
+};
+
+static void rename_field(struct ctx *cx)
+{
+    for (size_t i = 0; cx->fault.field && i < COUNT(names); i++)
+        if (strcmp(cx->fault.field, names[i].api) == 0) {
+            cx->fault.field = names[i].form;
+            return;
+        }
+}
+
+static enum err agency_id(struct ctx *cx, str code, const char *field, int64_t *out)
+{
+    struct agency a;
+    enum err e = agency_by_code(cx, code, &a);
+
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return fail_key(cx, ERR_INVALID, field, "error_agency_unknown");
+    }
+    *out = a.id;
+    return e;
+}
+
+static enum err opt_agency(struct ctx *cx, str code, const char *field, opt_i64 *out)
+{
+    *out = NONE;
+    if (!code.n)
+        return OK;
+    out->has = true;
+    return agency_id(cx, code, field, &out->v);
+}
+
+static enum err agencies(struct ctx *cx, const struct strs *codes, const char *field,
+                         struct id_list *out)
+{
+    if (codes->n > COUNT(out->v))
+        return fail_key(cx, ERR_INVALID, field, "error_parties_many");
+    for (size_t i = 0; i < codes->n; i++)
+        TRY(agency_id(cx, codes->v[i], field, &out->v[out->n++]));
+    return OK;
+}
+
+static enum err take_topic(struct ctx *cx, str code, opt_i64 *out)
+{
+    struct topic t;
+
+    if (!code.n)
+        return OK;
+    enum err e = topic_by_code(cx, code, &t);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return fail_key(cx, ERR_INVALID, "topik", "error_topic_unknown");
+    }
+    *out = SOME(t.id);
+    return e;
+}
+
+/* Only what differs from the report is an edit. */
+static void take_edit(const struct report *r, str body_now, const struct case_form *in,
+                      struct move *m)
+{
+    bool edits = m->action == ACT_EDIT,
+         sorts = edits || m->action == ACT_VERIFY || m->action == ACT_HANDLE;
+
+    if (edits && in->title.n && !str_eq(in->title, r->title))
+        m->title = in->title;
+    if (edits && in->body.n && !str_eq(in->body, body_now))
+        m->body = in->body;
+    if (sorts && in->class.n && !str_eq(in->class, r->class))
+        m->class = in->class;
+    if (sorts && in->supervision != r->is_supervision && in->class.n)
+        m->supervision = SOME(in->supervision);
+    m->confidential = edits && in->confidential && !r->is_confidential;
+    m->anonymous = edits && in->anonymous && !r->is_anonymous;
+}
+
+static enum err move_of(struct ctx *cx, const struct request *rq, const struct case_page *p,
+                        const struct case_form *in, struct move *m)
+{
+    m->version = in->version.has ? in->version.v : 0;
+    m->text = in->text;
+    m->is_private = in->is_private || str_eq(request_field(rq, S("publik")), S("0"));
+    m->reason = in->reason;
+    m->date = in->date;
+    m->days = in->days;
+    TRY(opt_agency(cx, in->agency, "instansi", &m->agency));
+    TRY(opt_agency(cx, in->respondent, "terlapor", &m->respondent));
+    TRY(agencies(cx, &in->co, "pendamping", &m->co));
+    TRY(agencies(cx, &in->cc, "tembusan", &m->cc));
+    TRY(take_topic(cx, in->topic, &m->topic));
+    if (in->person.n)
+        m->person.has = str_i64(in->person, &m->person.v);
+    if (in->uphold.n)
+        m->uphold = SOME(str_eq(in->uphold, S("1")));
+    take_edit(&p->r, p->body, in, m);
+    return OK;
+}
+
+/* The case again with the form as it was typed and what is wrong with it. */
+static enum err show_again(struct ctx *cx, struct request *rq, struct response *rs, enum action a,
+                           const struct case_form *in, enum err why)
+{
+    struct case_page p = {0};
+    struct fault fault = cx->fault;
+    struct case_form kept;
+
+    fault_clear(cx);
+    TRY(case_fill(cx, request_param(rq, S("nomor")), a, &p));
+    kept = *in;
+    if (!kept.title.n)
+        kept.title = p.form.title;
+    if (!kept.body.n)
+        kept.body = p.form.body;
+    p.form = kept;
+    if (fault.code)
+        form_error_add(cx, rq,
+                       (struct form_error){.field = str_of(fault.field ? fault.field : ""),
+                                           .kind = FORM_WRONG,
+                                           .key = fault.key ? fault.key : "form_wrong"});
+    rs->status = err_meaning(why)->http_status;
+    return VIEW(cx, rq, rs, page_case, &p);
+}
+
+static bool can_be_mended(enum err e)
+{
+    return e == ERR_INVALID || e == ERR_STALE || e == ERR_CONFLICT;
+}
+
+static void drop_pages(const struct request *rq, int64_t report_id)
+{
+    if (!rq->app || !rq->app->cache)
+        return;
+    cache_drop(rq->app->cache, report_id);
+    cache_drop(rq->app->cache, PAGE_TAG_LIST);
+}
+
+enum err case_move_send(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    struct move m = {.action = action_by_slug(request_param(rq, S("aksi")))};
+    struct case_page p = {0};
+    struct case_form in = {0};
+
+    if (m.action == ACT_COUNT || m.action == ACT_SUBMIT)
+        return fail(cx, ERR_NOTFOUND, "no such action");
+    TRY(case_fill(cx, request_param(rq, S("nomor")), ACT_COUNT, &p));
+    if (form_read(cx, rq, fields, COUNT(fields), &in))
+        return show_again(cx, rq, rs, m.action, &in, ERR_INVALID);
+    enum err e = move_of(cx, rq, &p, &in, &m);
+    if (!e)
+        e = report_move(cx, p.r.id, &m, NULL);
+    rename_field(cx);
+    if (can_be_mended(e))
+        return show_again(cx, rq, rs, m.action, &in, e);
+    TRY(e);
+    drop_pages(rq, p.r.id);
+    return response_redirect(cx, rs,
+                             arena_fmt(&cx->arena, "/kerja/laporan/%.*s", STR_ARG(p.r.number)));
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* staff.h - the pages of officers: queue, case, moves, intake. */
+#ifndef WEB_STAFF_H
+#define WEB_STAFF_H
+
+#include "http/http.h"
+
+handler desk_show, desk_find;                   /* desk.c */
+handler case_show;                              /* case.c */
+handler case_move_send;                         /* case_moves.c */
+handler office_intake_show, office_intake_send; /* office_intake.c */
+
+#endif

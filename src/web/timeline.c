@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/timeline.h"
+
+#include "agency/agency.h"
+#include "base/time.h"
+#include "lang/format.h"
+#include "report/facts.h"
+
+/* Name of an agency, "" when it is gone. */
+static enum err agency_name(struct ctx *cx, opt_i64 id, str *out)
+{
+    struct agency a;
+
+    *out = S("");
+    if (!id.has)
+        return OK;
+    enum err e = agency_by_id(cx, id.v, &a);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return OK;
+    }
+    *out = a.name;
+    return e;
+}
+
+/* Who did it, as the public may know it: the office or "the reporter", never a person. */
+static enum err who_did(struct ctx *cx, const struct event *ev, str *out)
+{
+    if (str_eq(ev->actor_kind, S("reporter")) || str_eq(ev->actor_role, S("reporter"))) {
+        *out = text_str(cx, T(who_reporter));
+        return OK;
+    }
+    if (str_eq(ev->actor_kind, S("program"))) {
+        *out = text_str(cx, T(who_program));
+        return OK;
+    }
+    TRY(agency_name(cx, ev->actor_agency, out));
+    if (!out->n)
+        *out = text_str(cx, T(who_office));
+    return OK;
+}
+
+/* Sentences with places of their own; all others take only {who}, or nothing. */
+static enum err sentence_of(struct ctx *cx, const struct event *ev, const struct facts *f, str who,
+                            str *out)
+{
+    enum action a = action_by_name(ev->action);
+    str to = S("");
+
+    if (f->imported.has && f->imported.v && a == ACT_SUBMIT) {
+        *out = text_str(cx, T(event_import));
+        return OK;
+    }
+    if (f->owner.has)
+        TRY(agency_name(cx, f->owner, &to));
+    if (!to.n)
+        to = text_str(cx, T(who_other_units));
+    switch (a) {
+    case ACT_VERIFY: *out = text_str(cx, T(event_verify, .who = who, .to = to)); return OK;
+    case ACT_ASSIGN: *out = text_str(cx, T(event_assign, .who = who, .to = to)); return OK;
+    case ACT_PLAN:
+        *out =
+            text_str(cx, T(event_plan, .who = who, .date = format_iso_day(cx, f->promised_date)));
+        return OK;
+    case ACT_POSTPONE:
+        *out =
+            text_str(cx, T(event_postpone, .who = who, .date = format_iso_day(cx, f->review_date)));
+        return OK;
+    case ACT_RATE:
+        *out = text_str(cx, T(event_rate, .score = format_count(cx, f->score.v)));
+        return OK;
+    case ACT_EXTEND:
+        *out = text_str(cx, T(event_extend, .who = who, .days = format_count(cx, f->days.v)));
+        return OK;
+    case ACT_GRANT_EXTENSION:
+        *out =
+            text_str(cx, T(event_grant_extension, .who = who, .days = format_count(cx, f->days.v)));
+        return OK;
+    case ACT_DECIDE_APPEAL:
+        *out = f->upheld.v ? text_str(cx, T(event_appeal_upheld, .who = who))
+                           : text_str(cx, T(event_appeal_refused, .who = who));
+        return OK;
+    case ACT_WARN:
+        *out = f->step.v < 10 ? text_str(cx, T(event_remind))
+                              : text_str(cx, T(event_warn, .percent = format_count(cx, f->step.v)));
+        return OK;
+    default: break;
+    }
+    struct text_event_note_args *args = arena_new(&cx->arena, struct text_event_note_args);
+    struct text t = text_of_key(cx, "event_", ev->action);
+    args->who = who;
+    if (t.id != TEXT_text_unknown)
+        t.args = args;
+    *out = text_str(cx, t);
+    return OK;
+}
+
+/* The main words of an event: what was written, or the report itself. */
+static str words_of(const struct event *ev)
+{
+    for (size_t i = 0; i < ev->words_n; i++)
+        if (str_eq(ev->words[i].field, S("text")))
+            return ev->words[i].text;
+    return S("");
+}
+
+static enum err moment_of(struct ctx *cx, const struct event *ev, enum access access, int zone,
+                          struct moment *m)
+{
+    struct facts f;
+
+    TRY(facts_read(cx, ev->data, &f));
+    bool is_private = f.private_text.has && f.private_text.v;
+    bool readable = access_words(access, ev, is_private);
+    *m = (struct moment){.when = format_time(cx, ev->happened_at, zone),
+                         .iso = time_format(cx, ev->happened_at, zone),
+                         .words = readable ? words_of(ev) : S(""),
+                         .action = ev->action,
+                         .seq = ev->seq,
+                         .internal = str_eq(ev->visibility, S("staff")),
+                         .hidden = !readable && words_of(ev).n > 0};
+    TRY(who_did(cx, ev, &m->who));
+    return sentence_of(cx, ev, &f, m->who, &m->sentence);
+}
+
+enum err timeline_of(struct ctx *cx, const struct report *r, enum access access, int zone,
+                     struct timeline *out)
+{
+    struct events events;
+
+    TRY(event_list(cx, r->id, &events));
+    *out = (struct timeline){arena_array(&cx->arena, struct moment, events.n + 1), 0};
+    for (size_t i = 0; i < events.n; i++)
+        if (access_event(access, &events.v[i]))
+            TRY(moment_of(cx, &events.v[i], access, zone, &out->v[out->n++]));
+    return OK;
+}
