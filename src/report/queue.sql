@@ -39,17 +39,17 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.due_kind, r.is_supervision, 
 
 -- queue_count_desk(agency_id int, desk text, max int)
 SELECT COUNT(*) AS n
-  FROM (SELECT 1 FROM report_scope WHERE agency_id = :agency_id AND desk = :desk AND relation <> 'cc' LIMIT :max) AS some;
+  FROM (SELECT 1 FROM report_scope WHERE agency_id = :agency_id AND desk = :desk AND relation <> 'cc' LIMIT :max) AS few;
 
 -- queue_count_late(agency_id int, now int, max int)
 SELECT COUNT(*) AS n
   FROM (SELECT 1
           FROM report_scope
          WHERE agency_id = :agency_id AND due_at < :now AND desk <> 'wait' AND relation <> 'cc'
-         LIMIT :max) AS some;
+         LIMIT :max) AS few;
 
 -- queue_count_all(agency_id int, max int)
-SELECT COUNT(*) AS n FROM (SELECT 1 FROM report_scope WHERE agency_id = :agency_id LIMIT :max) AS some;
+SELECT COUNT(*) AS n FROM (SELECT 1 FROM report_scope WHERE agency_id = :agency_id LIMIT :max) AS few;
 
 -- queue_count_free(agency_id int, max int)
 SELECT COUNT(*) AS n
@@ -58,4 +58,4 @@ SELECT COUNT(*) AS n
           JOIN report r ON r.id = s.report_id
          WHERE s.agency_id = :agency_id AND s.desk = 'work' AND s.person_id IS NULL AND r.state = 'assigned'
            AND s.relation <> 'cc'
-         LIMIT :max) AS some;
+         LIMIT :max) AS few;
