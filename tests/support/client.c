@@ -91,6 +91,14 @@ static void forget(struct client *c, str name, str path)
     }
 }
 
+void client_set_cookie(struct client *c, const char *name, str value)
+{
+    struct client_cookie *k = arena_new(&c->owner->arena, struct client_cookie);
+
+    *k = (struct client_cookie){c->cookies, str_of(name), value, S("/")};
+    c->cookies = k;
+}
+
 static void keep_cookie(struct client *c, str line)
 {
     struct arena *a = &c->owner->arena;

@@ -65,6 +65,7 @@ void client_send(struct client *c, const char *method, const char *target, const
 void client_set_header(struct client *c, const char *name, const char *value);
 str client_header(const struct client *c, const char *name); /* of the answer; "" when absent */
 str client_cookie(const struct client *c, const char *name); /* kept; "" when absent          */
+void client_set_cookie(struct client *c, const char *name, str value); /* on every path */
 void client_forget_cookies(struct client *c);
 
 #endif

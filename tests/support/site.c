@@ -33,6 +33,27 @@ void site_close(struct client *c)
     arena_reset(life);
 }
 
+static void sign_in(struct client *c, enum session_kind kind, const char *cookie, int64_t id)
+{
+    struct ctx *cx = c->owner;
+    str secret;
+
+    assert_ok(cx, session_open(cx, kind, id, &secret));
+    client_forget_cookies(c);
+    client_set_cookie(c, cookie, secret);
+    client_get(c, kind == SESSION_STAFF ? "/healthz" : "/lacak"); /* brings the token for forms */
+}
+
+void site_sign_in(struct client *c, int64_t account_id)
+{
+    sign_in(c, SESSION_STAFF, "sesi", account_id);
+}
+
+void site_sign_in_reporter(struct client *c, int64_t report_id)
+{
+    sign_in(c, SESSION_REPORTER, "pelapor", report_id);
+}
+
 str site_field(const struct client *c, const char *name)
 {
     str wanted = arena_fmt(&c->owner->arena, "name=\"%s\" value=\"", name);

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The desk: queue, case, moves, as officers meet them. */
+#include "support/cases.h"
+#include "support/engine.h"
+#include "support/site.h"
+
+#include "base/time.h"
+
+static const char *case_path(struct ctx *cx, int64_t id, const char *slug)
+{
+    struct report r = case_read(cx, id);
+
+    return arena_z(&cx->arena, arena_fmt(&cx->arena, "/kerja/laporan/%.*s%s%s", STR_ARG(r.number),
+                                         slug[0] ? "/" : "", slug));
+}
+
+static void a_case_is_worked_from_the_queue_to_the_answer(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    struct client *site = site_client(cx);
+    int64_t id = case_submit(cx, true).report.id;
+
+    site_sign_in(site, c.coordinator);
+    client_get(site, "/kerja?antrean=verifikasi");
+    assert_int_equal(site->status, 200);
+    assert_true(site_has(site, "Lampu jalan mati di RT 05"));
+    client_get(site, case_path(cx, id, ""));
+    assert_int_equal(site->status, 200);
+    assert_true(site_has(site, "/verifikasi\""));
+    client_post(site, case_path(cx, id, "verifikasi"), "versi", "1", "instansi", "dishub", "teks",
+                "Mohon ditangani.", NULL);
+    assert_int_equal(site->status, 303);
+    site_sign_in(site, c.liaison);
+    client_get(site, "/kerja?antrean=tindak-lanjut");
+    assert_true(site_has(site, "Lampu jalan mati di RT 05"));
+    client_post(site, case_path(cx, id, "terbitkan"), "versi", "2", "teks",
+                "Lampu sudah diganti pada 3 Maret 2026 oleh petugas kami di lokasi.", NULL);
+    assert_int_equal(site->status, 303);
+    assert_str(case_read(cx, id).state, "answered");
+    case_must_be_whole(cx, id);
+    site_close(site);
+}
+
+static void what_is_wrong_stands_beside_and_nothing_is_lost(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    struct client *site = site_client(cx);
+    int64_t id = case_submit(cx, true).report.id;
+
+    site_sign_in(site, c.coordinator);
+    client_post(site, case_path(cx, id, "arsipkan"), "versi", "1", "teks",
+                "Kata-kata saya yang panjang.", NULL);
+    assert_int_equal(site->status, 422);
+    assert_true(site_has(site, "Pilih alasannya."));
+    assert_true(site_has(site, "Kata-kata saya yang panjang."));
+    assert_int_equal(case_read(cx, id).version, 1);
+    site_close(site);
+}
+
+static void the_second_officer_is_told_what_the_first_did(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    struct client *site = site_client(cx);
+    int64_t id = case_in_state(cx, &c, STATE_IN_PROGRESS);
+
+    site_sign_in(site, c.liaison);
+    client_post(site, case_path(cx, id, "catatan"), "versi", "1", "teks", "Tulisan orang kedua.",
+                NULL);
+    assert_int_equal(site->status, 412);
+    assert_true(site_has(site, "Tulisan orang kedua."));
+    assert_true(site_has(site, "Petugas menuju lokasi.")); /* what happened meanwhile */
+    site_close(site);
+}
+
+static void a_foreign_office_does_not_see_the_case(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    struct client *site = site_client(cx);
+    int64_t id = case_in_state(cx, &c, STATE_IN_PROGRESS);
+
+    office_act(cx, 0);
+    site_sign_in(site, office_person(cx, "petugas.dinkes", ROLE_LIAISON, c.office.dinkes));
+    client_get(site, case_path(cx, id, ""));
+    assert_int_equal(site->status, 404);
+    client_post(site, case_path(cx, id, "catatan"), "teks", "Tidak boleh.", NULL);
+    assert_int_equal(site->status, 404);
+    site_close(site);
+}
+
+static void a_later_move_says_so(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    struct client *site = site_client(cx);
+    int64_t id = case_in_state(cx, &c, STATE_IN_PROGRESS);
+
+    site_sign_in(site, c.liaison);
+    client_post(site, case_path(cx, id, "alihkan"), "teks", "Bukan wewenang kami.", NULL);
+    assert_int_equal(site->status, 501);
+    site_close(site);
+}
+
+static void the_operator_and_visitors_have_no_desk(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    struct client *site = site_client(cx);
+
+    client_get(site, "/kerja");
+    assert_int_equal(site->status, 303);
+    assert_true(str_starts(client_header(site, "Location"), S("/masuk")));
+    site_sign_in(site, c.operator_);
+    client_get(site, "/kerja");
+    assert_int_equal(site->status, 403);
+    site_close(site);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_case_is_worked_from_the_queue_to_the_answer),
+        cmocka_unit_test(what_is_wrong_stands_beside_and_nothing_is_lost),
+        cmocka_unit_test(the_second_officer_is_told_what_the_first_did),
+        cmocka_unit_test(a_foreign_office_does_not_see_the_case),
+        cmocka_unit_test(a_later_move_says_so),
+        cmocka_unit_test(the_operator_and_visitors_have_no_desk),
+    };
+    return cmocka_run_group_tests_name("staff", tests, cases_setup, cases_teardown);
+}
