@@ -64,9 +64,9 @@ static enum err leave_received(struct ctx *cx, const struct casefile *c, const s
     take_owner(owner, f);
     plan_met(c, CLOCK_VERIFY, f);
     TRY(plan_start(cx, c, owner, CLOCK_FOLLOW_UP, f));
-    if (!c->has_clock[CLOCK_RESOLVE])
-        TRY(plan_start(cx, c, owner, CLOCK_RESOLVE, f));
-    return OK;
+    if (c->has_clock[CLOCK_RESOLVE]) /* archived and back by an appeal: goes on, restarts never */
+        return plan_reopen(cx, c, CLOCK_RESOLVE, f);
+    return plan_start(cx, c, owner, CLOCK_RESOLVE, f);
 }
 
 enum err decide_verify(struct ctx *cx, const struct casefile *c, const struct move *m,

@@ -88,6 +88,8 @@ static void apply_clock(struct casefile *c, const struct event *ev, const struct
         break;
     case CLOCK_STOP:
         d->status = S("stopped");
+        if (!d->paused_at.has) /* should it ever go on, it goes on from here */
+            d->paused_at = SOME(ev->at);
         set_alarms(d, (str){0});
         break;
     case CLOCK_RING: set_alarms(d, ch->alarms); break;

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Every state × action × role, against the table; and lives taken at random. */
+#include "support/cases.h"
+#include "support/engine.h"
+
+#include "base/time.h"
+#include "report/right.h"
+#include "report/ring.h"
+#include "report/store.h"
+
+struct person {
+    const char *who;
+    enum role role;
+    int64_t account;
+    bool over_owner; /* holds its role over dishub, which owns the case once it is assigned */
+};
+
+static size_t people_of(const struct cases *c, struct person out[])
+{
+    const struct person all[] = {
+        {"visitor",       ROLE_PUBLIC,       -1,             false},
+        {"reporter",      ROLE_REPORTER,     -2,             true },
+        {"program",       ROLE_PROGRAM,      0,              true },
+        {"liaison",       ROLE_LIAISON,      c->liaison,     true },
+        {"other liaison", ROLE_LIAISON,      c->liaison_upt, false},
+        {"admin",         ROLE_AGENCY_ADMIN, c->admin,       true },
+        {"admin of all",  ROLE_AGENCY_ADMIN, c->admin_kab,   true },
+        {"coordinator",   ROLE_COORDINATOR,  c->coordinator, true },
+        {"leader",        ROLE_LEADER,       c->leader,      true },
+        {"inspector",     ROLE_INSPECTOR,    c->inspector,   false},
+        {"auditor",       ROLE_AUDITOR,      c->auditor,     true },
+        {"operator",      ROLE_OPERATOR,     c->operator_,   true },
+    };
+
+    memcpy(out, all, sizeof all);
+    return COUNT(all);
+}
+
+static void act_as(struct ctx *cx, const struct person *p, int64_t report_id)
+{
+    if (p->account == -1)
+        cx->actor = (struct actor){0};
+    else if (p->account == -2)
+        case_as_reporter(cx, report_id);
+    else
+        case_as(cx, p->account);
+}
+
+/* What the table says: who has no right is told so before the state is looked at. */
+static enum err expected(const struct action_rule *rule, const struct person *p, enum state s,
+                         bool holds_owner)
+{
+    if (!(rule->roles & ROLE_BIT(p->role)) || !holds_owner)
+        return ERR_DENIED;
+    if (rule->flags & ACTION_LATER)
+        return ERR_LATER;
+    return rule->decide && rule->from & STATE_BIT(s) ? OK : ERR_CONFLICT;
+}
+
+static void check_state(struct ctx *cx, const struct cases *c, enum state s)
+{
+    struct person people[16];
+    size_t n = people_of(c, people);
+    int64_t id = case_in_state(cx, c, s);
+    struct casefile file;
+    struct acting acting;
+
+    case_as(cx, 0);
+    assert_ok(cx, casefile_read(cx, id, &file));
+    bool at_top = file.r.owner_id == c->office.kab;
+    for (size_t i = 0; i < n; i++) {
+        bool top = people[i].account == c->coordinator || people[i].account == c->admin_kab ||
+                   people[i].account == c->leader || people[i].account == c->auditor ||
+                   people[i].account == c->operator_ || people[i].account <= 0;
+        bool holds = people[i].over_owner && (!at_top || top);
+        act_as(cx, &people[i], id);
+        for (enum action a = 0; a < ACT_COUNT; a++) {
+            enum err want = expected(action_rule(a), &people[i], s, holds);
+            enum err got = right_check(cx, &file, a, &acting);
+            fault_clear(cx);
+            if (got != want)
+                print_error("%s in %s by %s: got %s, want %s\n", action_rule(a)->name,
+                            state_name(s), people[i].who, err_meaning(got)->name,
+                            err_meaning(want)->name);
+            assert_int_equal(got, want);
+        }
+    }
+}
+
+static void every_state_action_and_role_follows_the_table(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+
+    for (enum state s = STATE_RECEIVED; s < STATE_COUNT; s++)
+        if (s != STATE_MERGED) /* comes with merging */
+            check_state(cx, &c, s);
+}
+
+static void names_and_slugs_are_their_own(void **state)
+{
+    (void)state;
+    for (enum action a = 0; a < ACT_COUNT; a++) {
+        const struct action_rule *rule = action_rule(a);
+        assert_non_null(rule->name);
+        assert_int_equal(action_by_name(str_of(rule->name)), a);
+        if (rule->slug)
+            assert_int_equal(action_by_slug(str_of(rule->slug)), a);
+        assert_true(rule->roles != 0);
+        if (!(rule->flags & ACTION_LATER) && a != ACT_SUBMIT)
+            assert_non_null(rule->decide);
+    }
+}
+
+/* A wish with everything that any action could want, some of it wrong now and then. */
+static struct move random_move(struct ctx *cx, const struct cases *c, enum state s)
+{
+    const int64_t agencies[] = {c->office.dishub, c->office.upt, c->office.dinkes, c->office.kab};
+    int64_t today = day_of(now_ms(cx), ZONE_WIB);
+    struct move m = {
+        .action = (enum action)random_below(cx, ACT_COUNT),
+        .text = S("Kata-kata yang cukup panjang untuk sebuah jawaban yang menyebut tanggal dan "
+                  "tempatnya."),
+        .agency = SOME(agencies[random_below(cx, COUNT(agencies))]),
+        .days = SOME(1 + (int64_t)random_below(cx, 20)),
+        .score = SOME(1 + (int64_t)random_below(cx, 5)),
+        .uphold = SOME((int64_t)random_below(cx, 2)),
+        .date = date_format(cx, today + 1 + (int64_t)random_below(cx, 60)),
+        .clock = (enum clock_kind)random_below(cx, CLOCK_COUNT),
+    };
+
+    for (int i = 0; i < 30 && !(action_rule(m.action)->from & STATE_BIT(s)); i++)
+        m.action = (enum action)random_below(cx, ACT_COUNT);
+    m.reason = m.action == ACT_CLOSE ? S("done_seen") : S("unclear");
+    if (m.action == ACT_EDIT)
+        m.title = S("Judul yang disesuaikan");
+    return m;
+}
+
+static bool can(struct ctx *cx, int64_t id, enum action a)
+{
+    struct report r = case_read(cx, id);
+    bool yes = report_may(cx, &r, a) == OK;
+
+    fault_clear(cx);
+    return yes;
+}
+
+static void check_invariants(struct ctx *cx, int64_t id, int64_t *resolve_start)
+{
+    struct report r = case_read(cx, id);
+    struct deadlines clocks;
+
+    assert_true(r.owner_id != 0 && r.owner_path.n > 2);
+    assert_ok(cx, deadlines_of(cx, id, &clocks));
+    for (size_t i = 0; i < clocks.n; i++) {
+        if (!str_eq(clocks.v[i].kind, S("resolve")))
+            continue;
+        if (*resolve_start)
+            assert_int_equal(clocks.v[i].start_at, *resolve_start);
+        *resolve_start = clocks.v[i].start_at;
+    }
+    if (report_is_open(&r) && !r.due_at.has)
+        print_error("%.*s has no due instant\n", STR_ARG(r.state));
+    assert_true(!report_is_open(&r) || r.due_at.has);
+}
+
+static void lives_at_random_stay_whole(void **state)
+{
+    enum { LIVES = 12, STEPS = 60 };
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    struct person people[16];
+    size_t n = people_of(&c, people);
+    int moved = 0;
+
+    for (int life = 0; life < LIVES; life++) {
+        int64_t id = case_submit(cx, life % 2).report.id, resolve_start = 0, rung;
+        for (int step = 0; step < STEPS; step++) {
+            struct report r = case_read(cx, id);
+            struct move m = random_move(cx, &c, report_state(&r));
+            for (int i = 0; i < 12 && !can(cx, id, m.action); i++)
+                act_as(cx, &people[random_below(cx, n)], id);
+            moved += case_try(cx, id, &m) == OK;
+            if (step % 10 == 9) {
+                world_test_advance(cx->world, (int64_t)random_below(cx, 4 * DAY_MS));
+                case_as(cx, 0);
+                assert_ok(cx, ring_some(cx, &rung));
+            }
+            check_invariants(cx, id, &resolve_start);
+        }
+        case_must_be_whole(cx, id);
+    }
+    assert_true(moved > LIVES * 10);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_and_slugs_are_their_own),
+        cmocka_unit_test(every_state_action_and_role_follows_the_table),
+        cmocka_unit_test(lives_at_random_stay_whole),
+    };
+    return cmocka_run_group_tests_name("table", tests, cases_setup, cases_teardown);
+}
