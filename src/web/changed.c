@@ -8,7 +8,7 @@ void web_changed(const struct request *rq, int64_t report_id)
     if (!rq->app->cache)
         return;
     cache_drop(rq->app->cache, report_id);
-    cache_drop(rq->app->cache, TAG_LIST);
+    cache_drop(rq->app->cache, PAGE_TAG_LIST);
 }
 
 void web_public(const struct ctx *cx, struct response *rs, int64_t tag)

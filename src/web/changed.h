@@ -3,18 +3,16 @@
  * changed.h - which public pages show what; a page that changes it says so.
  *
  * A public page of one report is tagged with the report's id, a page that lists
- * reports with TAG_LIST (http/cache.h).
+ * reports with PAGE_TAG_LIST (http/cache.h).
  */
 #ifndef WEB_CHANGED_H
 #define WEB_CHANGED_H
 
-#include "http/http.h"
-
-enum { TAG_LIST = -1 };
+#include "web/routes.h"
 
 /* After a commit that moved or made a report. */
 void web_changed(const struct request *rq, int64_t report_id);
-/* Marks an answer as a public page that shows this (an id, TAG_LIST), if a visitor asked. */
+/* Marks an answer as a public page that shows this (an id, PAGE_TAG_LIST), if a visitor asked. */
 void web_public(const struct ctx *cx, struct response *rs, int64_t tag);
 
 #endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/report_page.h"
+
+#include "area/area.h"
+#include "base/code32.h"
+#include "base/time.h"
+#include "calendar/due.h"
+#include "lang/format.h"
+#include "report/move.h"
+#include "topic/topic.h"
+#include "web/changed.h"
+#include "web/citizen.h"
+#include "web/receipt.h"
+#include "web/templates.h"
+
+enum err report_of_address(struct ctx *cx, const struct request *rq, struct report *out,
+                           enum access *access)
+{
+    str number;
+
+    if (number_parse(cx, request_param(rq, S("nomor")), &number) != CODE_GOOD)
+        return fail(cx, ERR_NOTFOUND, "no such report");
+    return report_find(cx, number, out, access);
+}
+
+/* Where a state stands among the five steps. */
+static int step_of(const struct report *r)
+{
+    switch (report_state(r)) {
+    case STATE_RECEIVED: return 2;
+    case STATE_AWAITING: return r->assigned_at.has ? 3 : 2;
+    case STATE_ASSIGNED:
+    case STATE_IN_PROGRESS:
+    case STATE_CONTESTED:
+    case STATE_POSTPONED: return 3;
+    case STATE_ANSWERED: return 4;
+    case STATE_CLOSED: return 5;
+    default: return 0;
+    }
+}
+
+static enum err fill_due(struct ctx *cx, struct report_page *p)
+{
+    int64_t days;
+    int zone = (int)p->owner.zone_min;
+
+    if (!p->r.due_at.has)
+        return OK;
+    TRY(working_days_until(cx, &p->owner, p->r.due_at.v, &days));
+    p->due_name = text_of_key(cx, "clock_", p->r.due_kind);
+    p->due = format_weekday(cx, day_of(p->r.due_at.v, zone));
+    p->due_left = format_days_left(cx, days);
+    p->is_late = days < 0;
+    return OK;
+}
+
+static enum err fill_names(struct ctx *cx, struct report_page *p)
+{
+    struct topic t;
+
+    p->area = p->topic = S("");
+    if (p->r.area_code.n)
+        TRY(area_full_name(cx, p->r.area_code, &p->area));
+    if (p->r.topic_id.has) {
+        TRY(topic_by_id(cx, p->r.topic_id.v, &t));
+        p->topic = topic_name(&t, cx->lang);
+    }
+    return OK;
+}
+
+static enum err fill_words(struct ctx *cx, struct report_page *p)
+{
+    TRY(report_body(cx, &p->r, &p->body));
+    if (!p->is_reporter || p->r.body_seq == 1)
+        return OK;
+    TRY(report_body_original(cx, &p->r, &p->original));
+    if (str_eq(p->original, p->body))
+        p->original = S("");
+    return OK;
+}
+
+static enum err fill_files(struct ctx *cx, struct report_page *p)
+{
+    struct attachments all;
+    size_t n = 0;
+
+    TRY(attachment_list(cx, p->r.id, &all));
+    for (size_t i = 0; i < all.n; i++)
+        if (access_visibility(p->access, all.v[i].visibility))
+            all.v[n++] = all.v[i];
+    p->files = (struct attachments){all.v, n};
+    return OK;
+}
+
+/* The buttons under the words, in the order in which they matter. */
+static const struct {
+    enum action action;
+    bool is_plain;
+} offers[] = {
+    {ACT_CONFIRM,  false},
+    {ACT_CONTEST,  true },
+    {ACT_COMPLETE, false},
+    {ACT_REOPEN,   true },
+    {ACT_APPEAL,   true },
+    {ACT_REPLY,    true },
+};
+
+static enum err may(struct ctx *cx, const struct report *r, enum action a, bool *out)
+{
+    enum err e = report_may(cx, r, a);
+
+    *out = e == OK;
+    if (e == ERR_DENIED || e == ERR_CONFLICT || e == ERR_LATER) {
+        fault_clear(cx);
+        return OK;
+    }
+    return e;
+}
+
+static struct option_list scores(struct ctx *cx)
+{
+    struct option *v = arena_array(&cx->arena, struct option, 5);
+
+    for (int i = 0; i < 5; i++) {
+        str n = arena_fmt(&cx->arena, "%d", i + 1);
+        v[i] = (struct option){n, text_str(cx, text_of_key(cx, "score_", n)), S("")};
+    }
+    return (struct option_list){v, 5};
+}
+
+static enum err fill_moves(struct ctx *cx, struct report_page *p)
+{
+    bool yes;
+
+    p->buttons.v = arena_array(&cx->arena, struct reply_button, COUNT(offers));
+    for (size_t i = 0; i < COUNT(offers); i++) {
+        const struct action_rule *rule = action_rule(offers[i].action);
+        TRY(may(cx, &p->r, offers[i].action, &yes));
+        if (yes)
+            p->buttons.v[p->buttons.n++] = (struct reply_button){
+                arena_fmt(&cx->arena, "%.*s/%s", STR_ARG(p->href), rule->slug),
+                text_of_key(cx, "action_", str_of(rule->name)), offers[i].is_plain};
+    }
+    p->ask = text_of_key(cx, "report_ask_", p->r.state);
+    p->scores = scores(cx);
+    TRY(may(cx, &p->r, ACT_RATE, &p->may_rate));
+    return may(cx, &p->r, ACT_WITHDRAW, &p->may_withdraw);
+}
+
+static void fill_head(struct ctx *cx, struct report_page *p)
+{
+    p->number = number_format(cx, p->r.number);
+    p->href = report_href(cx, p->r.number);
+    p->track = arena_fmt(&cx->arena, "/lacak?nomor=%.*s", STR_ARG(p->number));
+    p->state = text_of_key(cx, "state_", p->r.state);
+    p->state_words = text_of_key(cx, "state_words_", p->r.state);
+    p->class = text_of_key(cx, "class_", p->r.class);
+    p->step = step_of(&p->r);
+    p->v.noindex = p->access != ACCESS_PUBLIC;
+}
+
+static enum err fill(struct ctx *cx, struct report_page *p)
+{
+    int zone;
+
+    TRY(agency_by_id(cx, p->r.owner_id, &p->owner));
+    zone = (int)p->owner.zone_min;
+    p->sent = format_time(cx, p->r.created_at, zone);
+    p->incident = p->r.incident_date.n ? format_iso_day(cx, p->r.incident_date) : S("");
+    TRY(fill_names(cx, p));
+    TRY(fill_words(cx, p));
+    TRY(fill_due(cx, p));
+    TRY(timeline_of(cx, &p->r, p->access, zone, &p->timeline));
+    TRY(fill_files(cx, p));
+    return p->is_reporter ? fill_moves(cx, p) : OK;
+}
+
+enum err report_page_show(struct ctx *cx, struct request *rq, struct response *rs,
+                          const struct report *r, enum access access)
+{
+    struct report_page p = {.r = *r, .access = access, .is_reporter = access == ACCESS_REPORTER};
+
+    p.typed = request_field(rq, S("teks"));
+    p.score = request_field(rq, S("nilai"));
+    fill_head(cx, &p);
+    if (access < ACCESS_REPORTER)
+        web_public(cx, rs, r->id);
+    if (access == ACCESS_STUB)
+        return VIEW(cx, rq, rs, page_report_stub, &p);
+    TRY(fill(cx, &p));
+    return VIEW(cx, rq, rs, page_report, &p);
+}
+
+/* Staff see here what everybody sees; their own side of a case is under /kerja. */
+enum err report_show(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    struct report r;
+    enum access access;
+
+    TRY(report_of_address(cx, rq, &r, &access));
+    if (access == ACCESS_STAFF && (r.is_confidential || !report_is_public(&r)))
+        return response_redirect(
+            cx, rs, arena_fmt(&cx->arena, "/kerja%.*s", STR_ARG(report_href(cx, r.number))));
+    return report_page_show(cx, rq, rs, &r, access == ACCESS_STAFF ? ACCESS_PUBLIC : access);
+}

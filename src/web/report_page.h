@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * report_page.h - what the page of one report shows, to everybody and to its reporter.
+ *
+ * Four questions in words: where it is, who holds it, until when, and what the
+ * reader can do now (UX (a) 9).
+ */
+#ifndef WEB_REPORT_PAGE_H
+#define WEB_REPORT_PAGE_H
+
+#include "agency/agency.h"
+#include "attachment/attachment.h"
+#include "web/parts.h"
+#include "web/timeline.h"
+
+/* One button under the words; all of them share one text area. */
+struct reply_button {
+    str href; /* where the form goes */
+    struct text label;
+    bool is_plain;
+};
+struct reply_buttons {
+    struct reply_button *v;
+    size_t n;
+};
+
+struct report_page {
+    struct view v;
+    struct report r;
+    enum access access;
+    struct agency owner;
+    str number, href, track;
+    struct text state, state_words, class;
+    int step;           /* of five; 0: it left them */
+    str body, original; /* original: only where it differs, for its reporter */
+    str area, topic, sent, incident;
+    struct text due_name;
+    str due, due_left;
+    bool is_late, is_reporter;
+    struct timeline timeline;
+    struct attachments files;
+    /* what the reporter can do */
+    struct reply_buttons buttons;
+    struct text ask; /* the question above them */
+    bool may_rate, may_withdraw;
+    struct option_list scores;
+    str typed, score; /* after a refusal */
+};
+
+/* The page of a report that was found; rs->status stays what it is. */
+MUST_USE enum err report_page_show(struct ctx *cx, struct request *rq, struct response *rs,
+                                   const struct report *r, enum access access);
+/* What the address names: ERR_NOTFOUND for a number mistyped, unknown or confidential alike. */
+MUST_USE enum err report_of_address(struct ctx *cx, const struct request *rq, struct report *out,
+                                    enum access *access);
+
+#endif

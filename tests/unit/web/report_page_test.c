@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "support/cases.h"
+#include "support/engine.h"
+#include "support/site.h"
+
+#include "base/code32.h"
+
+/* A browser that opened the private side of a report. */
+static struct client *reporter(struct ctx *cx, int64_t report_id)
+{
+    struct client *c = site_client(cx);
+
+    site_sign_in_reporter(c, report_id);
+    return c;
+}
+
+static const char *address(struct ctx *cx, int64_t id, const char *below)
+{
+    return arena_fmt(&cx->arena, "/laporan/%.*s%s",
+                     STR_ARG(number_format(cx, case_read(cx, id).number)), below)
+        .p;
+}
+
+static void everybody_sees_number_and_state_of_what_nobody_checked(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t id = case_in_state(cx, &people, STATE_RECEIVED);
+    struct client *c = site_client(cx);
+
+    client_get(c, address(cx, id, ""));
+    assert_int_equal(c->status, 200);
+    assert_true(site_has(c, "Menunggu pemeriksaan"));
+    assert_false(site_has(c, "masjid"));
+    client_get(c, address(cx, id, "/batas-waktu"));
+    assert_int_equal(c->status, 404);
+    site_close(c);
+}
+
+static void everybody_reads_a_public_report_and_its_history(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t id = case_in_state(cx, &people, STATE_ANSWERED);
+    struct client *c = site_client(cx);
+
+    client_get(c, address(cx, id, ""));
+    assert_int_equal(c->status, 200);
+    assert_true(site_has(c, "Dinas Perhubungan"));
+    assert_true(site_has(c, "Petugas menuju lokasi."));
+    assert_true(site_has(c, "Terima kasih atas laporannya."));
+    assert_true(site_has(c, "lampu jalan di depan masjid mati"));
+    assert_true(site_has(c, "aria-current=\"step\""));
+    assert_false(site_has(c, "name=\"teks\""));
+    assert_str(client_header(c, "Cache-Control"), "no-cache");
+    str lower = case_read(cx, id).number;
+    client_get(c, arena_fmt(&cx->arena, "/laporan/%.*s", STR_ARG(lower)).p); /* without hyphens */
+    assert_int_equal(c->status, 200);
+    site_close(c);
+}
+
+static str without_id(str body)
+{
+    ptrdiff_t at = str_find(body, S("Nomor kejadian"));
+
+    return at < 0 ? body : str_slice(body, 0, (size_t)at);
+}
+
+static void a_confidential_report_answers_as_if_it_did_not_exist(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t id = case_in_state(cx, &people, STATE_IN_PROGRESS);
+    struct client *c = site_client(cx);
+    static const char *const below[] = {"", "/batas-waktu"};
+
+    case_as(cx, people.coordinator);
+    case_move(cx, id, &(struct move){.action = ACT_EDIT, .confidential = true});
+    for (size_t i = 0; i < COUNT(below); i++) {
+        client_get(c, address(cx, id, below[i]));
+        assert_int_equal(c->status, 404);
+        str known = arena_dup(&cx->arena, without_id(c->body));
+        size_t headers = c->response.headers.n;
+        client_get(c, arena_fmt(&cx->arena, "/laporan/%.*s%s",
+                                STR_ARG(number_format(cx, number_make(cx, 2026))), below[i])
+                          .p);
+        assert_int_equal(c->status, 404);
+        assert_int_equal(c->response.headers.n, headers);
+        /* the page names its own address in the link to the other language */
+        assert_int_equal(without_id(c->body).n, known.n);
+    }
+    client_post(c, address(cx, id, "/tanggapan"), "teks", "Halo di sana", NULL);
+    assert_int_equal(c->status, 404);
+    site_close(c);
+}
+
+static void the_reporter_has_the_moves_of_each_state(void **state)
+{
+    static const struct {
+        enum state state;
+        const char *moves[4];
+    } offered[] = {
+        {STATE_RECEIVED,  {"tanggapan", "cabut"}                           },
+        {STATE_AWAITING,  {"lengkapi", "tanggapan", "cabut"}               },
+        {STATE_ASSIGNED,  {"tanggapan", "cabut"}                           },
+        {STATE_ANSWERED,  {"konfirmasi", "belum-selesai", "nilai", "cabut"}},
+        {STATE_CONTESTED, {"tanggapan", "cabut"}                           },
+        {STATE_CLOSED,    {"nilai", "buka-kembali"}                        },
+        {STATE_ARCHIVED,  {"keberatan"}                                    },
+        {STATE_WITHDRAWN, {NULL}                                           },
+    };
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+
+    for (size_t i = 0; i < COUNT(offered); i++) {
+        int64_t id = case_in_state(cx, &people, offered[i].state);
+        struct client *c = reporter(cx, id);
+        client_get(c, address(cx, id, ""));
+        assert_int_equal(c->status, 200);
+        assert_str(client_header(c, "Cache-Control"), "no-store");
+        for (size_t m = 0; m < 4 && offered[i].moves[m]; m++)
+            assert_true(str_has(
+                c->body,
+                arena_fmt(&cx->arena, "action=\"%s\"",
+                          address(cx, id, arena_fmt(&cx->arena, "/%s", offered[i].moves[m]).p))));
+        site_close(c);
+    }
+}
+
+static void the_reporter_answers_contests_and_confirms(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t id = case_in_state(cx, &people, STATE_ANSWERED);
+    struct client *c = reporter(cx, id), *visitor = site_client(cx);
+
+    client_get(visitor, address(cx, id, ""));
+    client_get(c, address(cx, id, ""));
+    str version = site_field(c, "versi");
+    client_post(c, address(cx, id, "/belum-selesai"), "versi", version.p, "teks", "", NULL);
+    assert_int_equal(c->status, 422);
+    assert_true(site_has(c, "href=\"#f-teks\""));
+    client_post(c, address(cx, id, "/belum-selesai"), "versi", version.p, "teks",
+                "Lampunya masih mati", NULL);
+    assert_int_equal(c->status, 303);
+    assert_str(case_read(cx, id).state, "contested");
+    client_post(c, address(cx, id, "/tanggapan"), "versi", version.p, "teks", "Tolong ya", NULL);
+    assert_int_equal(c->status, 412);
+    assert_true(site_has(c, "Tolong ya"));
+    client_post(c, address(cx, id, "/konfirmasi"), "teks", "Sudah baik", NULL);
+    assert_int_equal(c->status, 409);
+    assert_true(site_has(c, "Sudah baik"));
+    client_post(c, address(cx, id, "/tanggapan"), "teks", "Terima kasih", NULL);
+    assert_int_equal(c->status, 303);
+    site_close(visitor);
+    site_close(c);
+}
+
+static void a_commit_drops_what_visitors_were_shown(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t id = case_in_state(cx, &people, STATE_ANSWERED);
+    struct client *c = site_client(cx);
+
+    client_get(c, address(cx, id, ""));
+    assert_true(site_has(c, "Sudah dijawab"));
+    site_sign_in_reporter(c, id);
+    client_get(c, address(cx, id, ""));
+    client_post(c, address(cx, id, "/konfirmasi"), NULL);
+    assert_int_equal(c->status, 303);
+    client_forget_cookies(c);
+    client_get(c, address(cx, id, ""));
+    assert_true(site_has(c, "Pelapor menyatakan laporan sudah selesai."));
+    site_close(c);
+}
+
+static void whoever_is_not_the_reporter_moves_nothing_and_keeps_the_words(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t id = case_in_state(cx, &people, STATE_ANSWERED);
+    int64_t other = case_in_state(cx, &people, STATE_ANSWERED);
+    struct client *visitor = site_client(cx), *stranger = reporter(cx, other);
+
+    client_post(visitor, address(cx, id, "/tanggapan"), "teks", "Kalimat yang panjang", NULL);
+    assert_int_equal(visitor->status, 403);
+    assert_true(site_has(visitor, "Kalimat yang panjang"));
+    client_get(stranger, address(cx, other, ""));
+    client_post(stranger, address(cx, id, "/konfirmasi"), NULL);
+    assert_int_equal(stranger->status, 403);
+    assert_str(case_read(cx, id).state, "answered");
+    client_post(stranger, address(cx, other, "/verifikasi"), "teks", "abc", NULL);
+    assert_int_equal(stranger->status, 404);
+    site_close(visitor);
+    site_close(stranger);
+}
+
+static void no_page_names_the_reporter(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+
+    for (enum state s = STATE_RECEIVED; s < STATE_MERGED; s++) {
+        int64_t id = case_in_state(cx, &people, s);
+        struct client *all[] = {site_client(cx), reporter(cx, id)};
+        for (size_t i = 0; i < COUNT(all); i++) {
+            client_get(all[i], address(cx, id, ""));
+            assert_int_equal(all[i]->status, 200);
+            assert_false(site_has(all[i], "Pelapor Contoh"));
+            assert_false(site_has(all[i], "contoh.invalid"));
+            site_close(all[i]);
+        }
+    }
+}
+
+static void the_count_of_a_deadline_is_shown_day_by_day(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t id = case_in_state(cx, &people, STATE_ASSIGNED);
+    struct client *c = site_client(cx);
+
+    client_get(c, address(cx, id, "/batas-waktu"));
+    assert_int_equal(c->status, 200);
+    assert_true(site_has(c, "Hari ke-0, tidak dihitung"));
+    assert_true(site_has(c, "Akhir pekan"));
+    assert_true(site_has(c, "14 hari kerja"));
+    site_close(c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(everybody_sees_number_and_state_of_what_nobody_checked),
+        cmocka_unit_test(everybody_reads_a_public_report_and_its_history),
+        cmocka_unit_test(a_confidential_report_answers_as_if_it_did_not_exist),
+        cmocka_unit_test(the_reporter_has_the_moves_of_each_state),
+        cmocka_unit_test(the_reporter_answers_contests_and_confirms),
+        cmocka_unit_test(a_commit_drops_what_visitors_were_shown),
+        cmocka_unit_test(whoever_is_not_the_reporter_moves_nothing_and_keeps_the_words),
+        cmocka_unit_test(no_page_names_the_reporter),
+        cmocka_unit_test(the_count_of_a_deadline_is_shown_day_by_day),
+    };
+
+    return cmocka_run_group_tests_name("report page", tests, cases_setup, cases_teardown);
+}
