@@ -3,6 +3,7 @@
 
 /* clang-format off */
 static const struct route routes[] = {
+    {HTTP_GET,  "/",                               home_show,    ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "what this is, send, track, figures, newest reports"},
     {HTTP_GET,  "/lapor",                          form_show,    ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "the form of a new report: five screens, or ?satu=1 for one page"},
     {HTTP_POST, "/lapor",                          form_send,    ROLES_ANYONE, RATE_WRITE,   BODY_FILES, 0, "with langkah=1…5 that screen, without it the whole submission"},
     {HTTP_GET,  "/laporan/{nomor}/tanda-terima",   receipt_show, ROLES_ANYONE, RATE_RECEIPT, BODY_NONE,  0, "number and secret code, for half an hour, for who sent it"},
@@ -11,6 +12,14 @@ static const struct route routes[] = {
     {HTTP_GET,  "/laporan/{nomor}",                report_show,  ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "one report: state in words, who holds it, until when, history"},
     {HTTP_GET,  "/laporan/{nomor}/batas-waktu",    due_show,     ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "why a deadline falls on its day, day by day"},
     {HTTP_POST, "/laporan/{nomor}/{aksi}",         move_send,    ROLES_ANYONE, RATE_WRITE,   BODY_FILES, 0, "a move of the reporter: lengkapi, tanggapan, konfirmasi, belum-selesai, nilai, cabut, keberatan, buka-kembali"},
+    {HTTP_GET,  "/laporan",                        list_show,    ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "public reports, newest first; filters topik, area, instansi, status, halaman"},
+    {HTTP_GET,  "/laporan.atom",                   list_feed,    ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "the same as an Atom feed"},
+    {HTTP_GET,  "/instansi",                       offices_show, ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "the offices"},
+    {HTTP_GET,  "/instansi/{kode}",                office_show,  ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "one office: figures and newest reports"},
+    {HTTP_GET,  "/tentang",                        about_show,   ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "about this service"},
+    {HTTP_GET,  "/privasi",                        privacy_show, ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "what is kept of whom"},
+    {HTTP_GET,  "/aksesibilitas",                  accessibility_show, ROLES_ANYONE, RATE_READ, BODY_NONE, 0, "accessibility statement"},
+    {HTTP_GET,  "/bantuan",                        help_show,    ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "help"},
 };
 /* clang-format on */
 const struct route_table web_citizen_routes = {routes, COUNT(routes)};

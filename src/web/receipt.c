@@ -12,6 +12,7 @@
 #include "html/qr.h"
 #include "lang/format.h"
 #include "web/citizen.h"
+#include "web/promise.h"
 #include "web/templates.h"
 
 #define COOKIE_RECEIPT S("tanda")
@@ -75,6 +76,7 @@ static enum err fill(struct ctx *cx, const struct request *rq, const struct repo
     str url = site_url(cx, rq);
 
     TRY(agency_by_id(cx, r->owner_id, &owner));
+    TRY(promise_of(cx, "first_follow_up", &owner, &p->work));
     p->v.noindex = true;
     p->number = number_format(cx, r->number);
     p->code = receipt_format(cx, code);

@@ -17,7 +17,7 @@ struct receipt_page {
     str track;        /* address of /lacak with the number       */
     str due;          /* until when it is checked, in words      */
     str owner;        /* which office checks it                  */
-    str minutes;
+    str work;         /* limit of the first step, as half a sentence */
     struct text class;
     safe_html qr;
     str sms; /* all of it as one message                */

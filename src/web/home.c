@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/home.h"
+
+#include "web/changed.h"
+#include "web/citizen.h"
+#include "web/promise.h"
+#include "web/templates.h"
+
+enum { LATEST = 5 };
+
+enum err home_show(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    struct home_page p = {0};
+    struct list_filter all = {.page = 1};
+    struct agency top;
+    bool more;
+
+    TRY(agency_top(cx, &top));
+    p.office = top.name;
+    p.v.feed = S("/laporan.atom");
+    TRY(promise_of(cx, "verify", &top, &p.check));
+    TRY(promise_of(cx, "first_follow_up", &top, &p.work));
+    TRY(promise_of(cx, "reply", &top, &p.reply));
+    TRY(list_figures(cx, top.id, &p.figures));
+    TRY(list_lines_of(cx, &all, LATEST, &p.latest, &more));
+    web_public(cx, rs, PAGE_TAG_LIST);
+    return VIEW(cx, rq, rs, page_home, &p);
+}
