@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* lapor serve, lapor work: pages, API and jobs, until a signal says stop. */
+#include "api/api.h"
 #include "base/conf.h"
 #include "base/file.h"
 #include "base/limits.h"
@@ -40,17 +41,18 @@ static void drop_pages(void *arg)
 /* The tables of pages and API as the one array that http/ wants. */
 static struct route_table *all_routes(struct arena *life)
 {
-    struct route_table *all = arena_array(life, struct route_table, web_tables_n);
+    struct route_table *all = arena_array(life, struct route_table, web_tables_n + 1);
 
     for (size_t i = 0; i < web_tables_n; i++)
         all[i] = *web_tables[i];
+    all[web_tables_n] = api_routes;
     return all;
 }
 
 static struct http_app app_of(struct ctx *cx, struct store *store, struct arena *life)
 {
     return (struct http_app){.tables = all_routes(life),
-                             .tables_n = web_tables_n,
+                             .tables_n = web_tables_n + 1,
                              .identify = web_identify,
                              .error = web_error,
                              .sign_in = "/masuk",
@@ -167,16 +169,20 @@ static enum err work(struct ctx *cx, struct cli *c)
     return OK;
 }
 
-static enum err routes(struct ctx *cx, struct cli *c)
+static void print_routes(struct cli *c, const struct route_table *t)
 {
     static const char *const methods[] = {"GET", "HEAD", "POST", "DELETE", "OPTIONS", "OTHER"};
 
+    for (size_t i = 0; i < t->n; i++)
+        fprintf(c->out, "%-7s %-40s %s\n", methods[t->v[i].method], t->v[i].pattern, t->v[i].note);
+}
+
+static enum err routes(struct ctx *cx, struct cli *c)
+{
     (void)cx;
     for (size_t t = 0; t < web_tables_n; t++)
-        for (size_t i = 0; i < web_tables[t]->n; i++) {
-            const struct route *r = &web_tables[t]->v[i];
-            fprintf(c->out, "%-7s %-40s %s\n", methods[r->method], r->pattern, r->note);
-        }
+        print_routes(c, web_tables[t]);
+    print_routes(c, &api_routes);
     return OK;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "support/site.h"
 
+#include "api/api.h"
 #include "http/cache.h"
 #include "web/identify.h"
 #include "web/routes.h"
@@ -8,14 +9,15 @@
 
 struct client *site_client(struct ctx *cx)
 {
-    struct route_table *tables = arena_array(&cx->arena, struct route_table, web_tables_n);
+    struct route_table *tables = arena_array(&cx->arena, struct route_table, web_tables_n + 1);
     struct arena *life = arena_new(&cx->arena, struct arena);
 
     for (size_t i = 0; i < web_tables_n; i++)
         tables[i] = *web_tables[i];
+    tables[web_tables_n] = api_routes;
     arena_init(life, 64 << 20);
     struct http_app app = {.tables = tables,
-                           .tables_n = web_tables_n,
+                           .tables_n = web_tables_n + 1,
                            .identify = web_identify,
                            .error = web_error,
                            .sign_in = "/masuk",

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Reference data and the deadline calculator. */
+#include "agency/agency.h"
+#include "api/api.h"
+#include "area/area.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/time.h"
+#include "base/utf8.h"
+#include "calendar/due.h"
+#include "topic/topic.h"
+
+static void begin_items(struct ctx *cx, struct json *j)
+{
+    json_init(cx, j, PAGE_BYTES_MAX);
+    json_object_begin(j);
+    json_key(j, S("items"));
+    json_array_begin(j);
+}
+
+static enum err end_items(struct ctx *cx, struct response *rs, struct json *j)
+{
+    json_array_end(j);
+    json_object_end(j);
+    return api_send(cx, rs, 200, j);
+}
+
+static void write_item(struct json *j, str code, str name, str parent)
+{
+    json_key(j, S("code")), json_str(j, code);
+    json_key(j, S("name")), json_str(j, name);
+    json_key(j, S("parent")), json_str(j, parent.n ? parent : (str){0});
+}
+
+static bool matches(struct ctx *cx, str name, str words)
+{
+    return words.n == 0 || str_has(utf8_fold(cx, name), utf8_fold(cx, words));
+}
+
+static str code_of_parent(const struct agencies *all, const struct agency *a)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (a->parent_id.has && all->v[i].id == a->parent_id.v)
+            return all->v[i].code;
+    return S("");
+}
+
+enum err api_agencies(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    str words = request_query(rq, S("q")), parent = request_query(rq, S("parent"));
+    struct agencies all;
+    struct json j;
+
+    TRY(agency_list(cx, &all));
+    begin_items(cx, &j);
+    for (size_t i = 0; i < all.n; i++) {
+        str above = code_of_parent(&all, &all.v[i]);
+        if (!matches(cx, all.v[i].name, words) || (parent.n && !str_eq(parent, above)))
+            continue;
+        json_object_begin(&j);
+        write_item(&j, all.v[i].code, all.v[i].name, above);
+        json_key(&j, S("kind")), json_str(&j, all.v[i].kind);
+        json_key(&j, S("area")), json_str(&j, all.v[i].area_code);
+        json_object_end(&j);
+    }
+    return end_items(cx, rs, &j);
+}
+
+static enum err write_topics(struct ctx *cx, struct json *j, const struct topics *list, str parent,
+                             str words, bool deep)
+{
+    struct topics below;
+
+    for (size_t i = 0; i < list->n; i++) {
+        const struct topic *t = &list->v[i];
+        if (matches(cx, t->name, words)) {
+            json_object_begin(j);
+            write_item(j, t->code, topic_name(t, cx->lang), parent);
+            json_key(j, S("lapor_id")), json_opt(j, t->lapor_id);
+            json_key(j, S("confidential")), json_bool(j, t->is_confidential);
+            json_object_end(j);
+        }
+        if (!deep)
+            continue;
+        TRY(topic_children(cx, t->id, &below));
+        TRY(write_topics(cx, j, &below, t->code, words, deep));
+    }
+    return OK;
+}
+
+enum err api_topics(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    str words = request_query(rq, S("q")), parent = request_query(rq, S("parent"));
+    struct topics list;
+    struct topic above;
+    struct json j;
+
+    if (parent.n) {
+        TRY(topic_by_code(cx, parent, &above));
+        TRY(topic_children(cx, above.id, &list));
+    } else
+        TRY(topic_roots(cx, &list));
+    begin_items(cx, &j);
+    TRY(write_topics(cx, &j, &list, parent, words, !parent.n));
+    return end_items(cx, rs, &j);
+}
+
+enum err api_areas(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    str words = request_query(rq, S("q")), parent = request_query(rq, S("parent"));
+    struct areas list;
+    struct json j;
+
+    if (words.n && !parent.n)
+        TRY(area_search(cx, words, PAGE_ROWS_MAX, &list));
+    else
+        TRY(area_children(cx, parent, &list));
+    begin_items(cx, &j);
+    for (size_t i = 0; i < list.n; i++) {
+        if (parent.n && !matches(cx, list.v[i].name, words))
+            continue;
+        json_object_begin(&j);
+        write_item(&j, list.v[i].code, list.v[i].name, list.v[i].parent);
+        json_key(&j, S("level")), json_i64(&j, list.v[i].level);
+        json_key(&j, S("timezone")), json_str(&j, str_of(zone_name((int)list.v[i].zone_min)));
+        json_object_end(&j);
+    }
+    return end_items(cx, rs, &j);
+}
+
+static enum err read_ask(struct ctx *cx, const struct request *rq, struct agency *agency,
+                         struct due_ask *ask)
+{
+    str from = request_query(rq, S("from")), code = request_query(rq, S("agency"));
+    str unit = request_query(rq, S("unit"));
+    int64_t day;
+
+    TRY(code.n ? agency_by_code(cx, code, agency) : agency_top(cx, agency));
+    *ask = (struct due_ask){.agency = agency, .unit = unit.n ? unit : S("working")};
+    if (date_parse(from, &day))
+        ask->start_at = day_start(day, (int)agency->zone_min);
+    else if (!time_parse(from, &ask->start_at))
+        return fail_key(cx, ERR_INVALID, "from", "error_date_bad");
+    if (!str_i64(request_query(rq, S("days")), &ask->amount) || ask->amount < 0 ||
+        ask->amount > DEADLINE_AMOUNT_MAX)
+        return fail_key(cx, ERR_INVALID, "days", "error_days_range");
+    if (!str_eq(ask->unit, S("working")) && !str_eq(ask->unit, S("calendar")))
+        return fail_key(cx, ERR_INVALID, "unit", "form_bad_choice");
+    return OK;
+}
+
+static void write_days(struct json *j, const struct due *due)
+{
+    json_key(j, S("days"));
+    json_array_begin(j);
+    for (size_t i = 0; i < due->days_n; i++) {
+        const struct deadline_day *d = &due->days[i];
+        bool counts = d->why == DAY_COUNTS;
+        json_object_begin(j);
+        json_key(j, S("date")), json_date(j, d->day);
+        json_key(j, S("counts")), json_bool(j, counts);
+        if (counts)
+            json_key(j, S("number")), json_i64(j, d->number);
+        else
+            json_key(j, S("why")), json_str(j, str_of(day_why_name(d->why)));
+        if (d->name.n)
+            json_key(j, S("name")), json_str(j, d->name);
+        if (d->decree.n)
+            json_key(j, S("decree")), json_str(j, d->decree);
+        json_object_end(j);
+    }
+    json_array_end(j);
+}
+
+enum err api_deadline(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    struct agency agency;
+    struct due_ask ask;
+    struct due due;
+    struct json j;
+
+    TRY(read_ask(cx, rq, &agency, &ask));
+    TRY(due_of(cx, &ask, &due));
+    json_init(cx, &j, PAGE_BYTES_MAX);
+    json_object_begin(&j);
+    json_key(&j, S("due")), json_time(&j, due.due_at, (int)agency.zone_min);
+    json_key(&j, S("calendar_version")), json_i64(&j, due.calendar);
+    json_key(&j, S("timezone")), json_str(&j, str_of(zone_name((int)agency.zone_min)));
+    write_days(&j, &due);
+    json_object_end(&j);
+    return api_send(cx, rs, 200, &j);
+}
