@@ -3,6 +3,8 @@
 
 #include "base/time.h"
 
+enum { DIGIT_GROUPS = 8 };
+
 /* The n-th of several words between bars: "Januari|Februari|…", from 1. */
 static str nth_word(str words, int n)
 {
@@ -52,24 +54,47 @@ str format_iso_day(struct ctx *cx, str iso)
     return date_parse(iso, &day) ? format_day(cx, day) : iso;
 }
 
+str format_count_at(struct arena *a, enum lang lang, int64_t n)
+{
+    uint64_t size = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    str digits = arena_fmt(a, "%llu", (unsigned long long)size);
+    str mark = text_str_at(a, lang, T(format_thousands)), parts[DIGIT_GROUPS];
+    size_t head = (digits.n + 2) % 3 + 1, count = 0;
+
+    parts[count++] = arena_fmt(a, "%s%.*s", n < 0 ? "-" : "", (int)head, digits.p);
+    for (size_t at = head; at < digits.n; at += 3)
+        parts[count++] = str_slice(digits, at, 3);
+    return arena_join(a, parts, count, mark);
+}
+
 str format_count(struct ctx *cx, int64_t n)
 {
-    str digits = arena_fmt(&cx->arena, "%lld", (long long)(n < 0 ? -n : n));
-    str out = n < 0 ? S("-") : S("");
-    str mark = text_str(cx, T(format_thousands));
+    return format_count_at(&cx->arena, cx->lang, n);
+}
 
-    for (size_t i = 0; i < digits.n; i++) {
-        bool group = i > 0 && (digits.n - i) % 3 == 0;
-        out = arena_fmt(&cx->arena, "%.*s%.*s%c", STR_ARG(out), group ? (int)mark.n : 0, mark.p,
-                        digits.p[i]);
-    }
-    return out;
+/* Units of a thousand, as phones and shops count; one decimal below ten. */
+str format_size(struct ctx *cx, int64_t bytes)
+{
+    static const char *const units[] = {"kB", "MB", "GB"};
+    int64_t unit = 1000;
+    size_t i = 0;
+
+    for (; i + 1 < COUNT(units) && bytes >= unit * 1000; i++)
+        unit *= 1000;
+    int64_t tenths = (bytes * 10 + unit - 1) / unit;
+    if (tenths >= 100 || tenths % 10 == 0)
+        return arena_fmt(&cx->arena, "%.*s %s", STR_ARG(format_count(cx, (tenths + 9) / 10)),
+                         units[i]);
+    return arena_fmt(&cx->arena, "%lld%.*s%lld %s", (long long)(tenths / 10),
+                     STR_ARG(text_str(cx, T(format_decimal))), (long long)(tenths % 10), units[i]);
 }
 
 str format_days_left(struct ctx *cx, int64_t working_days)
 {
     if (working_days == 0)
         return text_str(cx, T(format_due_today));
+    if (working_days == 1 || working_days == -1)
+        return text_str(cx, working_days > 0 ? T(format_day_left) : T(format_day_late));
     if (working_days < 0)
         return text_str(cx, T(format_days_late, .n = -working_days));
     return text_str(cx, T(format_days_left, .n = working_days));

@@ -17,6 +17,9 @@ str format_time(struct ctx *cx, int64_t ms, int zone); /* with the zone's name *
 /* "YYYY-MM-DD" of the data as words; itself when it is no date. */
 str format_iso_day(struct ctx *cx, str iso);
 str format_count(struct ctx *cx, int64_t n);
+str format_count_at(struct arena *a, enum lang lang,
+                    int64_t n);                 /* for templates: h->arena, h->lang */
+str format_size(struct ctx *cx, int64_t bytes); /* "4,2 MB", rounded up */
 /* "sisa 2 hari kerja", "hari ini", "lewat 1 hari kerja" */
 str format_days_left(struct ctx *cx, int64_t working_days);
 

@@ -49,7 +49,7 @@ size_t text_pieces(enum lang lang, struct text t, struct text_piece *out, size_t
     return n;
 }
 
-str text_str_in(struct ctx *cx, enum lang lang, struct text t)
+str text_str_at(struct arena *a, enum lang lang, struct text t)
 {
     struct text_piece pieces[PIECES_MAX];
     char numbers[PIECES_MAX * NUMBER_ROOM];
@@ -58,7 +58,12 @@ str text_str_in(struct ctx *cx, enum lang lang, struct text t)
 
     for (size_t i = 0; i < n; i++)
         parts[i] = pieces[i].is_place ? pieces[i].value : pieces[i].words;
-    return arena_join(&cx->arena, parts, n, S(""));
+    return arena_join(a, parts, n, S(""));
+}
+
+str text_str_in(struct ctx *cx, enum lang lang, struct text t)
+{
+    return text_str_at(&cx->arena, lang, t);
 }
 
 str text_str(struct ctx *cx, struct text t)

@@ -35,6 +35,7 @@ size_t text_pieces(enum lang lang, struct text t, struct text_piece *out, size_t
 
 str text_str(struct ctx *cx, struct text t); /* in cx->lang        */
 str text_str_in(struct ctx *cx, enum lang lang, struct text t);
+str text_str_at(struct arena *a, enum lang lang, struct text t);
 bool text_by_key(str key, enum text_id *out); /* for keys that stand in data files       */
 
 #endif

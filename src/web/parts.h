@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * parts.h - what the parts of layout.html take.
+ * parts.h - what the parts of layout.html and parts.html take.
  *
  *     {% call part_text(&p->v, FIELD("judul", T(form_title), .value = p->title)) %}
  *
- * Every field has a label, may have a hint, and shows its error beside itself,
- * tied to it for screen readers.
+ * Every field has a label, may have a hint, and shows its error beside itself;
+ * hint, count and error are tied to it for screen readers.
  */
 #ifndef WEB_PARTS_H
 #define WEB_PARTS_H
@@ -24,19 +24,19 @@ struct option_list {
 
 struct field {
     str name;
-    struct text label, hint; /* hint.args NULL: none                   */
+    struct text label, hint; /* hint.args NULL: none                             */
     str value;
-    str type;         /* of an input; "" is text                       */
-    str autocomplete; /* token of HTML, "" none                        */
-    str mode;         /* inputmode, "" none                            */
-    int max;          /* characters, 0: no bound shown                 */
-    int rows;         /* of a text area, 0: 6                          */
-    bool optional;    /* says so beside the label                      */
-    bool checked;     /* of a checkbox                                 */
+    str type;         /* of an input: email, tel, date, search …; "" is text     */
+    str autocomplete; /* token of HTML, "" none                                  */
+    str mode;         /* inputmode, "" none                                      */
+    int max;          /* characters; in a text area shown and counted; 0: none   */
+    int rows;         /* of a text area, 0: 6                                    */
+    bool optional;    /* says so beside the label                                */
+    bool checked;     /* of a checkbox                                           */
     bool autofocus;
-    str accept; /* of files                                      */
+    str accept; /* of files                                                      */
     struct option_list options;
-    str empty; /* select: words of the choice for nothing, "" no such choice */
+    str empty; /* select: words of the choice for nothing, "" no such choice     */
 };
 #define FIELD(name_, label_, ...) \
     (&(struct field){.name = S(name_), .label = (label_), __VA_ARGS__})
@@ -48,5 +48,9 @@ struct pager {
 };
 
 bool text_is(const struct text *t); /* is there a text? */
+/* For aria-describedby: ids of the hint, the error and the count that a field has. */
+str field_about(struct arena *a, const struct view *v, const struct field *f, bool counted);
+/* Is this page at, or below, that address? */
+bool view_at(const struct view *v, str path);
 
 #endif

@@ -5,12 +5,6 @@
 #include "base/world.h"
 #include "setting/setting.h"
 #include "web/assets.h"
-#include "web/parts.h"
-
-bool text_is(const struct text *t)
-{
-    return t->args != NULL;
-}
 
 str asset_href(struct ctx *cx, const char *name)
 {

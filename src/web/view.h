@@ -35,6 +35,7 @@ struct view {
     str css, js, icon; /* addresses of the assets                               */
     str who;           /* display name of whoever is signed in, "" for visitors     */
     str feed;          /* address of an Atom feed of this page, ""                  */
+    str description;   /* for search engines and shared links, ""                           */
     str notice;        /* one line above the page: the moved clock, ""              */
     uint32_t roles;
     bool is_staff, is_reporter, can_manage;

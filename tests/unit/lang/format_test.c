@@ -44,6 +44,26 @@ static void counts_have_groups_of_three(void **state)
     assert_str(format_count(&cx, -1000), "-1.000");
     assert_str(format_days_left(&cx, -1), "lewat 1 hari kerja");
     assert_str(format_days_left(&cx, 0), "hari ini");
+    assert_str(format_days_left(&cx, 2), "sisa 2 hari kerja");
+    cx.lang = LANG_EN;
+    assert_str(format_count(&cx, 999), "999");
+    assert_str(format_count(&cx, INT64_MIN), "-9,223,372,036,854,775,808");
+    assert_str(format_days_left(&cx, 1), "1 working day left");
+}
+
+static void sizes_have_one_decimal_below_ten(void **state)
+{
+    (void)state;
+    cx.lang = LANG_ID;
+    assert_str(format_size(&cx, 0), "0 kB");
+    assert_str(format_size(&cx, 1), "0,1 kB");
+    assert_str(format_size(&cx, 9950), "10 kB");
+    assert_str(format_size(&cx, 512000), "512 kB");
+    assert_str(format_size(&cx, 4150000), "4,2 MB");
+    assert_str(format_size(&cx, 25 << 20), "27 MB");
+    assert_str(format_size(&cx, INT64_C(1234500000000)), "1.235 GB");
+    cx.lang = LANG_EN;
+    assert_str(format_size(&cx, 4150000), "4.2 MB");
 }
 
 int main(void)
@@ -51,6 +71,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_and_times_read_as_people_say_them),
         cmocka_unit_test(counts_have_groups_of_three),
+        cmocka_unit_test(sizes_have_one_decimal_below_ten),
     };
     return cmocka_run_group_tests_name("format", tests, open_ctx, close_ctx);
 }

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/parts.h"
+
+bool text_is(const struct text *t)
+{
+    return t->args != NULL;
+}
+
+bool view_at(const struct view *v, str path)
+{
+    str rest = v->path;
+
+    return str_skip(&rest, path) && (rest.n == 0 || rest.p[0] == '/' || rest.p[0] == '?');
+}
+
+str field_about(struct arena *a, const struct view *v, const struct field *f, bool counted)
+{
+    str parts[3];
+    size_t n = 0;
+
+    if (text_is(&f->hint))
+        parts[n++] = arena_fmt(a, "h-%.*s", STR_ARG(f->name));
+    if (view_error(v, f->name).n)
+        parts[n++] = arena_fmt(a, "e-%.*s", STR_ARG(f->name));
+    if (f->max && counted)
+        parts[n++] = arena_fmt(a, "c-%.*s", STR_ARG(f->name));
+    return arena_join(a, parts, n, S(" "));
+}
