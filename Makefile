@@ -126,6 +126,7 @@ $(G)/reference/files.c: $(DATA) Makefile
 $(B)/%.o: src/%.c | $(GEN_H)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(INCS) $(CFLAGS) -c -o $@ $<
+$(B)/sheet/workbook.o: CPPFLAGS += -DLAPOR_UNBANNED # libxlsxwriter's own headers name strncpy
 $(B)/gen/%.o: $(G)/%.c | $(GEN_H)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(INCS) $(CFLAGS) -c -o $@ $<

@@ -35,7 +35,7 @@ MUST_USE enum err agency_list(struct ctx *cx, struct agencies *out);
 MUST_USE enum err agency_overseer(struct ctx *cx, const struct agency *agency, struct agency *out);
 
 /*
- * Adds and changes agencies from a CSV (code, name, kind, parent, area,
+ * Adds and changes agencies from a table, CSV or XLSX (code, name, kind, parent, area,
  * work_week, inspector, evidence), inside db_write(). Parents stand before
  * their children; the place in the tree of a known code stays.
  */

@@ -6,12 +6,12 @@
 #include "base/time.h"
 #include "base/utf8.h"
 #include "base/world.h"
-#include "sheet/csv.h"
+#include "sheet/table.h"
 
 /* The row as the table wants it: its parent found, its path made. */
-static enum err place(struct ctx *cx, const struct csv *c, struct agency *a)
+static enum err place(struct ctx *cx, const struct table *c, struct agency *a)
 {
-    str code = csv_get(c, "parent");
+    str code = table_get(c, "parent");
     struct agency parent;
 
     if (code.n == 0) {
@@ -21,7 +21,7 @@ static enum err place(struct ctx *cx, const struct csv *c, struct agency *a)
     enum err e = agency_by_code(cx, code, &parent);
     if (e == ERR_NOTFOUND) {
         fault_clear(cx);
-        return csv_fail(cx, c, "parent", "no such agency above it");
+        return table_fail(cx, c, "parent", "no such agency above it");
     }
     TRY(e);
     a->parent_id = SOME(parent.id);
@@ -30,11 +30,11 @@ static enum err place(struct ctx *cx, const struct csv *c, struct agency *a)
     return OK;
 }
 
-static enum err seat(struct ctx *cx, const struct csv *c, struct agency *a)
+static enum err seat(struct ctx *cx, const struct table *c, struct agency *a)
 {
     struct area area;
 
-    a->area_code = csv_get(c, "area");
+    a->area_code = table_get(c, "area");
     if (a->area_code.n == 0) {
         a->area_code = (str){0};
         return OK;
@@ -42,7 +42,7 @@ static enum err seat(struct ctx *cx, const struct csv *c, struct agency *a)
     enum err e = area_by_code(cx, a->area_code, &area);
     if (e == ERR_NOTFOUND) {
         fault_clear(cx);
-        return csv_fail(cx, c, "area", "no such area");
+        return table_fail(cx, c, "area", "no such area");
     }
     TRY(e);
     a->zone_min = area.zone_min;
@@ -64,32 +64,32 @@ static enum err known_id(struct ctx *cx, struct agency *a)
     return OK;
 }
 
-static enum err read_row(struct ctx *cx, const struct csv *c, struct agency *a)
+static enum err read_row(struct ctx *cx, const struct table *c, struct agency *a)
 {
-    str week = csv_get(c, "work_week");
+    str week = table_get(c, "work_week");
 
-    *a = (struct agency){.code = csv_get(c, "code"),
-                         .name = csv_get(c, "name"),
-                         .kind = csv_get(c, "kind"),
+    *a = (struct agency){.code = table_get(c, "code"),
+                         .name = table_get(c, "name"),
+                         .kind = table_get(c, "kind"),
                          .zone_min = ZONE_WIB,
                          .work_week = 5,
-                         .is_inspector = str_eq(csv_get(c, "inspector"), S("1")),
-                         .needs_review = str_eq(csv_get(c, "review"), S("1")),
+                         .is_inspector = str_eq(table_get(c, "inspector"), S("1")),
+                         .needs_review = str_eq(table_get(c, "review"), S("1")),
                          .is_active = true};
     if (a->code.n == 0 || a->code.n > CODE_MAX)
-        return csv_fail(cx, c, "code", "missing or too long");
+        return table_fail(cx, c, "code", "missing or too long");
     if (a->name.n == 0 || utf8_count(a->name) > TITLE_MAX)
-        return csv_fail(cx, c, "name", "missing or too long");
+        return table_fail(cx, c, "name", "missing or too long");
     if (week.n && (!str_i64(week, &a->work_week) || a->work_week < 5 || a->work_week > 6))
-        return csv_fail(cx, c, "work_week", "5 or 6");
+        return table_fail(cx, c, "work_week", "5 or 6");
     TRY(known_id(cx, a));
     TRY(place(cx, c, a));
     return seat(cx, c, a);
 }
 
-static enum err put_row(struct ctx *cx, const struct csv *c)
+static enum err put_row(struct ctx *cx, const struct table *c)
 {
-    str evidence = csv_get(c, "evidence");
+    str evidence = table_get(c, "evidence");
     struct agency a;
 
     TRY(read_row(cx, c, &a));
@@ -104,13 +104,13 @@ static enum err put_row(struct ctx *cx, const struct csv *c)
 
 enum err agency_import(struct ctx *cx, str csv, int64_t *count_out)
 {
-    struct csv c;
+    struct table c;
     bool more;
 
     *count_out = 0;
-    TRY(csv_open(cx, csv, &c));
+    TRY(table_open(cx, csv, &c));
     for (;;) {
-        TRY(csv_next(cx, &c, &more));
+        TRY(table_next(cx, &c, &more));
         if (!more)
             return OK;
         TRY(put_row(cx, &c));

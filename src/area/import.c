@@ -4,7 +4,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "sheet/csv.h"
+#include "sheet/table.h"
 
 enum { BATCH = 1000, ZONES_MAX = 100 };
 
@@ -19,19 +19,19 @@ struct zones {
 
 static enum err read_zones(struct ctx *cx, str text, struct zones *out)
 {
-    struct csv c;
+    struct table c;
     bool more;
 
     out->n = 0;
-    TRY(csv_open(cx, text, &c));
+    TRY(table_open(cx, text, &c));
     for (;;) {
-        TRY(csv_next(cx, &c, &more));
+        TRY(table_next(cx, &c, &more));
         if (!more)
             return OK;
         struct zone *z = &out->v[out->n];
-        if (out->n == ZONES_MAX || !str_i64(csv_get(&c, "zone_min"), &z->minutes))
-            return csv_fail(cx, &c, "zone_min", "minutes east of UTC");
-        z->province = csv_get(&c, "province");
+        if (out->n == ZONES_MAX || !str_i64(table_get(&c, "zone_min"), &z->minutes))
+            return table_fail(cx, &c, "zone_min", "minutes east of UTC");
+        z->province = table_get(&c, "province");
         out->n++;
     }
 }
@@ -65,19 +65,19 @@ static str parent_of(str code, int level)
     return level > 1 ? str_slice(code, 0, lengths[level]) : (str){0};
 }
 
-static enum err write_row(struct ctx *cx, struct json *j, const struct csv *c,
+static enum err write_row(struct ctx *cx, struct json *j, const struct table *c,
                           const struct zones *zones)
 {
-    str code = csv_get(c, "code"), name = csv_get(c, "name");
+    str code = table_get(c, "code"), name = table_get(c, "name");
     int level = level_of(code);
     int64_t zone;
 
     if (!level)
-        return csv_fail(cx, c, "code", "not an area code");
+        return table_fail(cx, c, "code", "not an area code");
     if (name.n == 0)
-        return csv_fail(cx, c, "name", "missing");
+        return table_fail(cx, c, "name", "missing");
     if (!zone_of(zones, code, &zone))
-        return csv_fail(cx, c, "code", "no time zone for its province");
+        return table_fail(cx, c, "code", "no time zone for its province");
     json_array_begin(j);
     json_str(j, code);
     json_str(j, name);
@@ -90,7 +90,7 @@ static enum err write_row(struct ctx *cx, struct json *j, const struct csv *c,
 }
 
 struct batch {
-    struct csv *csv;
+    struct table *csv;
     const struct zones *zones;
     bool more;
     int64_t n;
@@ -106,7 +106,7 @@ static enum err put_batch(struct ctx *cx, void *arg)
     json_init(cx, &j, PAGE_BYTES_MAX);
     json_array_begin(&j);
     for (int i = 0; i < BATCH; i++) {
-        TRY(csv_next(cx, b->csv, &b->more));
+        TRY(table_next(cx, b->csv, &b->more));
         if (!b->more)
             break;
         TRY(write_row(cx, &j, b->csv, b->zones));
@@ -120,10 +120,10 @@ static enum err put_batch(struct ctx *cx, void *arg)
 enum err area_import(struct ctx *cx, str csv, str zones_csv, int64_t *count_out)
 {
     struct zones zones;
-    struct csv c;
+    struct table c;
 
     TRY(read_zones(cx, zones_csv, &zones));
-    TRY(csv_open(cx, csv, &c));
+    TRY(table_open(cx, csv, &c));
     TRY(db_exec(cx, SQL(area_clear)));
     struct batch b = {&c, &zones, true, 0};
     while (b.more)

@@ -85,6 +85,19 @@ enum {
     EXTERNAL_ID_MAX    = 64,        /* characters of a foreign number                    */
     CODE_MAX           = 64,        /* characters of an agency, topic or area code       */
     EVENT_DATA_MAX     = 64 << 10,  /* bytes of an event's canonical data                */
+
+    /* tables that come as files */
+    SHEET_FILE_MAX     = 64 << 20,  /* bytes: the villages of all provinces, ten times   */
+    SHEET_UNPACKED_MAX = 128 << 20, /* bytes of XML read out of one XLSX: 50,000 reports */
+    SHEET_STRINGS_MAX  = 1 << 20,   /* different texts in one XLSX                       */
+    SHEET_STRING_BYTES_MAX = 64 << 20, /* of all of them                                 */
+    SHEET_TOKEN_MAX    = 1 << 20,   /* bytes of one XML tag                              */
+    SHEET_PARTS_MAX    = 2000,      /* files in one XLSX                                 */
+    SHEET_STYLES_MAX   = 65536,     /* cell styles; Excel stops at 65,490                */
+    SHEET_ROWS_MAX     = 1048576,   /* what a spreadsheet holds                          */
+    SHEET_CELLS_MAX    = 256,       /* columns; LAPOR!'s export has 27                   */
+    SHEET_CELL_MAX     = 128 << 10, /* bytes; Excel allows 32,767 characters             */
+    SHEET_PREAMBLE_MAX = 50,        /* rows before the header row; LAPOR! has 10         */
 };
 /* clang-format on */
 

@@ -6,7 +6,7 @@
 #include "calendar/due.h"
 #include "calendar/due.sql.h"
 #include "calendar/limit.sql.h"
-#include "sheet/csv.h"
+#include "sheet/table.h"
 
 struct day_row {
     str day, region, kind, name, decree;
@@ -23,43 +23,43 @@ static const struct db_row day_row =
 enum { DAYS_MAX = 20000 };
 
 /* A cell that may be missing as a column. */
-static str cell(const struct csv *c, const char *column)
+static str cell(const struct table *c, const char *column)
 {
-    str s = csv_get(c, column);
+    str s = table_get(c, column);
 
     return s.p ? s : S("");
 }
 
-static enum err read_day(struct ctx *cx, const struct csv *c, struct day_row *out)
+static enum err read_day(struct ctx *cx, const struct table *c, struct day_row *out)
 {
     int64_t day;
 
     *out = (struct day_row){cell(c, "day"), cell(c, "region"), cell(c, "kind"), cell(c, "name"),
                             cell(c, "decree")};
     if (!date_parse(out->day, &day))
-        return csv_fail(cx, c, "day", "not a date");
+        return table_fail(cx, c, "day", "not a date");
     if (!str_eq(out->kind, S("national")) && !str_eq(out->kind, S("joint_leave")) &&
         !str_eq(out->kind, S("regional")))
-        return csv_fail(cx, c, "kind", "national, joint_leave or regional");
+        return table_fail(cx, c, "kind", "national, joint_leave or regional");
     if (out->decree.n == 0)
-        return csv_fail(cx, c, "decree", "missing");
+        return table_fail(cx, c, "decree", "missing");
     return OK;
 }
 
 static enum err read_days(struct ctx *cx, str text, struct day_rows *out)
 {
-    struct csv c;
+    struct table c;
     bool more;
 
     out->v = arena_array(&cx->arena, struct day_row, DAYS_MAX);
     out->n = 0;
-    TRY(csv_open(cx, text, &c));
+    TRY(table_open(cx, text, &c));
     for (;;) {
-        TRY(csv_next(cx, &c, &more));
+        TRY(table_next(cx, &c, &more));
         if (!more)
             return OK;
         if (out->n == DAYS_MAX)
-            return csv_fail(cx, &c, "day", "too many rows");
+            return table_fail(cx, &c, "day", "too many rows");
         TRY(read_day(cx, &c, &out->v[out->n++]));
     }
 }
@@ -121,30 +121,30 @@ enum err holiday_import(struct ctx *cx, str csv, int64_t *count_out, int64_t *ve
                            .decree = new.n ? new.v[new.n - 1].decree : S(""), .note = S("import")));
 }
 
-static enum err number(struct ctx *cx, const struct csv *c, const char *column, int64_t min,
+static enum err number(struct ctx *cx, const struct table *c, const char *column, int64_t min,
                        int64_t max, int64_t *out)
 {
     if (!str_i64(cell(c, column), out) || *out < min || *out > max)
-        return csv_fail(cx, c, column, "not a number in its range");
+        return table_fail(cx, c, column, "not a number in its range");
     return OK;
 }
 
-static enum err dates(struct ctx *cx, const struct csv *c, str *from, str *to)
+static enum err dates(struct ctx *cx, const struct table *c, str *from, str *to)
 {
     int64_t day;
 
     *from = cell(c, "valid_from");
     *to = cell(c, "valid_to");
     if (!date_parse(*from, &day))
-        return csv_fail(cx, c, "valid_from", "not a date");
+        return table_fail(cx, c, "valid_from", "not a date");
     if (to->n == 0)
         *to = (str){0};
     else if (!date_parse(*to, &day))
-        return csv_fail(cx, c, "valid_to", "not a date");
+        return table_fail(cx, c, "valid_to", "not a date");
     return OK;
 }
 
-static enum err put_hours(struct ctx *cx, const struct csv *c)
+static enum err put_hours(struct ctx *cx, const struct table *c)
 {
     int64_t week, weekday, open, close;
     str from, to;
@@ -159,7 +159,7 @@ static enum err put_hours(struct ctx *cx, const struct csv *c)
                            .open_min = open, .close_min = close, .source = cell(c, "source")));
 }
 
-static enum err put_limit(struct ctx *cx, const struct csv *c)
+static enum err put_limit(struct ctx *cx, const struct table *c)
 {
     str from, to, unit = cell(c, "unit");
     int64_t amount;
@@ -167,24 +167,24 @@ static enum err put_limit(struct ctx *cx, const struct csv *c)
     TRY(number(cx, c, "amount", 0, DEADLINE_AMOUNT_MAX, &amount));
     TRY(dates(cx, c, &from, &to));
     if (!str_eq(unit, S("working")) && !str_eq(unit, S("calendar")))
-        return csv_fail(cx, c, "unit", "working or calendar");
+        return table_fail(cx, c, "unit", "working or calendar");
     if (cell(c, "kind").n == 0)
-        return csv_fail(cx, c, "kind", "missing");
+        return table_fail(cx, c, "kind", "missing");
     return db_exec(cx, SQL(limit_put, .kind = cell(c, "kind"), .class = cell(c, "class"),
                            .agency_id = 0, .valid_from = from, .valid_to = to, .amount = amount,
                            .unit = unit, .source = cell(c, "source")));
 }
 
-static enum err each_row(struct ctx *cx, str csv, enum err (*put)(struct ctx *, const struct csv *),
-                         int64_t *count_out)
+static enum err each_row(struct ctx *cx, str csv,
+                         enum err (*put)(struct ctx *, const struct table *), int64_t *count_out)
 {
-    struct csv c;
+    struct table c;
     bool more;
 
     *count_out = 0;
-    TRY(csv_open(cx, csv, &c));
+    TRY(table_open(cx, csv, &c));
     for (;;) {
-        TRY(csv_next(cx, &c, &more));
+        TRY(table_next(cx, &c, &more));
         if (!more)
             return OK;
         TRY(put(cx, &c));

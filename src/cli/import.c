@@ -5,12 +5,11 @@
 #include "agency/agency.h"
 #include "area/area.h"
 #include "base/file.h"
+#include "base/limits.h"
 #include "cli/commands.h"
 #include "db/db.h"
 #include "reference/reference.h"
 #include "topic/topic.h"
-
-enum { IMPORT_BYTES_MAX = 64 << 20 };
 
 struct import {
     str text;
@@ -56,7 +55,7 @@ static enum err import(struct ctx *cx, struct cli *c, db_write_fn *put)
 {
     struct import in = {0};
 
-    TRY(file_read(cx, c->args[0], IMPORT_BYTES_MAX, &in.text));
+    TRY(file_read(cx, c->args[0], SHEET_FILE_MAX, &in.text));
     TRY(db_write(cx, put, &in));
     if (c->json)
         fprintf(c->out, "{\"rows\":%lld}\n", (long long)in.count);

@@ -8,7 +8,7 @@
 #include "reference/files.h"
 #include "reference/reference.sql.h"
 #include "report/action.h"
-#include "sheet/csv.h"
+#include "sheet/table.h"
 #include "topic/topic.h"
 
 str reference_file(const char *name)
@@ -21,44 +21,44 @@ str reference_file(const char *name)
     return S("");
 }
 
-static enum err put_reason(struct ctx *cx, const struct csv *c)
+static enum err put_reason(struct ctx *cx, const struct table *c)
 {
     int64_t sort;
 
-    if (!str_i64(csv_get(c, "sort"), &sort))
-        return csv_fail(cx, c, "sort", "not a number");
-    return db_exec(cx, SQL(reason_put, .code = csv_get(c, "code"), .kind = csv_get(c, "kind"),
-                           .name = csv_get(c, "name"), .name_en = csv_get(c, "name_en"),
+    if (!str_i64(table_get(c, "sort"), &sort))
+        return table_fail(cx, c, "sort", "not a number");
+    return db_exec(cx, SQL(reason_put, .code = table_get(c, "code"), .kind = table_get(c, "kind"),
+                           .name = table_get(c, "name"), .name_en = table_get(c, "name_en"),
                            .source = S("data/reasons.csv"), .sort = sort));
 }
 
 /* "coordinator agency_admin": one right each. */
-static enum err put_rights(struct ctx *cx, const struct csv *c)
+static enum err put_rights(struct ctx *cx, const struct table *c)
 {
-    str action = csv_get(c, "action"), rest = csv_get(c, "roles"), role;
+    str action = table_get(c, "action"), rest = table_get(c, "roles"), role;
 
     if (action_by_name(action) == ACT_COUNT)
-        return csv_fail(cx, c, "action", "no such action");
+        return table_fail(cx, c, "action", "no such action");
     while (rest.n) {
         str_cut(rest, ' ', &role, &rest);
         if (role_by_name(role) == ROLE_UNSET)
-            return csv_fail(cx, c, "roles", "no such role");
+            return table_fail(cx, c, "roles", "no such role");
         TRY(db_exec(cx, SQL(role_right_put, .action = action, .role = role,
-                            .valid_from = csv_get(c, "valid_from"))));
+                            .valid_from = table_get(c, "valid_from"))));
     }
     return OK;
 }
 
 static enum err each(struct ctx *cx, const char *file,
-                     enum err (*put)(struct ctx *, const struct csv *), int64_t *count)
+                     enum err (*put)(struct ctx *, const struct table *), int64_t *count)
 {
-    struct csv c;
+    struct table c;
     bool more;
 
     *count = 0;
-    TRY(csv_open(cx, reference_file(file), &c));
+    TRY(table_open(cx, reference_file(file), &c));
     for (;;) {
-        TRY(csv_next(cx, &c, &more));
+        TRY(table_next(cx, &c, &more));
         if (!more)
             return OK;
         TRY(put(cx, &c));

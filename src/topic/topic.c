@@ -5,7 +5,7 @@
 #include "base/time.h"
 #include "base/utf8.h"
 #include "base/world.h"
-#include "sheet/csv.h"
+#include "sheet/table.h"
 #include "topic/topic.sql.h"
 
 enum { TOPICS_MAX = 2000 };
@@ -47,9 +47,9 @@ str topic_name(const struct topic *t, enum lang lang)
 }
 
 /* Parents stand before their children in the file. */
-static enum err parent_of(struct ctx *cx, const struct csv *c, opt_i64 *out)
+static enum err parent_of(struct ctx *cx, const struct table *c, opt_i64 *out)
 {
-    str code = csv_get(c, "parent");
+    str code = table_get(c, "parent");
     struct topic parent;
 
     *out = NONE;
@@ -58,45 +58,46 @@ static enum err parent_of(struct ctx *cx, const struct csv *c, opt_i64 *out)
     enum err e = topic_by_code(cx, code, &parent);
     if (e == ERR_NOTFOUND) {
         fault_clear(cx);
-        return csv_fail(cx, c, "parent", "no such topic above it");
+        return table_fail(cx, c, "parent", "no such topic above it");
     }
     TRY(e);
     *out = SOME(parent.id);
     return OK;
 }
 
-static enum err put_row(struct ctx *cx, const struct csv *c, int64_t sort)
+static enum err put_row(struct ctx *cx, const struct table *c, int64_t sort)
 {
-    str code = csv_get(c, "code"), name = csv_get(c, "name"), valid = csv_get(c, "valid_from");
+    str code = table_get(c, "code"), name = table_get(c, "name"),
+        valid = table_get(c, "valid_from");
     opt_i64 parent, lapor_id = {0};
     int64_t day;
 
     if (code.n == 0 || code.n > CODE_MAX)
-        return csv_fail(cx, c, "code", "missing or too long");
+        return table_fail(cx, c, "code", "missing or too long");
     if (name.n == 0 || utf8_count(name) > TITLE_MAX)
-        return csv_fail(cx, c, "name", "missing or too long");
+        return table_fail(cx, c, "name", "missing or too long");
     if (valid.n && !date_parse(valid, &day))
-        return csv_fail(cx, c, "valid_from", "not a date");
-    str id = csv_get(c, "lapor_id"), name_en = csv_get(c, "name_en");
+        return table_fail(cx, c, "valid_from", "not a date");
+    str id = table_get(c, "lapor_id"), name_en = table_get(c, "name_en");
     if (id.n && !(lapor_id.has = str_i64(id, &lapor_id.v)))
-        return csv_fail(cx, c, "lapor_id", "not a number");
+        return table_fail(cx, c, "lapor_id", "not a number");
     TRY(parent_of(cx, c, &parent));
     return db_exec(cx, SQL(topic_put, .id = id_new(cx), .code = code, .name = name,
                            .name_en = name_en.p ? name_en : S(""), .parent_id = parent,
                            .lapor_id = lapor_id,
-                           .is_confidential = str_eq(csv_get(c, "confidential"), S("1")),
+                           .is_confidential = str_eq(table_get(c, "confidential"), S("1")),
                            .sort = sort, .valid_from = valid.n ? valid : S("2000-01-01")));
 }
 
 enum err topic_import(struct ctx *cx, str csv, int64_t *count_out)
 {
-    struct csv c;
+    struct table c;
     bool more;
 
     *count_out = 0;
-    TRY(csv_open(cx, csv, &c));
+    TRY(table_open(cx, csv, &c));
     for (;;) {
-        TRY(csv_next(cx, &c, &more));
+        TRY(table_next(cx, &c, &more));
         if (!more)
             return OK;
         TRY(put_row(cx, &c, *count_out * 10));

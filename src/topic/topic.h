@@ -25,7 +25,7 @@ MUST_USE enum err topic_children(struct ctx *cx, int64_t parent_id, struct topic
 /* Name in a language, Indonesian where the other has none. */
 str topic_name(const struct topic *t, enum lang lang);
 
-/* Adds and changes topics from a CSV, inside db_write(); ids of known codes stay. */
+/* Adds and changes topics from a table, inside db_write(); ids of known codes stay. */
 MUST_USE enum err topic_import(struct ctx *cx, str csv, int64_t *count_out);
 
 #endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "sheet/table.h"
+
+enum err table_open(struct ctx *cx, str bytes, struct table *out)
+{
+    bool more;
+
+    *out = (struct table){0};
+    TRY(sheet_open(cx, bytes, (struct sheet_options){.comments = true}, &out->sheet));
+    TRY(sheet_next(cx, out->sheet, &out->row, &more));
+    if (!more)
+        return fail(cx, ERR_INVALID, "the file is empty");
+    out->header = out->row.cells;
+    return OK;
+}
+
+enum err table_open_at(struct ctx *cx, str bytes, str first, struct table *out)
+{
+    *out = (struct table){0};
+    TRY(sheet_open(cx, bytes, (struct sheet_options){0}, &out->sheet));
+    TRY(sheet_find_header(cx, out->sheet, first, &out->row));
+    out->header = out->row.cells;
+    return OK;
+}
+
+enum err table_next(struct ctx *cx, struct table *t, bool *more)
+{
+    TRY(sheet_next(cx, t->sheet, &t->row, more));
+    size_t n = t->row.cells.n, columns = t->header.n;
+    if (!*more || n == columns)
+        return OK;
+    if (n > columns || !sheet_is_xlsx(t->sheet))
+        return fail(cx, ERR_INVALID, "line %lld: %zu cells, the header has %zu",
+                    (long long)t->row.line, n, columns);
+    str *cells = arena_array(&cx->arena, str, columns);
+    memcpy(cells, t->row.cells.v, n * sizeof *cells);
+    while (n < columns)
+        cells[n++] = S("");
+    t->row.cells = (struct strs){cells, columns};
+    return OK;
+}
+
+static ptrdiff_t column_index(const struct table *t, const char *column)
+{
+    for (size_t i = 0; i < t->header.n; i++)
+        if (str_eq_nocase(str_trim(t->header.v[i]), str_of(column)))
+            return (ptrdiff_t)i;
+    return -1;
+}
+
+bool table_has(const struct table *t, const char *column)
+{
+    return column_index(t, column) >= 0;
+}
+
+str table_get(const struct table *t, const char *column)
+{
+    ptrdiff_t i = column_index(t, column);
+
+    return i < 0 ? (str){0} : str_trim(t->row.cells.v[i]);
+}
+
+enum err table_fail(struct ctx *cx, const struct table *t, const char *column, const char *what)
+{
+    return fail(cx, ERR_INVALID, "line %lld, %s: %s", (long long)t->row.line, column, what);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * table.h - rows of a sheet, by the names in its header row.
+ *
+ * Every row of a CSV must have as many cells as the header; rows of XLSX end
+ * where their cells do and are filled up.  Names of columns are compared
+ * without regard to case and to white space around them.  Errors name the
+ * line.  Life of bytes and rows as in sheet.h.
+ */
+#ifndef SHEET_TABLE_H
+#define SHEET_TABLE_H
+
+#include "sheet/sheet.h"
+
+struct table {
+    struct sheet *sheet;
+    struct strs header;
+    struct sheet_row row;
+};
+
+/* The header is the first row; leading lines of CSV that begin with # are skipped. */
+MUST_USE enum err table_open(struct ctx *cx, str bytes, struct table *out);
+/* The header is the row whose first cell is `first`: what stands before it is passed over. */
+MUST_USE enum err table_open_at(struct ctx *cx, str bytes, str first, struct table *out);
+MUST_USE enum err table_next(struct ctx *cx, struct table *t, bool *more);
+
+/* A cell of the current row, trimmed; the null str when there is no such column. */
+str table_get(const struct table *t, const char *column);
+bool table_has(const struct table *t, const char *column);
+/* ERR_INVALID that names the line and the column. */
+enum err table_fail(struct ctx *cx, const struct table *t, const char *column, const char *what);
+
+#endif
