@@ -28,9 +28,21 @@ static size_t dots(str code)
 
 /* clang-format off */
 #define COMMON .topic = f->topic, .area = area, .path = path, .path_end = end, .recap = recap, \
-               .depth = LIST_DEPTH, .max = PUBLIC_ROWS + 1, .skip = skip
+               .depth = depth, .max = PUBLIC_ROWS + 1, .skip = skip
 #define LIST(name) db_all(cx, SQL(report_list_##name, COMMON), &list_row, PUBLIC_ROWS + 1, out)
 /* clang-format on */
+
+/* Alone, the filter that leads leaves nothing to look through: just the rows of the page are read.
+ */
+static int64_t depth_of(const struct list_filter *f, bool topic_leads, int64_t skip)
+{
+    int others = (f->topic.has && topic_leads) + (f->area.n > 0) + (f->recap.n > 0) +
+                 (f->agency && f->agency->parent_id.has);
+    bool is_province = f->area.n && dots(f->area) == 0; /* no index holds it */
+    bool is_exact = others <= 1 && (topic_leads || !f->topic.has) && !is_province;
+
+    return is_exact ? skip + PUBLIC_ROWS + 1 : LIST_DEPTH;
+}
 
 /* The filter that leaves least leads: it names the index that is walked. */
 static enum err walk(struct ctx *cx, const struct list_filter *f, struct list_rows *out)
@@ -42,6 +54,7 @@ static enum err walk(struct ctx *cx, const struct list_filter *f, struct list_ro
 
     if (f->topic.has)
         TRY(db_int(cx, SQL(report_list_topics_below, .topic = f->topic.v), &below));
+    int64_t depth = depth_of(f, below == 0, skip);
     if (area.n && dots(area) >= 3)
         return LIST(village);
     if (area.n && dots(area) == 2)
@@ -51,7 +64,7 @@ static enum err walk(struct ctx *cx, const struct list_filter *f, struct list_ro
                       PUBLIC_ROWS + 1, out);
     if (f->topic.has && below == 0)
         return LIST(topic);
-    if (area.n)
+    if (area.n && dots(area) == 1)
         return LIST(regency);
     return recap.n ? LIST(recap) : LIST(all);
 }

@@ -19,7 +19,7 @@ enum { LIST_DEPTH = 5000, LIST_PAGES_MAX = 50 };
 /* Members that are null or NONE do not filter. */
 struct list_filter {
     opt_i64 topic;               /* this one and those below it               */
-    str area;                    /* code of a regency, a district, a village  */
+    str area;                    /* code of a place, of any level             */
     const struct agency *agency; /* it, or one below it, holds the case       */
     str recap;                   /* recap_name()                              */
     int64_t page;                /* from 1 to LIST_PAGES_MAX                  */

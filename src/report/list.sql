@@ -11,7 +11,8 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_n
  WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
         (SELECT t.id FROM topic t
           WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area)
+   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
+        OR p.regency LIKE :area || '.%')
    AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
    AND (:recap IS NULL OR p.recap = :recap)
  ORDER BY p.report_id DESC
@@ -27,7 +28,8 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_n
  WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
         (SELECT t.id FROM topic t
           WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area)
+   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
+        OR p.regency LIKE :area || '.%')
    AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
    AND (:recap IS NULL OR p.recap = :recap)
  ORDER BY p.report_id DESC
@@ -43,7 +45,8 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_n
  WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
         (SELECT t.id FROM topic t
           WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area)
+   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
+        OR p.regency LIKE :area || '.%')
    AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
    AND (:recap IS NULL OR p.recap = :recap)
  ORDER BY p.report_id DESC
@@ -59,7 +62,8 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_n
  WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
         (SELECT t.id FROM topic t
           WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area)
+   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
+        OR p.regency LIKE :area || '.%')
    AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
    AND (:recap IS NULL OR p.recap = :recap)
  ORDER BY p.report_id DESC
@@ -75,7 +79,8 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_n
  WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
         (SELECT t.id FROM topic t
           WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area)
+   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
+        OR p.regency LIKE :area || '.%')
    AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
    AND (:recap IS NULL OR p.recap = :recap)
  ORDER BY p.report_id DESC
@@ -91,7 +96,8 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_n
  WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
         (SELECT t.id FROM topic t
           WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area)
+   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
+        OR p.regency LIKE :area || '.%')
    AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
    AND (:recap IS NULL OR p.recap = :recap)
  ORDER BY p.report_id DESC
@@ -110,7 +116,8 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_n
  WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
         (SELECT t.id FROM topic t
           WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area)
+   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
+        OR p.regency LIKE :area || '.%')
    AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
    AND (:recap IS NULL OR p.recap = :recap)
  ORDER BY p.report_id DESC

@@ -32,7 +32,7 @@ struct form_page {
     struct answers answers;
     str unknown; /* words of the choice for nothing */
     str today;
-    bool has_files;
+    bool has_files, takes_files; /* the screen is about files; there is a way to take them */
 };
 
 /* Fills the choices of the screen, and on the last one what was answered. */

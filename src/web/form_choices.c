@@ -2,6 +2,7 @@
 /* What can be chosen on a screen of the form, and what was answered on all of them. */
 #include "agency/agency.h"
 #include "area/area.h"
+#include "lang/format.h"
 #include "topic/topic.h"
 #include "web/form.h"
 #include "web/options.h"
@@ -145,7 +146,7 @@ enum err form_answers(struct ctx *cx, struct form_page *p)
     answer(cx, p, "body", in->body, 2);
     answer(cx, p, "area", area, 3);
     answer(cx, p, "place", in->place, 3);
-    answer(cx, p, "date", in->date, 3);
+    answer(cx, p, "date", in->date.n ? format_iso_day(cx, in->date) : S(""), 3);
     answer(cx, p, "office", agency, 3);
     answer(cx, p, "files",
            in->files.n ? text_str(cx, T(form_files_n, .n = (int64_t)in->files.n)) : S(""), 4);

@@ -111,6 +111,11 @@ enum err intake_read(struct ctx *cx, const struct request *rq, struct intake *ou
     return OK;
 }
 
+static bool is_shown(const struct intake_field *f, int step)
+{
+    return f->step > 0 && (step == 0 || f->step == step);
+}
+
 void intake_hidden(struct ctx *cx, const struct intake *in, int step, struct http_pairs *out)
 {
     struct intake copy = *in;
@@ -118,8 +123,7 @@ void intake_hidden(struct ctx *cx, const struct intake *in, int step, struct htt
     out->n = 0;
     out->v = arena_array(&cx->arena, struct http_pair, COUNT(fields) + in->files.n);
     for (size_t i = 0; i < COUNT(fields); i++) {
-        if (holds_files(&fields[i]) || (fields[i].step == step && step) ||
-            !member(&copy, &fields[i])->n)
+        if (holds_files(&fields[i]) || is_shown(&fields[i], step) || !member(&copy, &fields[i])->n)
             continue;
         out->v[out->n++] = (struct http_pair){fields[i].name, *member(&copy, &fields[i])};
     }

@@ -31,7 +31,7 @@ str intake_class_name(str typed); /* "pengaduan" is "complaint"; "" for anything
 
 /* From the fields of a POST, or from the address of a GET (a poster may choose the office). */
 MUST_USE enum err intake_read(struct ctx *cx, const struct request *rq, struct intake *out);
-/* The fields of all screens but one (0: of none), as hidden fields. */
+/* What the screen does not show, as hidden fields; screen 0 shows everything but the key. */
 void intake_hidden(struct ctx *cx, const struct intake *in, int step, struct http_pairs *out);
 
 /*

@@ -11,6 +11,9 @@
 
 #include "http/form.h"
 
+/* Can files be taken in here at all? A form offers them only then. */
+bool upload_ready(void);
+
 /* Adds the ids of files taken in to `ids`, which has room for UPLOAD_FILES_MAX more. `owner` is
  * what the form and its files share, so that nobody else can use them. */
 MUST_USE enum err upload_take(struct ctx *cx, struct request *rq, str owner, struct strs *ids);

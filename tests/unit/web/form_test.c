@@ -100,6 +100,11 @@ static void every_slip_is_named_and_no_word_lost(void **state)
     const char *fields[] = {"klasifikasi", "judul", "isi", "tanggal_kejadian", "telepon", "surel"};
     for (size_t i = 0; i < COUNT(fields); i++)
         assert_true(str_has(c->body, arena_fmt(&c->owner->arena, "href=\"#f-%s\"", fields[i])));
+    for (size_t i = 0; i < COUNT(fields); i++) { /* shown, so not carried besides: once */
+        str name = arena_fmt(&c->owner->arena, "name=\"%s\"", fields[i]);
+        str rest = str_slice(c->body, (size_t)str_find(c->body, name) + name.n, c->body.n);
+        assert_int_equal(str_has(rest, name), strcmp(fields[i], "klasifikasi") == 0);
+    }
     assert_true(site_has(c, "&lt;b&gt;pendek&lt;/b&gt;"));
     assert_true(site_has(c, "value=\"Warga &quot;Rekaan&quot;\""));
     assert_true(site_has(c, "value=\"dekat jembatan\""));

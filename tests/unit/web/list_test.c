@@ -125,6 +125,30 @@ static void filters_narrow_the_list(void **state)
     site_close(c);
 }
 
+static void a_place_holds_what_lies_in_it(void **state)
+{
+    static const char *const above[] = {"61", "61.12", "61.12.01", "61.12.01.2001"};
+    static const char *const beside[] = {"62", "61.11", "61.12.02", "61.12.01.2002"};
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    struct client *c = site_client(cx);
+    int64_t id = titled(cx, &people, STATE_ASSIGNED, "Parit mampet di desa kami");
+
+    engine_script(cx,
+                  "INSERT INTO area (code, name, parent, level, zone_min, search_name) VALUES "
+                  "('61.12.01.2001', 'Desa Contoh', NULL, 4, 420, 'desa contoh')",
+                  "INSERT INTO area (code, name, parent, level, zone_min, search_name) VALUES "
+                  "('61.12.01.2001', 'Desa Contoh', NULL, 4, 420, 'desa contoh')");
+    case_move(cx, id, &(struct move){.action = ACT_EDIT, .area = S("61.12.01.2001")});
+    for (size_t i = 0; i < COUNT(above); i++) {
+        client_get(c, arena_fmt(&cx->arena, "/laporan?area=%s", above[i]).p);
+        assert_true(site_has(c, "Parit mampet di desa kami"));
+        client_get(c, arena_fmt(&cx->arena, "/laporan?area=%s", beside[i]).p);
+        assert_false(site_has(c, "Parit mampet di desa kami"));
+    }
+    site_close(c);
+}
+
 static void a_list_too_long_for_a_page_goes_on(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -148,6 +172,7 @@ int main(void)
         cmocka_unit_test(every_public_page_answers_everybody),
         cmocka_unit_test(the_list_holds_what_is_public_and_nothing_else),
         cmocka_unit_test(filters_narrow_the_list),
+        cmocka_unit_test(a_place_holds_what_lies_in_it),
         cmocka_unit_test(a_list_too_long_for_a_page_goes_on),
     };
 
