@@ -17,6 +17,7 @@ enum err home_show(struct ctx *cx, struct request *rq, struct response *rs)
 
     TRY(agency_top(cx, &top));
     p.office = top.name;
+    p.v.description = text_str(cx, T(home_lead, .office = top.name));
     p.v.feed = S("/laporan.atom");
     TRY(promise_of(cx, "verify", &top, &p.check));
     TRY(promise_of(cx, "first_follow_up", &top, &p.work));

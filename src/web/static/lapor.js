@@ -45,15 +45,15 @@ if (draftForm) {
 if (document.querySelector('[data-sent]'))
     try { localStorage.removeItem(DRAFT); } catch (e) { /* there was none */ }
 
-/* How many characters are left. */
+/* How many characters there are, beside how many there may be. */
 for (const area of document.querySelectorAll('textarea[data-max]')) {
-    const left = document.createElement('p');
-    const count = () => { left.textContent = [...area.value].length + ' / ' + area.dataset.max; };
+    const line = document.getElementById('c-' + area.name);
+    const words = line && line.textContent;
 
-    left.className = 'hint';
-    area.after(left);
-    area.addEventListener('input', count);
-    count();
+    if (line)
+        area.addEventListener('input', () => {
+            line.textContent = [...area.value].length + '. ' + words;
+        });
 }
 
 /* Where I am now. */
