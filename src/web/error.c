@@ -35,7 +35,7 @@ static size_t row_of(int status)
 
 void web_error(struct ctx *cx, struct request *rq, struct response *rs, enum err e)
 {
-    struct error_page p = {.request_id = cx->request_id, .back = S("/")};
+    struct error_page p = {.request_id = cx->request_id, .back = S("")};
     enum text_id why;
     int status = problem_status(rs, e);
     size_t row = row_of(status);
@@ -48,9 +48,7 @@ void web_error(struct ctx *cx, struct request *rq, struct response *rs, enum err
         p.why = (struct text){why, ""};
     p.title = (struct text){statuses[row].title, ""};
     p.words = (struct text){statuses[row].words, ""};
-    if (request_reads(rq) || rq->path.n == 0)
-        p.back = S("/");
-    else
+    if (!request_reads(rq))
         p.back = rq->path;
     p.v.noindex = true;
     fault_clear(cx);
