@@ -5,6 +5,9 @@
 #include "base/time.h"
 #include "base/world.h"
 #include "calendar/due.sql.h"
+#include "db/store.h"
+
+#include <pthread.h>
 
 enum { HOLIDAYS_MAX = 20000, HOURS_MAX = 2000, STANDINGS_MAX = 200 };
 
@@ -105,14 +108,81 @@ static enum err take_standing(struct ctx *cx, str stood, struct deadline_ask *as
     return OK;
 }
 
+/*
+ * Calendars that were read, kept for the life of the process: one of a version
+ * never changes, and a transaction that makes a version counts nothing with
+ * it.  What is kept is never given back, so it is used without a copy; when
+ * the table is full, further ones are read each time.
+ */
+enum { KEPT_MAX = 256, KEPT_BYTES_MAX = 1 << 20, REGION_MAX = 16 };
+struct kept {
+    int64_t store, version, week;
+    char region[REGION_MAX];
+    struct arena arena;
+    struct days_off off;
+    struct hours_list hours;
+};
+static struct kept kept[KEPT_MAX];
+static size_t kept_n;
+static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static bool find_kept(int64_t store, int64_t version, const struct agency *a,
+                      struct deadline_ask *out)
+{
+    for (size_t i = 0; i < kept_n; i++) {
+        const struct kept *k = &kept[i];
+        if (k->version != version || k->store != store || k->week != a->work_week ||
+            !str_eq(str_of(k->region), a->area_code))
+            continue;
+        out->off = k->off;
+        out->hours = k->hours;
+        return true;
+    }
+    return false;
+}
+
+static void keep(int64_t store, int64_t version, const struct agency *a,
+                 const struct deadline_ask *ask)
+{
+    struct kept *k = &kept[kept_n];
+
+    if (kept_n == KEPT_MAX || a->area_code.n >= REGION_MAX)
+        return;
+    *k = (struct kept){.store = store, .version = version, .week = a->work_week};
+    memcpy(k->region, a->area_code.p ? a->area_code.p : "", a->area_code.n);
+    arena_init(&k->arena, KEPT_BYTES_MAX);
+    struct day_off *v = arena_array(&k->arena, struct day_off, ask->off.n + 1);
+    struct hours *h = arena_array(&k->arena, struct hours, ask->hours.n + 1);
+    for (size_t i = 0; i < ask->off.n; i++)
+        v[i] = (struct day_off){ask->off.v[i].day, arena_dup(&k->arena, ask->off.v[i].kind),
+                                arena_dup(&k->arena, ask->off.v[i].name),
+                                arena_dup(&k->arena, ask->off.v[i].decree)};
+    memcpy(h, ask->hours.v, ask->hours.n * sizeof *h);
+    k->off = (struct days_off){v, ask->off.n};
+    k->hours = (struct hours_list){h, ask->hours.n};
+    kept_n++;
+}
+
 /* The calendar of an agency's seat: zone, week, days off and hours of a version. */
 static enum err calendar_of(struct ctx *cx, const struct agency *agency, int64_t version,
                             struct deadline_ask *out)
 {
-    *out =
-        (struct deadline_ask){.zone = (int)agency->zone_min, .work_week = (int)agency->work_week};
+    int64_t store = store_serial(cx);
+
+    *out = (struct deadline_ask){.zone = (int)agency->zone_min,
+                                 .work_week = (int)agency->work_week};
+    pthread_mutex_lock(&kept_lock);
+    bool found = find_kept(store, version, agency, out);
+    pthread_mutex_unlock(&kept_lock);
+    if (found)
+        return OK;
     TRY(take_days_off(cx, version, agency->area_code, &out->off));
-    return take_hours(cx, agency->work_week, &out->hours);
+    TRY(take_hours(cx, agency->work_week, &out->hours));
+    pthread_mutex_lock(&kept_lock);
+    if (!find_kept(store, version, agency, &(struct deadline_ask){0}))
+        keep(store, version, agency, out);
+    pthread_mutex_unlock(&kept_lock);
+    return OK;
 }
 
 enum err due_of(struct ctx *cx, const struct due_ask *ask, struct due *out)

@@ -192,9 +192,15 @@ static enum err each_row(struct ctx *cx, str csv,
     }
 }
 
+/* Other hours are another calendar: deadlines are computed anew with them. */
 enum err office_hours_import(struct ctx *cx, str csv, int64_t *count_out)
 {
-    return each_row(cx, csv, put_hours, count_out);
+    int64_t version;
+
+    TRY(each_row(cx, csv, put_hours, count_out));
+    TRY(calendar_newest(cx, &version));
+    return db_exec(cx, SQL(calendar_put, .version = version + 1, .at = now_ms(cx),
+                           .decree = S(""), .note = S("office hours")));
 }
 
 enum err limit_import(struct ctx *cx, str csv, int64_t *count_out)

@@ -89,6 +89,7 @@ extern const struct db_driver sqlite_driver, postgres_driver;
 struct store {
     struct arena arena; /* holds the store itself */
     enum db_engine engine;
+    int64_t serial; /* no other store of this process had it */
     const struct db_driver *driver;
     char target[URL_KEPT]; /* path, or what libpq takes */
     char holder[128];      /* of the node lease */

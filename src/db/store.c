@@ -45,7 +45,9 @@ enum err store_open(struct ctx *cx, str url, struct store **out)
     if (!engine_of(url, &engine, &target) || target.n >= URL_KEPT)
         return fail(cx, ERR_INVALID,
                     "database must be sqlite:/path or postgres://..., not \"%.*s\"", STR_ARG(url));
+    static _Atomic int64_t opened;
     struct store *s = store_make(engine, target);
+    s->serial = ++opened;
     enum err e = db_connect(cx, s, &db); /* so that what is wrong shows now */
     if (e) {
         store_close(s);
@@ -62,6 +64,12 @@ void store_close(struct store *s)
         writer_stop(s->writer);
     struct arena arena = s->arena;
     arena_reset(&arena);
+}
+
+int64_t store_serial(const struct ctx *cx)
+{
+    must(cx->db);
+    return cx->db->store->serial;
 }
 
 enum db_engine store_engine(const struct store *s)

@@ -194,14 +194,27 @@ static enum err file_report(struct ctx *cx, void *arg)
     return again_store(cx, f->s, f->out);
 }
 
+static enum err prepare(struct ctx *cx, struct filing *f)
+{
+    *f->out = (struct submitted){0};
+    TRY(submission_check(cx, f->s));
+    TRY(take_topic(cx, f));
+    TRY(take_agency(cx, f));
+    return take_area(cx, f->s);
+}
+
+enum err report_submit_in(struct ctx *cx, struct submission *s, struct submitted *out)
+{
+    struct filing f = {.s = s, .out = out};
+
+    TRY(prepare(cx, &f));
+    return file_report(cx, &f);
+}
+
 enum err report_submit(struct ctx *cx, struct submission *s, struct submitted *out)
 {
     struct filing f = {.s = s, .out = out};
 
-    *out = (struct submitted){0};
-    TRY(submission_check(cx, s));
-    TRY(take_topic(cx, &f));
-    TRY(take_agency(cx, &f));
-    TRY(take_area(cx, s));
+    TRY(prepare(cx, &f));
     return db_write(cx, file_report, &f);
 }

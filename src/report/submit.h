@@ -46,6 +46,9 @@ typedef void submission_fault_fn(struct ctx *cx, void *arg);
 void submission_faults(struct ctx *cx, struct submission *s, submission_fault_fn *fn, void *arg);
 MUST_USE enum err report_submit(struct ctx *cx, struct submission *s, struct submitted *out);
 
+/* The same inside a db_write() of the caller. */
+MUST_USE enum err report_submit_in(struct ctx *cx, struct submission *s, struct submitted *out);
+
 /* The private side: is this code the receipt of this report? Slows down guessing. */
 MUST_USE enum err receipt_check(struct ctx *cx, int64_t report_id, str code, bool *right_out);
 
