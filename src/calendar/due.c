@@ -169,8 +169,8 @@ static enum err calendar_of(struct ctx *cx, const struct agency *agency, int64_t
 {
     int64_t store = store_serial(cx);
 
-    *out = (struct deadline_ask){.zone = (int)agency->zone_min,
-                                 .work_week = (int)agency->work_week};
+    *out =
+        (struct deadline_ask){.zone = (int)agency->zone_min, .work_week = (int)agency->work_week};
     pthread_mutex_lock(&kept_lock);
     bool found = find_kept(store, version, agency, out);
     pthread_mutex_unlock(&kept_lock);

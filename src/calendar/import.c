@@ -199,8 +199,8 @@ enum err office_hours_import(struct ctx *cx, str csv, int64_t *count_out)
 
     TRY(each_row(cx, csv, put_hours, count_out));
     TRY(calendar_newest(cx, &version));
-    return db_exec(cx, SQL(calendar_put, .version = version + 1, .at = now_ms(cx),
-                           .decree = S(""), .note = S("office hours")));
+    return db_exec(cx, SQL(calendar_put, .version = version + 1, .at = now_ms(cx), .decree = S(""),
+                           .note = S("office hours")));
 }
 
 enum err limit_import(struct ctx *cx, str csv, int64_t *count_out)

@@ -11,5 +11,6 @@ extern const struct command_table cli_init_commands;
 extern const struct command_table cli_report_commands;
 extern const struct command_table cli_import_commands;
 extern const struct command_table cli_serve_commands;
+extern const struct command_table cli_fill_commands;
 
 #endif

@@ -6,9 +6,11 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/keys.h"
+#include "base/time.h"
 #include "base/world.h"
 #include "cli/commands.h"
 #include "db/store.h"
+#include "demo/demo.h"
 #include "reference/reference.h"
 #include "setting/setting.h"
 
@@ -137,6 +139,33 @@ static void print_done(struct cli *c, const struct reference_counts *n, const st
             k->demo ? "demo" : "test", DEMO_PASSWORD);
 }
 
+enum { DEMO_REPORTS = 240, DEMO_DAYS = 90, PEOPLE_DAYS = 366 };
+
+/* They have worked here for a year, so that invented reports of last year find them. */
+static enum err add_people_before(struct ctx *cx)
+{
+    int64_t offset = cx->world->clock_offset_ms;
+
+    cx->world->clock_offset_ms = offset - PEOPLE_DAYS * DAY_MS;
+    enum err e = add_people(cx);
+    cx->world->clock_offset_ms = offset;
+    return e;
+}
+
+/* Three months of reports up to now, the same each time but for the date. */
+static enum err make_demo(struct ctx *cx)
+{
+    struct demo_done done;
+    int64_t now = now_ms(cx);
+
+    return demo_make(cx,
+                     &(struct demo_ask){.reports = DEMO_REPORTS,
+                                        .from_ms = now - DEMO_DAYS * DAY_MS,
+                                        .to_ms = now,
+                                        .seed = 2022},
+                     &done);
+}
+
 /* A file of another program's making is not ours to write into. */
 static enum err init(struct ctx *cx, struct cli *c)
 {
@@ -149,7 +178,9 @@ static enum err init(struct ctx *cx, struct cli *c)
     TRY(reference_load(cx, k.people, &n));
     TRY(db_write(cx, put_settings, &k));
     if (k.people)
-        TRY(add_people(cx));
+        TRY(add_people_before(cx));
+    if (k.demo)
+        TRY(make_demo(cx));
     print_done(c, &n, &k);
     return OK;
 }

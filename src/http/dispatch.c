@@ -32,7 +32,7 @@ static void begin(struct ctx *cx, const struct http_app *app, struct request *rq
     must(app->router);
     random_bytes(cx, bytes, sizeof bytes);
     cx->request_id = hex_encode(cx, (str){bytes, sizeof bytes});
-    cx->lang = request_lang(request_header(rq, S("Accept-Language")));
+    cx->lang = LANG_ID; /* Indonesian first, also on phones whose menus are English */
     rq->app = app;
     rq->csrf = rq->session_key = S("");
 }

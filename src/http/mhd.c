@@ -241,7 +241,7 @@ static bool answered_from_cache(struct visit *v)
     if (!s->app.cache ||
         !is_visitor_read(v->method, header_of(v, "Cookie"), header_of(v, "Authorization")))
         return false;
-    struct page_key key = {v->target, request_lang(header_of(v, "Accept-Language"))};
+    struct page_key key = {v->target, LANG_ID};
     if (!cache_answer(s->app.cache, key, now_ms(&cx), send_page, v))
         return false;
     ops_count(s->app.ops, OPS_CACHE_HITS);

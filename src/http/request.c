@@ -64,20 +64,6 @@ bool media_is_form(str type)
     return str_eq_nocase(type, S("application/x-www-form-urlencoded"));
 }
 
-/* The items of a comma list are in the order people prefer them nearly always; q is not read. */
-enum lang request_lang(str accept_language)
-{
-    for (str rest = accept_language, tag; rest.n > 0;) {
-        str_cut(rest, ',', &tag, &rest);
-        str primary = str_slice(str_trim(tag), 0, 2);
-        if (str_eq_nocase(primary, S("id")) || str_eq_nocase(primary, S("ms")))
-            return LANG_ID;
-        if (str_eq_nocase(primary, S("en")))
-            return LANG_EN;
-    }
-    return LANG_ID;
-}
-
 static bool refused_by_q(str parameters)
 {
     str q = str_trim(parameters);

@@ -17,7 +17,6 @@ MUST_USE enum err request_parse(struct ctx *cx, struct request *rq);
 str request_media_type(const struct request *rq);
 bool media_is_form(str type); /* application/x-www-form-urlencoded */
 
-enum lang request_lang(str accept_language); /* English only when preferred to Indonesian */
 bool accepts_gzip(str accept_encoding);
 
 /*

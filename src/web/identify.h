@@ -9,7 +9,7 @@
  *     Authorization: Bearer …    an API token; a bad one is ERR_DENIED, and so is one for a page
  *     Authorization: Receipt …   left to the API, which knows of which report
  *
- * and cx->lang from ?bahasa=, the cookie "bahasa", Accept-Language.  A browser
+ * and cx->lang from ?bahasa= and the cookie "bahasa"; else Indonesian.  A browser
  * may hold both cookies: on the reporter's own pages (/laporan/…, /lacak…) the
  * reporter speaks, everywhere else the account.  A cookie whose session is over
  * is a visitor's, not an error.

@@ -89,7 +89,7 @@ static void assert_page(struct client *c, const char *target, const char *want)
     assert_str(c->body, want);
 }
 
-static void a_page_is_made_once_for_all_visitors_of_a_language(void **state)
+static void a_page_is_made_once_for_all_visitors(void **state)
 {
     struct client *c = ((struct fixture *)*state)->c;
 
@@ -97,9 +97,9 @@ static void a_page_is_made_once_for_all_visitors_of_a_language(void **state)
     assert_page(c, "/?q=a", "1 id a");
     assert_page(c, "/?q=b", "2 id b");
     client_set_header(c, "Accept-Language", "en-GB,en;q=0.9,id;q=0.8");
-    assert_page(c, "/?q=a", "3 en a");
+    assert_page(c, "/?q=a", "1 id a"); /* a phone with English menus is still read in Indonesian */
     assert_str(client_header(c, "Cache-Control"), "no-cache");
-    assert_str(client_header(c, "Vary"), "Accept-Encoding, Accept-Language, Cookie");
+    assert_str(client_header(c, "Vary"), "Accept-Encoding, Cookie");
     assert_int_equal(client_header(c, "X-Request-Id").n, 20);
 }
 
@@ -282,7 +282,7 @@ static void rates_hold_per_network_and_come_back_with_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_page_is_made_once_for_all_visitors_of_a_language),
+        TEST(a_page_is_made_once_for_all_visitors),
         TEST(whoever_has_a_cookie_or_a_token_gets_a_page_of_his_own),
         TEST(a_known_page_is_304),
         TEST(a_commit_drops_the_pages_it_touched),
