@@ -5,7 +5,7 @@
 #include "agency/agency.h"
 #include "lang/lang.h"
 #include "reference/reference.h"
-#include "sheet/csv.h"
+#include "sheet/table.h"
 
 enum { LINES_MAX = 200, VILLAGES_MAX = 400, PLACES_MAX = 16 };
 
@@ -25,25 +25,25 @@ static enum err take_people(struct ctx *cx, struct script_line *l)
 
 static enum err take_lines(struct ctx *cx, struct script *out)
 {
-    struct csv c;
+    struct table t;
     bool more;
 
     out->v = arena_array(&cx->arena, struct script_line, LINES_MAX);
-    TRY(csv_open(cx, reference_file("demo_reports.csv"), &c));
+    TRY(table_open(cx, reference_file("demo_reports.csv"), &t));
     for (;;) {
-        TRY(csv_next(cx, &c, &more));
+        TRY(table_next(cx, &t, &more));
         if (!more)
             return OK;
         if (out->n == LINES_MAX)
-            return csv_fail(cx, &c, "office", "too many lines");
+            return table_fail(cx, &t, "office", "too many lines");
         struct script_line *l = &out->v[out->n++];
-        *l = (struct script_line){.office = csv_get(&c, "office"),
-                                  .topic = csv_get(&c, "topic"),
-                                  .class = csv_get(&c, "class"),
-                                  .title = csv_get(&c, "title"),
-                                  .body = csv_get(&c, "body"),
-                                  .follow_up = csv_get(&c, "follow_up"),
-                                  .answer = csv_get(&c, "answer")};
+        *l = (struct script_line){.office = arena_dup(&cx->arena, table_get(&t, "office")),
+                                  .topic = arena_dup(&cx->arena, table_get(&t, "topic")),
+                                  .class = arena_dup(&cx->arena, table_get(&t, "class")),
+                                  .title = arena_dup(&cx->arena, table_get(&t, "title")),
+                                  .body = arena_dup(&cx->arena, table_get(&t, "body")),
+                                  .follow_up = arena_dup(&cx->arena, table_get(&t, "follow_up")),
+                                  .answer = arena_dup(&cx->arena, table_get(&t, "answer"))};
         TRY(take_people(cx, l));
     }
 }
