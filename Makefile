@@ -50,7 +50,7 @@ GEN_H  := $(call when,langc,$(G)/lang/texts.h) $(SQL:src/%.sql=$(G)/%.sql.h) \
           $(call when,tmplc,$(G)/web/templates.h) $(call when,embed,$(G)/web/assets.h)
 DATA   := $(sort $(wildcard data/*.csv))
 OBJ    := $(SRC:src/%.c=$(B)/%.o) $(GEN_C:$(G)/%.c=$(B)/gen/%.o) $(B)/gen/data.o $(B)/gen/reference/files.o
-TESTS  := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*/*_test.c))
+TESTS  := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*/*_test.c tests/second/*_cases.c))
 TEST_SQL := $(patsubst tests/%,$(G)/%,$(wildcard tests/support/*.sql))
 SUPPORT := $(patsubst tests/%.c,$(B)/tests/%.o,$(wildcard tests/support/*.c)) $(TEST_SQL:$(G)/%=$(B)/gen/%.o)
 FUZZ   := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
@@ -144,7 +144,7 @@ $(B)/lapor: $(B)/main.o $(B)/liblapor.a
 	$(CC) $(LINK_$(MODE)) -o $@ $^ $(LIBS)
 $(B)/lapor-media: $(patsubst src/%.c,$(B)/%.o,$(wildcard src/media/*.c)) $(B)/base/str.o $(B)/base/arena.o
 	$(CC) $(LINK_$(MODE)) -o $@ $^ $(MEDIA_LIBS)
-$(B)/tests/unit/%_test: $(B)/tests/unit/%_test.o $(SUPPORT) $(B)/liblapor.a
+$(B)/tests/%: $(B)/tests/%.o $(SUPPORT) $(B)/liblapor.a
 	@mkdir -p $(@D)
 	$(CC) $(LINK_$(MODE)) -o $@ $^ $(LIBS) -lcmocka
 $(B)/fuzz/%: tests/fuzz/%.c $(B)/liblapor.a

@@ -3,8 +3,11 @@
 
 #include "base/time.h"
 
-/* Office hours when no row holds: 07.30 to 16.00, as in data/office_hours.csv. */
+/* Where no row holds, as on a day without office hours: 16.00, as in data/office_hours.csv. */
 enum { CLOSE_MIN_DEFAULT = 16 * 60 };
+
+/* 9999-12-31, where the calendar of base/time.h ends. */
+enum { DAY_LAST = 2932896 };
 
 bool unit_by_name(str name, enum unit *out)
 {
@@ -14,8 +17,8 @@ bool unit_by_name(str name, enum unit *out)
 
 const char *day_why_name(enum day_why why)
 {
-    static const char *const names[] = {"counts",      "day_zero", "weekend",    "national",
-                                        "joint_leave", "regional", "stood_still"};
+    static const char *const names[] = {"counts",      "day_zero", "weekend",     "national",
+                                        "joint_leave", "regional", "stood_still", "moved"};
 
     must(why < COUNT(names));
     return names[why];
@@ -88,8 +91,8 @@ static bool stood_at(const struct deadline_ask *ask, int64_t instant)
     return false;
 }
 
-/* One day of the count: does it count, and why (not)? */
-static struct deadline_day judge(const struct deadline_ask *ask, int64_t day)
+/* One day of the count; with `counting` false all are counted and an end is sought. */
+static struct deadline_day judge(const struct deadline_ask *ask, int64_t day, bool counting)
 {
     struct deadline_day d = {.day = day};
     const struct day_off *off;
@@ -99,13 +102,20 @@ static struct deadline_day judge(const struct deadline_ask *ask, int64_t day)
         d.name = off->name;
         d.decree = off->decree;
     }
-    if (!works && ask->unit == UNIT_WORKING)
+    if (!works && (ask->unit == UNIT_WORKING || !counting))
         return d;
+    d.why = counting ? DAY_COUNTS : DAY_MOVED;
     if (stood_at(ask, day_closing(ask, day)))
         d.why = DAY_STOOD_STILL;
-    else if (ask->unit == UNIT_CALENDAR)
-        d.why = DAY_COUNTS;
     return d;
+}
+
+/* May a limit end with this day: the office worked, and the clock ran when it closed. */
+static bool may_end(const struct deadline_ask *ask, int64_t day)
+{
+    enum day_why why;
+
+    return day_works(ask, day, &why, NULL) && !stood_at(ask, day_closing(ask, day));
 }
 
 static void add_day(struct ctx *cx, struct deadline_answer *out, size_t *room,
@@ -120,35 +130,19 @@ static void add_day(struct ctx *cx, struct deadline_answer *out, size_t *room,
     out->v[out->n++] = d;
 }
 
-/* All days are counted; this one is the end if the office works on it. */
-static struct deadline_day seek_working(const struct deadline_ask *ask, int64_t day)
-{
-    struct deadline_day d = {.day = day};
-    const struct day_off *off;
-
-    day_works(ask, day, &d.why, &off);
-    if (off) {
-        d.name = off->name;
-        d.decree = off->decree;
-    }
-    return d;
-}
-
 enum err deadline_of(struct ctx *cx, const struct deadline_ask *ask, struct deadline_answer *out)
 {
     int64_t day = day_of(ask->start_ms, ask->zone), counted = 0;
     size_t room = (size_t)ask->amount * 2 + 32;
-    enum day_why why;
 
     must(ask->amount >= 0 && ask->amount <= DEADLINE_AMOUNT_MAX);
     *out = (struct deadline_answer){.v = arena_array(&cx->arena, struct deadline_day, room)};
     add_day(cx, out, &room, (struct deadline_day){.day = day, .why = DAY_ZERO});
-    while (counted < ask->amount || !day_works(ask, day, &why, NULL)) {
-        if (out->n > DEADLINE_WALK_MAX)
+    while (counted < ask->amount || !may_end(ask, day)) {
+        if (day >= DAY_LAST || out->n > DEADLINE_WALK_MAX)
             return fail(cx, ERR_LIMIT, "a limit that never ends");
-        bool counting = counted < ask->amount;
-        struct deadline_day d = counting ? judge(ask, ++day) : seek_working(ask, ++day);
-        counted += counting && d.why == DAY_COUNTS;
+        struct deadline_day d = judge(ask, ++day, counted < ask->amount);
+        counted += d.why == DAY_COUNTS;
         d.number = counted;
         add_day(cx, out, &room, d);
     }
@@ -156,16 +150,32 @@ enum err deadline_of(struct ctx *cx, const struct deadline_ask *ask, struct dead
     return OK;
 }
 
+/* Working days after one day, up to another, that one included. */
+static int64_t days_after(const struct deadline_ask *calendar, int64_t from, int64_t to)
+{
+    enum day_why why;
+    int64_t n = 0;
+
+    for (int64_t day = from + 1; day <= to; day++)
+        n += day_works(calendar, day, &why, NULL);
+    return n;
+}
+
+/* What is done on a day off, or after closing, is done as on the next working day. */
 int64_t working_days_between(const struct deadline_ask *calendar, int64_t from_ms, int64_t to_ms)
 {
-    bool backwards = to_ms < from_ms;
-    int64_t from = backwards ? to_ms : from_ms, to = backwards ? from_ms : to_ms, n = 0;
-    int64_t last = day_of(to, calendar->zone);
+    int64_t from = day_of(from_ms, calendar->zone), to = day_of(to_ms, calendar->zone);
     enum day_why why;
 
-    for (int64_t day = day_of(from, calendar->zone); day <= last; day++) {
-        int64_t closing = day_closing(calendar, day);
-        n += closing > from && closing <= to && day_works(calendar, day, &why, NULL);
-    }
-    return backwards ? -n : n;
+    if (to <= from)
+        return 0;
+    bool next = !day_works(calendar, to, &why, NULL) || to_ms > day_closing(calendar, to);
+    return days_after(calendar, from, to) + next;
+}
+
+int64_t working_days_left(const struct deadline_ask *calendar, int64_t now_ms, int64_t due_ms)
+{
+    int64_t today = day_of(now_ms, calendar->zone), due = day_of(due_ms, calendar->zone);
+
+    return now_ms <= due_ms ? days_after(calendar, today, due) : -days_after(calendar, due, today);
 }

@@ -231,6 +231,6 @@ enum err working_days_until(struct ctx *cx, const struct agency *agency, int64_t
 
     TRY(calendar_newest(cx, &version));
     TRY(calendar_of(cx, agency, version, &pure));
-    *days_out = working_days_between(&pure, now_ms(cx), due_at);
+    *days_out = working_days_left(&pure, now_ms(cx), due_at);
     return OK;
 }

@@ -48,7 +48,7 @@ MUST_USE enum err due_of(struct ctx *cx, const struct due_ask *ask, struct due *
 MUST_USE enum err due_on(struct ctx *cx, const struct agency *agency, str day, int64_t *due_out,
                          int64_t *calendar_out);
 
-/* Working days from now until due_at (0: today), negative once it has passed. */
+/* Working days left until due_at, negative once it has passed, as working_days_left() counts. */
 MUST_USE enum err working_days_until(struct ctx *cx, const struct agency *agency, int64_t due_at,
                                      int64_t *days_out);
 

@@ -151,8 +151,8 @@ static enum err put_hours(struct ctx *cx, const struct table *c)
 
     TRY(number(cx, c, "work_week", 5, 6, &week));
     TRY(number(cx, c, "weekday", 1, 7, &weekday));
-    TRY(number(cx, c, "open_min", 0, 1439, &open));
-    TRY(number(cx, c, "close_min", 1, 1440, &close));
+    TRY(number(cx, c, "open_min", 0, 1438, &open));
+    TRY(number(cx, c, "close_min", 1, 1439, &close));
     TRY(dates(cx, c, &from, &to));
     return db_exec(cx, SQL(office_hours_put, .work_week = week, .weekday = weekday,
                            .kind = cell(c, "kind"), .valid_from = from, .valid_to = to,
