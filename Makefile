@@ -79,7 +79,7 @@ clean: ## remove build/
 	rm -rf build
 
 # Generators, built for this machine and kept dumb.
-$(HOST)/tmplc: tools/tmplc_html.c
+$(HOST)/tmplc: tools/tmplc_html.c tools/tmplc_code.c $(wildcard tools/tmplc*.h)
 $(HOST)/%: tools/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=gnu17 -D_GNU_SOURCE $(WARN) -O1 -g -o $@ $(filter %.c,$^) $(if $(filter embed,$*),-lz)

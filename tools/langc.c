@@ -17,7 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEXTS_MAX = 4096, PLACES_MAX = 8, WORDS_MAX = 8192, KEY_MAX = 64 };
+/* src/lang/lang.c and html/html.c split a text into 20 pieces: nine places and words around them.
+ */
+enum { TEXTS_MAX = 4096, PLACES_MAX = 9, WORDS_MAX = 8192, KEY_MAX = 64 };
 
 struct place {
     char name[KEY_MAX];
@@ -28,7 +30,7 @@ struct text {
     char *words;
     int line;
     struct place places[PLACES_MAX];
-    int places_n;
+    int places_n, uses; /* a place may be used twice */
 };
 struct language {
     const char *name;
@@ -74,6 +76,8 @@ static void unquote(const char *file, int line, const char *s, char *out)
     }
     if (*s != '"')
         die(file, line, "a string ends with a quote");
+    if (s[1 + strspn(s + 1, " \t")])
+        die(file, line, "something stands behind the string");
     out[n] = 0;
 }
 
@@ -98,11 +102,15 @@ static void add_place(const struct language *l, struct text *t, const char *from
     memcpy(p.name, from, n);
     if (!good_name(p.name))
         die(l->file, t->line, "bad place {%s} in %s", p.name, t->key);
-    for (int i = 0; i < t->places_n; i++)
-        if (strcmp(t->places[i].name, p.name) == 0)
-            return;
-    if (t->places_n == PLACES_MAX)
+    if (t->uses++ == PLACES_MAX)
         die(l->file, t->line, "too many places in %s", t->key);
+    for (int i = 0; i < t->places_n; i++) {
+        if (strcmp(t->places[i].name, p.name) != 0)
+            continue;
+        if (t->places[i].is_int != p.is_int)
+            die(l->file, t->line, "{%s} and {%s:int} in %s", p.name, p.name, t->key);
+        return;
+    }
     t->places[t->places_n++] = p;
 }
 
@@ -121,6 +129,23 @@ static void find_places(const struct language *l, struct text *t)
     }
 }
 
+/* Well-formed UTF-8 without controls, roughly: no lone, missing or overlong bytes. */
+static bool good_words(const char *words)
+{
+    const unsigned char *s = (const unsigned char *)words;
+
+    while (*s) {
+        int more = *s >= 0xF0 ? 3 : *s >= 0xE0 ? 2 : *s >= 0xC0 ? 1 : 0;
+        if (*s == 0xC0 || *s == 0xC1 || *s > 0xF4 || (*s & 0xC0) == 0x80 ||
+            (*s < ' ' && *s != '\n') || (*s == 0xE0 && s[1] < 0xA0) || (*s == 0xF0 && s[1] < 0x90))
+            return false;
+        for (s++; more; more--, s++)
+            if ((*s & 0xC0) != 0x80)
+                return false;
+    }
+    return true;
+}
+
 static void finish(struct language *l, const char *key, const char *words, int line)
 {
     struct text *t = &l->texts[l->n];
@@ -131,6 +156,8 @@ static void finish(struct language *l, const char *key, const char *words, int l
         die(l->file, line, "bad key \"%s\"", key);
     if (!*words)
         die(l->file, line, "empty text %s", key);
+    if (!good_words(words))
+        die(l->file, line, "%s is not clean UTF-8", key);
     for (int i = 0; i < l->n; i++)
         if (strcmp(l->texts[i].key, key) == 0)
             die(l->file, line, "%s stands twice, first in line %d", key, l->texts[i].line);
@@ -159,6 +186,8 @@ static void read_language(struct language *l, const char *dir)
         char *s = line + strspn(line, " \t");
         s[strcspn(s, "\r\n")] = 0;
         if (strncmp(s, "msgid ", 6) == 0) {
+            if (into == key)
+                die(l->file, started, "msgid without msgstr");
             if (into == words)
                 finish(l, key, words, started);
             *key = *words = 0;
@@ -174,6 +203,8 @@ static void read_language(struct language *l, const char *dir)
         else if (*s && *s != '#')
             die(l->file, n, "neither comment, msgid, msgstr nor string");
     }
+    if (into == key)
+        die(l->file, started, "msgid without msgstr");
     if (into == words)
         finish(l, key, words, started);
     fclose(f);

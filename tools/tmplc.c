@@ -16,34 +16,38 @@
  *
  * Where {{ }} stands decides the macro (html/html.h), the value's C type the
  * escaper.  Places that no escaper makes safe are refused: tag and attribute
- * names, unquoted values, scripts, styles, on… and style attributes, comments.
+ * names, unquoted values, scripts, styles, on… and style attributes, comments;
+ * so is HTML that a browser might read otherwise than we do (tmplc_html.h).
  */
 #include "tmplc.h"
+#include "tmplc_code.h"
 #include "tmplc_html.h"
 
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { DEPTH_MAX = 24, CODE_MAX = 512 };
 
 struct block {
     enum { B_IF, B_FOR } kind;
-    bool has_else;
-    struct place start, end; /* where it began, where its first branch ended */
-    bool has_end;
+    bool has_else, has_end;
+    bool space, spaces, name_open; /* before it; after all branches; after one */
+    struct place start, end;       /* where it began, where its first branch ended */
     int line;
 };
 
 struct compiler {
     const char *file, *s;
     int line;
-    bool header, failed, in_function, space;
-    bool literal; /* a string literal is open in the output */
+    bool header, failed, in_function;
+    bool space;   /* the output ends in white space, whatever branch was taken */
+    bool literal; /* a string literal is open in the output                    */
     FILE *out, *errors;
     struct place at;
     struct block blocks[DEPTH_MAX];
-    int depth, loops;
+    int depth;
 };
 
 __attribute__((format(printf, 2, 3))) static void fail(struct compiler *c, const char *format, ...)
@@ -89,8 +93,8 @@ static void put_letter(struct compiler *c, char ch)
     c->literal = true;
     if (ch == '"' || ch == '\\')
         fprintf(c->out, "\\%c", ch);
-    else if (ch == '\n')
-        fputs("\\n", c->out);
+    else if ((unsigned char)ch < ' ')
+        fprintf(c->out, "\\%03o", (unsigned)ch);
     else
         fputc(ch, c->out);
 }
@@ -145,74 +149,30 @@ static bool take(struct compiler *c, const char *end, char code[CODE_MAX])
     return true;
 }
 
-/* A single = is an assignment unless it names a place of a text: T(key, .place = value). */
-static bool assigns(const char *code, const char *eq)
-{
-    if (eq[1] == '=' || (eq > code && strchr("=!<>", eq[-1])))
-        return false;
-    while (eq > code && (isspace((unsigned char)eq[-1])))
-        eq--;
-    while (eq > code && (isalnum((unsigned char)eq[-1]) || eq[-1] == '_'))
-        eq--;
-    return eq == code || eq[-1] != '.';
-}
-
 static void check_expression(struct compiler *c, const char *code)
 {
-    int open = 0;
-    bool quoted = false;
-
-    for (const char *s = code; *s; s++) {
-        if (*s == '"' && (s == code || s[-1] != '\\'))
-            quoted = !quoted;
-        if (quoted)
-            continue;
-        open += (*s == '(') - (*s == ')');
-        if (open < 0 || strchr(";{}#`\\'\n?", *s) || strncmp(s, "++", 2) == 0 ||
-            strncmp(s, "--", 2) == 0 || strncmp(s, "/*", 2) == 0 || strncmp(s, "//", 2) == 0 ||
-            (*s == '=' && assigns(code, s))) {
-            fail(c, "keep expressions to field access, a call, a comparison: %s", code);
-            return;
-        }
-    }
-    if (open || quoted)
-        fail(c, "unbalanced: %s", code);
+    if (!code_is_expression(code))
+        fail(c, "keep expressions to field access, a call, a comparison: %s", code);
 }
 
 static void expression(struct compiler *c)
 {
     char code[CODE_MAX];
-    const char *macro = NULL;
+    const char *error;
 
     if (!take(c, "}}", code))
         return;
     check_expression(c, code);
-    if (!c->in_function)
+    if (!c->in_function) {
         fail(c, "a value before the first page or part");
-    else if (c->at.where == W_TEXT)
-        macro = "HTML_TEXT";
-    else if (c->at.where == W_VALUE && c->at.kind == A_PLAIN)
-        macro = "HTML_ATTR";
-    else if (c->at.where == W_VALUE && c->at.kind == A_URL)
-        macro = c->at.started ? "HTML_PART" : "HTML_URL";
-    else
-        fail(c, "no value may stand here: only between tags and in quoted attributes");
-    if (!macro)
         return;
-    emit(c, "%s(h, (%s));\n", macro, code);
-    c->at.started = true;
+    }
+    const char *macro = place_value(&c->at, &error);
+    if (macro)
+        emit(c, "%s(h, (%s));\n", macro, code);
+    else
+        fail(c, "%s", error);
     c->space = false;
-}
-
-static bool word(const char **code, const char *name)
-{
-    size_t n = strlen(name);
-
-    if (strncmp(*code, name, n) || (isalnum((unsigned char)(*code)[n]) || (*code)[n] == '_'))
-        return false;
-    for (*code += n; isspace((unsigned char)**code); ++*code)
-        ;
-    return true;
 }
 
 static void end_function(struct compiler *c)
@@ -231,43 +191,57 @@ static void end_function(struct compiler *c)
 
 static void begin_function(struct compiler *c, const char *kind, const char *code)
 {
-    const char *open = strchr(code, '(');
-    size_t n = strlen(code);
+    size_t n = code_call_name(code);
 
     end_function(c);
-    if (!open || code[n - 1] != ')' || open == code) {
+    if (n == 0 || strchr(code, '"')) {
         fail(c, "{%% %s name(parameters) %%}", kind);
         return;
     }
-    bool none = open[1] == ')';
+    const char *rest = code + n + 1, *comma = *rest == ')' ? "" : ", ";
     if (c->header)
-        fprintf(c->out, "void %s_%.*s(struct html *h%s%s;\n", kind, (int)(open - code), code,
-                none ? "" : ", ", open + 1);
+        fprintf(c->out, "void %s_%.*s(struct html *h%s%s;\n", kind, (int)n, code, comma, rest);
     else
         fprintf(c->out, "#line %d \"%s\"\nvoid %s_%.*s(struct html *h%s%s\n{\n", c->line, c->file,
-                kind, (int)(open - code), code, none ? "" : ", ", open + 1);
+                kind, (int)n, code, comma, rest);
     c->in_function = true;
     c->at = (struct place){0};
     c->space = true;
 }
 
-/* A block begins or ends behind a name: the tag goes on after it. */
-static void settle(struct place *p)
+static void settle(struct compiler *c)
 {
-    if (p->where == W_ATTR_NAME || p->where == W_TAG_NAME)
-        p->where = W_TAG;
+    const char *error = place_block(&c->at);
+
+    if (error)
+        fail(c, "%s", error);
 }
 
-static struct block *push(struct compiler *c, int kind)
+static void push(struct compiler *c, int kind)
 {
+    settle(c);
     if (c->depth == DEPTH_MAX) {
         fail(c, "blocks too deep");
-        return &c->blocks[0];
+        return;
     }
-    settle(&c->at);
-    struct block *b = &c->blocks[c->depth++];
-    *b = (struct block){.kind = kind == B_FOR ? B_FOR : B_IF, .start = c->at, .line = c->line};
-    return b;
+    c->blocks[c->depth++] = (struct block){.kind = kind == B_FOR ? B_FOR : B_IF,
+                                           .start = c->at,
+                                           .space = c->space,
+                                           .spaces = true,
+                                           .line = c->line};
+}
+
+/* A branch of b ends; the first says where the others must. */
+static void end_branch(struct compiler *c, struct block *b)
+{
+    settle(c);
+    if (!b->has_end)
+        b->end = c->at;
+    b->has_end = true;
+    b->spaces = b->spaces && c->space;
+    b->name_open = b->name_open || c->at.name_open;
+    if (!place_same(&b->end, &c->at))
+        fail(c, "branches end in different places of the HTML");
 }
 
 static void next_branch(struct compiler *c, const char *code, bool is_else)
@@ -278,11 +252,10 @@ static void next_branch(struct compiler *c, const char *code, bool is_else)
         fail(c, "no {%% if %%} to go on");
         return;
     }
-    settle(&c->at);
-    if (b->has_end && !place_same(&b->end, &c->at))
-        fail(c, "branches end in different places of the HTML");
-    b->end = c->at, b->has_end = true, b->has_else = is_else;
+    end_branch(c, b);
+    b->has_else = is_else;
     c->at = b->start;
+    c->space = b->space;
     if (is_else)
         emit(c, "} else {\n");
     else
@@ -296,55 +269,71 @@ static void end_block(struct compiler *c)
         return;
     }
     struct block *b = &c->blocks[--c->depth];
-    settle(&c->at);
-    const struct place *want = b->kind == B_IF && b->has_else ? &b->end : &b->start;
-    if (!place_same(want, &c->at))
+    end_branch(c, b);
+    if (!b->has_else && !place_same(&b->start, &c->at))
         fail(c, "the block of line %d ends in another place of the HTML", b->line);
-    emit(c, "}\n");
+    c->at.name_open = b->name_open || (!b->has_else && b->start.name_open);
+    c->space = b->spaces && (b->has_else || b->space);
+    emit(c, "%s\n", b->kind == B_FOR ? "}}" : "}");
 }
 
+/* A body may follow itself: neither a name nor white space may be taken for ended before it. */
 static void loop(struct compiler *c, const char *code)
 {
     const char *in = strstr(code, " in ");
+    int n = in ? (int)(in - code) : 0;
 
-    if (!in || in == code) {
+    if (!in || !code_is_name(code, (size_t)n)) {
         fail(c, "{%% for x in list %%}");
         return;
     }
-    int n = (int)(in - code);
-    const char *list = in + 4;
-    check_expression(c, list);
+    check_expression(c, in + 4);
     push(c, B_FOR);
-    emit(c, "for (size_t %.*s_index = 0; %.*s_index < (%s).n; %.*s_index++) {\n", n, code, n, code,
-         list, n, code);
-    emit(c, "const __typeof__(*(%s).v) *%.*s = &(%s).v[%.*s_index];\n(void)%.*s;\n", list, n, code,
-         list, n, code, n, code);
+    c->at.name_open = c->at.where == W_TAG;
+    c->space = false;
+    emit(c, "{ __auto_type %.*s_list = (%s);\n", n, code, in + 4);
+    emit(c, "for (size_t %.*s_index = 0; %.*s_index < %.*s_list.n; %.*s_index++) {\n", n, code, n,
+         code, n, code, n, code);
+    emit(c, "const __typeof__(*%.*s_list.v) *%.*s = &%.*s_list.v[%.*s_index];\n(void)%.*s;\n", n,
+         code, n, code, n, code, n, code, n, code);
 }
 
 static void call(struct compiler *c, const char *code)
 {
-    const char *open = strchr(code, '(');
+    size_t n = code_call_name(code);
 
     check_expression(c, code);
-    if (!open || code[strlen(code) - 1] != ')') {
-        fail(c, "{%% call name(arguments) %%}");
+    if (n == 0 || strncmp(code, "part_", 5) != 0) {
+        fail(c, "{%% call part_name(arguments) %%}");
         return;
     }
-    if (c->at.where != W_TEXT)
+    if (c->at.where != W_TEXT || c->at.inside[0])
         fail(c, "a call stands between tags");
-    emit(c, "%.*s(h%s%s;\n", (int)(open - code), code, open[1] == ')' ? "" : ", ", open + 1);
+    emit(c, "%.*s(h%s%s;\n", (int)n, code, code[n + 1] == ')' ? "" : ", ", code + n + 1);
+    c->space = false;
 }
 
 static void let(struct compiler *c, const char *code)
 {
-    const char *eq = strchr(code, '=');
+    size_t n = strcspn(code, " =");
+    const char *value = code + n + strspn(code + n, " ");
 
-    if (!eq || eq == code) {
+    if (*value != '=' || !code_is_name(code, n)) {
         fail(c, "{%% let name = expression %%}");
         return;
     }
-    check_expression(c, eq + 1);
-    emit(c, "__auto_type %.*s = %s;\n", (int)(eq - code), code, eq + 1);
+    check_expression(c, value + 1);
+    emit(c, "__auto_type %.*s = %s;\n", (int)n, code, value + 1);
+}
+
+static void include(struct compiler *c, const char *code)
+{
+    size_t n = strlen(code);
+
+    if (c->in_function || n < 3 || *code != '"' || strcspn(code + 1, "\"\n\\") != n - 2)
+        fail(c, "{%% include \"folder/file.h\" %%} stands before the first page");
+    else
+        fprintf(c->out, "#include %s\n", code);
 }
 
 static void directive(struct compiler *c)
@@ -354,43 +343,52 @@ static void directive(struct compiler *c)
 
     if (!take(c, "%}", text))
         return;
-    if (word(&code, "include")) {
-        if (c->in_function || *code != '"')
-            fail(c, "{%% include \"folder/file.h\" %%} stands before the first page");
-        else
-            fprintf(c->out, "#include %s\n", code);
-    } else if (word(&code, "page"))
+    if (code_word(&code, "include"))
+        include(c, code);
+    else if (code_word(&code, "page"))
         begin_function(c, "page", code);
-    else if (word(&code, "part"))
+    else if (code_word(&code, "part"))
         begin_function(c, "part", code);
     else if (!c->in_function)
         fail(c, "this stands inside a page or part: %s", text);
-    else if (word(&code, "if")) {
+    else if (code_word(&code, "if")) {
         check_expression(c, code);
         push(c, B_IF);
         emit(c, "if (%s) {\n", code);
-    } else if (word(&code, "elif")) {
+    } else if (code_word(&code, "elif")) {
         check_expression(c, code);
         next_branch(c, code, false);
-    } else if (word(&code, "else"))
+    } else if (code_word(&code, "else"))
         next_branch(c, code, true);
-    else if (word(&code, "for"))
+    else if (code_word(&code, "for"))
         loop(c, code);
-    else if (word(&code, "end"))
+    else if (code_word(&code, "end"))
         end_block(c);
-    else if (word(&code, "call"))
+    else if (code_word(&code, "call"))
         call(c, code);
-    else if (word(&code, "let"))
+    else if (code_word(&code, "let"))
         let(c, code);
     else
         fail(c, "unknown: %s", text);
+}
+
+static void comment(struct compiler *c)
+{
+    const char *stop = strstr(c->s, "#}");
+
+    if (!stop) {
+        fail(c, "#} is missing");
+        return;
+    }
+    for (; c->s < stop; c->s++)
+        c->line += *c->s == '\n';
+    c->s += 2;
 }
 
 bool tmplc_compile(const char *file, const char *text, bool header, FILE *out, FILE *errors)
 {
     struct compiler c = {
         .file = file, .s = text, .line = 1, .header = header, .out = out, .errors = errors};
-    char comment[CODE_MAX];
 
     while (*c.s && !c.failed) {
         if (strncmp(c.s, "{{", 2) == 0)
@@ -398,7 +396,7 @@ bool tmplc_compile(const char *file, const char *text, bool header, FILE *out, F
         else if (strncmp(c.s, "{%", 2) == 0)
             c.s += 2, directive(&c);
         else if (strncmp(c.s, "{#", 2) == 0)
-            c.s += 2, take(&c, "#}", comment);
+            comment(&c);
         else {
             literal(&c, *c.s);
             c.line += *c.s++ == '\n';

@@ -1,6 +1,25 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "tmplc_html.h"
 
+#include <string.h>
+
+/* clang-format off */
+static const char *const url_attrs[] = {
+    "action", "archive", "background", "cite", "classid", "codebase", "data", "formaction", "href",
+    "icon", "longdesc", "manifest", "ping", "poster", "profile", "src", "usemap", "xlink:href", NULL};
+/* What they hold is code, a list of URLs, or decides about other attributes. */
+static const char *const forbidden_attrs[] = {
+    "attributename", "http-equiv", "imagesrcset", "nonce", "srcdoc", "srcset", "style", NULL};
+/* Read by rules of their own, able to load or run something, or to move every URL of the page. */
+static const char *const forbidden_tags[] = {
+    "animate", "animatemotion", "animatetransform", "applet", "base", "embed", "foreignobject",
+    "frame", "frameset", "iframe", "noembed", "noframes", "object", "plaintext", "set", "style",
+    "xmp", NULL};
+/* A browser does not see tags in them, or not always. */
+static const char *const plain_tags[] = {"noscript", "script", "textarea", "title", NULL};
+static const char *const schemes[] = {"http", "https", "mailto", "tel", NULL};
+/* clang-format on */
+
 static bool is_space(char c)
 {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
@@ -37,77 +56,76 @@ static bool one_of(const char *name, const char *const *list)
 
 static enum attr_kind kind_of(const char *attr)
 {
-    static const char *const urls[] = {"href",     "src",        "action", "formaction",
-                                       "poster",   "cite",       "data",   "background",
-                                       "manifest", "xlink:href", "ping",   NULL};
-    static const char *const forbidden[] = {"style", "srcdoc", "srcset", "nonce", NULL};
-
-    if (strncmp(attr, "on", 2) == 0 || one_of(attr, forbidden))
+    if (strncmp(attr, "on", 2) == 0 || one_of(attr, forbidden_attrs))
         return A_FORBIDDEN;
-    return one_of(attr, urls) ? A_URL : A_PLAIN;
-}
-
-static bool raw_tag(const char *tag)
-{
-    static const char *const raw[] = {"script",   "style", "iframe",    "noembed",
-                                      "noframes", "xmp",   "plaintext", NULL};
-
-    return one_of(tag, raw);
-}
-
-static void end_of_tag(struct place *p)
-{
-    bool keeps = strcmp(p->tag, "pre") == 0 || strcmp(p->tag, "textarea") == 0;
-
-    if (keeps)
-        p->keeps_space = !p->closing;
-    p->where = !p->closing && raw_tag(p->tag) ? W_RAW : W_TEXT;
-    p->tail[0] = 0;
-}
-
-static void remember(struct place *p, char c)
-{
-    size_t n = strlen(p->tail);
-
-    if (n == sizeof p->tail - 1)
-        memmove(p->tail, p->tail + 1, n--);
-    p->tail[n] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-    p->tail[n + 1] = 0;
-}
-
-static bool tail_is(const struct place *p, const char *end)
-{
-    size_t n = strlen(p->tail), m = strlen(end);
-
-    return n >= m && strcmp(p->tail + n - m, end) == 0;
+    return one_of(attr, url_attrs) ? A_URL : A_PLAIN;
 }
 
 static const char *step_lt(struct place *p, char c)
 {
+    if (p->inside[0] && c != '/')
+        return "no tag may stand in a title, textarea, noscript or script";
+    p->where = c == '!' ? W_DOCTYPE : W_TAG_NAME;
     p->closing = c == '/';
-    p->tag[0] = p->tail[0] = 0;
-    if (c == '!')
-        p->where = W_DECL;
-    else if (c == '/' || is_letter(c)) {
-        p->where = W_TAG_NAME;
-        if (c != '/')
-            put(p->tag, sizeof p->tag, c);
-    } else
+    p->name_open = false;
+    p->tag[0] = p->prefix[0] = 0;
+    if (is_letter(c))
+        put(p->tag, sizeof p->tag, c);
+    else if (c != '/' && c != '!')
         return "a bare < must be written &lt;";
     return NULL;
 }
 
+/* The tag's name is complete. */
+static const char *end_of_name(struct place *p)
+{
+    p->where = W_TAG;
+    if (!is_letter(p->tag[0]))
+        return "a tag needs a name";
+    if (p->inside[0] && strcmp(p->inside, p->tag) != 0)
+        return "no other tag may stand in a title, textarea, noscript or script";
+    p->inside[0] = 0;
+    return one_of(p->tag, forbidden_tags) ? "this tag may not stand in a template" : NULL;
+}
+
+static void end_of_tag(struct place *p)
+{
+    if (strcmp(p->tag, "pre") == 0 || strcmp(p->tag, "textarea") == 0)
+        p->keeps_space = !p->closing;
+    p->where = W_TEXT;
+    if (p->closing || !one_of(p->tag, plain_tags))
+        return;
+    memcpy(p->inside, p->tag, sizeof p->inside);
+    if (strcmp(p->tag, "script") == 0)
+        p->where = W_SCRIPT;
+}
+
 static const char *step_tag(struct place *p, char c)
 {
-    if (c == '>')
+    if (c == '>') {
         end_of_tag(p);
-    else if (is_name(c)) {
+    } else if (is_space(c) || (c == '/' && !p->closing)) {
+        p->name_open = false;
+    } else if (is_name(c) && !p->closing) {
+        if (p->name_open)
+            return "white space is missing before this name";
         p->where = W_ATTR_NAME;
         p->attr[0] = 0;
         put(p->attr, sizeof p->attr, c);
-    } else if (!is_space(c) && c != '/')
+    } else {
         return "unexpected letter in a tag";
+    }
     return NULL;
+}
+
+static const char *step_tag_name(struct place *p, char c)
+{
+    const char *error;
+
+    if (is_name(c))
+        return put(p->tag, sizeof p->tag, c) ? NULL : "tag name too long";
+    error = end_of_name(p);
+    return error ? error : step_tag(p, c);
 }
 
 static const char *step_attr(struct place *p, char c)
@@ -123,14 +141,72 @@ static const char *step_attr(struct place *p, char c)
     return step_tag(p, c);
 }
 
-static const char *step_decl(struct place *p, char c)
+static const char *step_equals(struct place *p, char c)
 {
-    remember(p, c);
-    if (strcmp(p->tail, "--") == 0)
-        p->where = W_COMMENT;
-    else if (c == '>')
-        p->where = W_TEXT;
+    if (c != '"' && c != '\'')
+        return "an attribute's value must be quoted";
+    p->where = W_VALUE;
+    p->quote = c;
+    p->started = p->rooted = false;
+    p->prefix[0] = 0;
     return NULL;
+}
+
+/*
+ * The beginning of a URL, letter by letter, until no scheme can follow.  The
+ * prefix stays "/" behind a first slash, since a second would name a host.
+ */
+static const char *step_url(struct place *p, char c)
+{
+    bool slash_first = c == '/' && !p->prefix[0];
+
+    if (c == '&' || c == '\\' || (unsigned char)c <= ' ')
+        return "no entity, backslash or white space may stand in the beginning of a URL";
+    if (c == ':' && !one_of(p->prefix, schemes))
+        return "a URL begins with http, https, mailto, tel or is relative";
+    if (c != '/' && c != '?' && c != '#' && c != ':') {
+        /* A prefix too long for its room is no scheme; nothing with a star is. */
+        if (!put(p->prefix, sizeof p->prefix, c))
+            p->prefix[0] = '*';
+        return NULL;
+    }
+    p->rooted = true;
+    memcpy(p->prefix, slash_first ? "/" : "", 2 - !slash_first);
+    return NULL;
+}
+
+static const char *step_value(struct place *p, char c)
+{
+    bool slash_before = p->kind == A_URL && p->rooted && p->prefix[0];
+
+    if (c == p->quote) {
+        p->where = W_TAG;
+        p->name_open = true;
+        p->quote = 0;
+        return NULL;
+    }
+    p->started = true;
+    if (p->kind == A_URL && !p->rooted)
+        return step_url(p, c);
+    p->prefix[0] = 0;
+    if (slash_before && (c == '/' || c == '\\' || c == '\t' || c == '\n' || c == '\r'))
+        return "// leads to another host; write the scheme";
+    return NULL;
+}
+
+static const char *step_doctype(struct place *p, char c)
+{
+    static const char word[] = "doctype";
+    size_t n = strlen(p->prefix);
+
+    if (c == '>' && n == sizeof word - 1) {
+        p->where = W_TEXT;
+        return NULL;
+    }
+    if (n == sizeof word - 1)
+        return NULL;
+    put(p->prefix, sizeof p->prefix, c);
+    return p->prefix[n] == word[n] ? NULL : "comments are written {# #}; only <!doctype> begins <!";
 }
 
 const char *place_step(struct place *p, char c)
@@ -140,37 +216,70 @@ const char *place_step(struct place *p, char c)
         if (c == '<')
             p->where = W_LT;
         return NULL;
+    case W_SCRIPT: p->where = W_LT; return c == '<' ? NULL : "scripts stand in files of their own";
     case W_LT: return step_lt(p, c);
-    case W_TAG_NAME:
-        if (is_name(c))
-            return put(p->tag, sizeof p->tag, c) ? NULL : "tag name too long";
-        p->where = W_TAG;
-        return step_tag(p, c);
+    case W_TAG_NAME: return step_tag_name(p, c);
     case W_TAG: return step_tag(p, c);
     case W_ATTR_NAME: return step_attr(p, c);
-    case W_EQUALS:
-        if (c != '"' && c != '\'')
-            return "an attribute's value must be quoted";
-        p->where = W_VALUE, p->quote = c, p->started = false;
-        return NULL;
-    case W_VALUE:
-        if (c == p->quote)
-            p->where = W_TAG, p->quote = 0;
-        p->started = true;
-        return NULL;
-    case W_RAW:
-        remember(p, c);
-        if (c == '>' &&
-            (tail_is(p, "</script>") || tail_is(p, "</style>") || tail_is(p, "</iframe>")))
-            p->where = W_TEXT;
-        return NULL;
-    case W_DECL: return step_decl(p, c);
-    case W_COMMENT:
-        remember(p, c);
-        if (tail_is(p, "-->"))
-            p->where = W_TEXT;
-        return NULL;
-    case W_UNQUOTED: break;
+    case W_EQUALS: return step_equals(p, c);
+    case W_VALUE: return step_value(p, c);
+    case W_DOCTYPE: return step_doctype(p, c);
     }
-    return "an attribute's value must be quoted";
+    return "unknown place";
+}
+
+/* A value in a URL: the macro for its beginning or for a part. */
+static const char *url_value(struct place *p, const char **error)
+{
+    if (p->rooted && p->prefix[0]) {
+        *error = "an empty value here would make //, another host; write /word/ before it";
+        return NULL;
+    }
+    const char *macro = p->started ? "HTML_PART" : "HTML_URL";
+    if (!p->rooted)
+        memcpy(p->prefix, "*", 2);
+    return macro;
+}
+
+const char *place_value(struct place *p, const char **error)
+{
+    const char *macro = NULL;
+
+    *error = "no value may stand here: only between tags and in quoted attributes";
+    if (p->where == W_TEXT)
+        macro = "HTML_TEXT";
+    else if (p->where == W_VALUE)
+        macro = p->kind == A_URL ? url_value(p, error) : "HTML_ATTR";
+    p->started = p->where == W_VALUE;
+    return macro;
+}
+
+const char *place_block(struct place *p)
+{
+    const char *error = NULL;
+
+    if (p->where == W_TAG_NAME) {
+        error = p->closing ? "no block may stand in a closing tag" : end_of_name(p);
+        p->name_open = true;
+    } else if (p->where == W_ATTR_NAME) {
+        p->where = W_TAG;
+        p->name_open = true;
+    } else if (p->where != W_TEXT && p->where != W_TAG && p->where != W_VALUE) {
+        error = "no block may begin or end here";
+    }
+    return error;
+}
+
+bool place_same(const struct place *a, const struct place *b)
+{
+    if (a->where != b->where || a->keeps_space != b->keeps_space || strcmp(a->inside, b->inside))
+        return false;
+    if (a->where == W_TEXT)
+        return true;
+    if (a->closing != b->closing || strcmp(a->tag, b->tag) || a->quote != b->quote)
+        return false;
+    if (a->where != W_VALUE || a->kind != b->kind)
+        return a->where != W_VALUE;
+    return a->kind != A_URL || (a->started == b->started && a->rooted == b->rooted &&
+                                strcmp(a->prefix, b->prefix) == 0);
 }

@@ -3,48 +3,41 @@
  * tmplc_html.h - where in the HTML a template stands.
  *
  * A small state machine follows the literal text letter by letter.  It need
- * not know all of HTML: what it does not know it refuses.
+ * not know all of HTML: whatever it could misunderstand it refuses, so that it
+ * and a browser never disagree about where a value stands.
  */
 #ifndef TOOLS_TMPLC_HTML_H
 #define TOOLS_TMPLC_HTML_H
 
 #include <stdbool.h>
-#include <string.h>
 
-enum where {
-    W_TEXT,
-    W_LT,
-    W_TAG_NAME,
-    W_TAG,
-    W_ATTR_NAME,
-    W_EQUALS,
-    W_VALUE,
-    W_UNQUOTED,
-    W_RAW,
-    W_DECL,
-    W_COMMENT
-};
+enum where { W_TEXT, W_LT, W_TAG_NAME, W_TAG, W_ATTR_NAME, W_EQUALS, W_VALUE, W_SCRIPT, W_DOCTYPE };
 enum attr_kind { A_PLAIN, A_URL, A_FORBIDDEN };
 
 struct place {
     enum where where;
     enum attr_kind kind;
     char quote;
-    bool started;     /* the attribute's value has begun */
-    bool closing;     /* </tag                           */
-    bool keeps_space; /* inside pre or textarea          */
+    bool closing;     /* </tag                                               */
+    bool name_open;   /* only white space, / or > may come: a name ends here */
+    bool keeps_space; /* inside pre or textarea                              */
+    bool started;     /* the attribute's value has begun                     */
+    bool rooted;      /* of a URL: no scheme can follow any more             */
+    char prefix[12];  /* of a URL not yet rooted, or of <!doctype            */
     char tag[32], attr[32];
-    char tail[12]; /* newest letters, for --> and </script */
+    char inside[12]; /* element that no other tag may stand in: "title"      */
 };
-
-static inline bool place_same(const struct place *a, const struct place *b)
-{
-    return a->where == b->where && a->quote == b->quote && a->keeps_space == b->keeps_space &&
-           (a->where != W_VALUE ||
-            (a->kind == b->kind && (a->kind != A_URL || a->started == b->started)));
-}
 
 /* One letter of literal text; an error message, or NULL. */
 const char *place_step(struct place *p, char c);
+
+/* A value stands here: which macro writes it?  NULL when none can, with the reason. */
+const char *place_value(struct place *p, const char **error);
+
+/* A block begins or ends here; an error message, or NULL. */
+const char *place_block(struct place *p);
+
+/* Do two branches end at the same place? */
+bool place_same(const struct place *a, const struct place *b);
 
 #endif
