@@ -6,6 +6,7 @@
 #include "ledger/event.sql.h"
 #include "report/action.h"
 #include "report/rebuild.h"
+#include "report/summary.h"
 
 #define VERSION "0.1.0"
 
@@ -13,19 +14,28 @@ static const struct cli_option rebuild_options[] = {
     {"check", NULL, "only say what differs; change nothing"},
 };
 
+/* Figures that are wrong; made anew when `write`. */
+static enum err rebuild_figures(struct ctx *cx, bool write, int64_t *wrong)
+{
+    TRY(summary_check(cx, wrong));
+    return write ? summary_rebuild(cx) : OK;
+}
+
 static enum err rebuild(struct ctx *cx, struct cli *c)
 {
-    int64_t seen, differed;
+    int64_t seen, differed, figures;
     bool write = !cli_switch(c, "check");
 
     TRY(rebuild_all(cx, write, &seen, &differed));
+    TRY(rebuild_figures(cx, write, &figures));
+    const char *anew = write && differed + figures ? " and were made anew" : "";
     if (c->json)
-        fprintf(c->out, "{\"reports\":%lld,\"differed\":%lld}\n", (long long)seen,
-                (long long)differed);
+        fprintf(c->out, "{\"reports\":%lld,\"differed\":%lld,\"figures\":%lld}\n", (long long)seen,
+                (long long)differed, (long long)figures);
     else
-        fprintf(c->out, "%lld reports, %lld differed from their events%s\n", (long long)seen,
-                (long long)differed, differed && write ? " and were made anew" : "");
-    if (differed && !write)
+        fprintf(c->out, "%lld reports, %lld of them and %lld figures differed from the events%s\n",
+                (long long)seen, (long long)differed, (long long)figures, anew);
+    if (differed + figures && !write)
         return fail(cx, ERR_CONFLICT, "derived rows differ; run lapor rebuild");
     return OK;
 }
@@ -157,12 +167,12 @@ static enum err version(struct ctx *cx, struct cli *c)
 }
 
 static const struct command commands[] = {
-    {"rebuild",       "", "makes the derived rows of all reports anew from their events", rebuild_options,
-     COUNT(rebuild_options),                                                                                  0, 0, CLI_STORE, rebuild},
-    {"ledger verify", "", "checks every event, its chain and its words",                  NULL,            0, 0, 0, CLI_STORE,
-     verify                                                                                                                           },
-    {"actions",       "", "the table of everything that can happen to a report",          NULL,            0, 0, 0, 0,
-     actions                                                                                                                          },
-    {"version",       "", "which version this is",                                        NULL,            0, 0, 0, 0,         version},
+    {"rebuild",       "", "makes all derived rows and figures anew from the events", rebuild_options,
+     COUNT(rebuild_options),                                                                             0, 0, CLI_STORE, rebuild},
+    {"ledger verify", "", "checks every event, its chain and its words",             NULL,            0, 0, 0, CLI_STORE,
+     verify                                                                                                                      },
+    {"actions",       "", "the table of everything that can happen to a report",     NULL,            0, 0, 0, 0,
+     actions                                                                                                                     },
+    {"version",       "", "which version this is",                                   NULL,            0, 0, 0, 0,         version},
 };
 const struct command_table cli_report_commands = {commands, COUNT(commands)};

@@ -89,3 +89,19 @@ enum err progress_set(struct ctx *cx, str name, int64_t position)
 {
     return db_exec(cx, SQL(progress_set, .name = name, .position = position));
 }
+
+enum err progress_hold(struct ctx *cx, str name, int64_t *position_out)
+{
+    TRY(db_exec(cx, SQL(progress_begin, .name = name)));
+    return db_int(cx, SQL(progress_hold, .name = name), position_out);
+}
+
+enum err log_waits(struct ctx *cx, str name, bool *out)
+{
+    int64_t read, head;
+
+    TRY(progress_get(cx, name, &read));
+    TRY(log_head(cx, &head));
+    *out = head > read;
+    return OK;
+}

@@ -30,5 +30,9 @@ MUST_USE enum err log_head(struct ctx *cx, int64_t *position_out);
 /* How far a reader of the log has come ("search", "summary"); set inside db_write(). */
 MUST_USE enum err progress_get(struct ctx *cx, str name, int64_t *position_out);
 MUST_USE enum err progress_set(struct ctx *cx, str name, int64_t position);
+/* The same for what must not be done twice over: holds the row until the commit. */
+MUST_USE enum err progress_hold(struct ctx *cx, str name, int64_t *position_out);
+/* Has the log gone on after what this reader has read? */
+MUST_USE enum err log_waits(struct ctx *cx, str name, bool *out);
 
 #endif

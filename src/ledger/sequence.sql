@@ -12,3 +12,9 @@ SELECT COALESCE(MAX(position), 0) AS position FROM progress WHERE name = :name;
 -- progress_set(name text, position int)
 INSERT INTO progress (name, position) VALUES (:name, :position)
 ON CONFLICT (name) DO UPDATE SET position = excluded.position;
+
+-- progress_begin(name text)
+INSERT INTO progress (name, position) VALUES (:name, 0) ON CONFLICT (name) DO NOTHING;
+
+-- progress_hold(name text)
+SELECT position FROM progress WHERE name = :name FOR UPDATE;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The table of tasks. What a task does stands in its subject. */
+#include "account/session.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "base/world.h"
@@ -7,6 +8,7 @@
 #include "ledger/sequence.h"
 #include "report/ring.h"
 #include "report/submit.sql.h"
+#include "report/summary.h"
 #include "worker/worker.h"
 
 static enum err drop_keys(struct ctx *cx, void *arg)
@@ -23,10 +25,19 @@ static enum err forget(struct ctx *cx, int64_t *done)
     return OK;
 }
 
+static enum err sweep(struct ctx *cx, int64_t *done)
+{
+    TRY(session_sweep(cx, done));
+    *done = 0; /* likewise */
+    return OK;
+}
+
 const struct task worker_tasks[] = {
     {"sequence",  200,       sequence_waits,  sequence_some, "gives events their place in the one order"},
+    {"summary",   1000,      summary_waits,   summary_some,  "figures by agency, month, class, recap"   },
     {"clocks",    1000,      ring_waits,      ring_some,     "warnings, breaches, automatic closings"   },
     {"recompute", 60 * 1000, recompute_waits, recompute_all, "open deadlines after a late decree"       },
     {"forget",    HOUR_MS,   NULL,            forget,        "idempotency keys past their time"         },
+    {"sessions",  HOUR_MS,   NULL,            sweep,         "sessions that are over"                   },
 };
 const size_t worker_tasks_n = COUNT(worker_tasks);

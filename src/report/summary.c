@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "report/summary.h"
+
+#include "base/limits.h"
+#include "base/time.h"
+#include "ledger/sequence.h"
+#include "report/report.h"
+#include "report/summary.sql.h"
+
+#define READER S("summary")
+
+/* A report as it stands, and as what it was counted. */
+struct counted {
+    int64_t report_id, owner_id;
+    str path, class, state;
+    int64_t created_at, zone_min;
+    opt_i64 was_agency; /* none: it was not counted yet */
+    str was_path, was_month, was_class, was_recap;
+};
+struct counted_rows {
+    struct counted *v;
+    size_t n;
+};
+static const struct db_row counted_row =
+    DB_ROW(struct counted, DB_FIELD(struct counted, report_id), DB_FIELD(struct counted, owner_id),
+           DB_FIELD(struct counted, path), DB_FIELD(struct counted, class),
+           DB_FIELD(struct counted, state), DB_FIELD(struct counted, created_at),
+           DB_FIELD(struct counted, zone_min), DB_FIELD(struct counted, was_agency),
+           DB_FIELD(struct counted, was_path), DB_FIELD(struct counted, was_month),
+           DB_FIELD(struct counted, was_class), DB_FIELD(struct counted, was_recap));
+
+/* What all agencies on a path count together. */
+struct cell {
+    str path, month, class, recap;
+};
+
+static struct cell cell_now(struct ctx *cx, const struct counted *c)
+{
+    struct civil day = civil_of(c->created_at, (int)c->zone_min);
+    enum state state = state_by_name(c->state);
+
+    must(state < STATE_COUNT);
+    return (struct cell){c->path, arena_fmt(&cx->arena, "%04d-%02d", day.year, day.month), c->class,
+                         str_of(recap_name(state_recap(state)))};
+}
+
+static struct cell cell_before(const struct counted *c)
+{
+    return (struct cell){c->was_path, c->was_month, c->was_class, c->was_recap};
+}
+
+static bool same_cell(const struct cell *a, const struct cell *b)
+{
+    return str_eq(a->path, b->path) && str_eq(a->month, b->month) && str_eq(a->class, b->class) &&
+           str_eq(a->recap, b->recap);
+}
+
+static bool is_counted_right(const struct counted *c, const struct cell *now)
+{
+    struct cell before = cell_before(c);
+
+    return c->was_agency.has && c->was_agency.v == c->owner_id && same_cell(&before, now);
+}
+
+/* Adds n in every agency of the path ("/1/17/"). */
+static enum err add(struct ctx *cx, const struct cell *c, int64_t n)
+{
+    str rest = c->path, id;
+    int64_t agency;
+
+    str_skip(&rest, S("/"));
+    while (str_cut(rest, '/', &id, &rest)) {
+        if (!str_i64(id, &agency))
+            return fail(cx, ERR_BUG, "agency path %.*s", STR_ARG(c->path));
+        TRY(db_exec(cx, SQL(summary_month_add, .agency_id = agency, .month = c->month,
+                            .class = c->class, .recap = c->recap, .n = n)));
+    }
+    return OK;
+}
+
+static enum err count_anew(struct ctx *cx, const struct counted *c)
+{
+    struct cell before = cell_before(c), now = cell_now(cx, c);
+
+    if (is_counted_right(c, &now))
+        return OK;
+    if (c->was_agency.has)
+        TRY(add(cx, &before, -1));
+    TRY(add(cx, &now, 1));
+    return db_exec(cx, SQL(summary_report_put, .report_id = c->report_id, .agency_id = c->owner_id,
+                           .month = now.month, .class = now.class, .recap = now.recap));
+}
+
+static enum err count_report(struct ctx *cx, int64_t report_id)
+{
+    struct counted c;
+
+    TRY(db_one(cx, SQL(summary_of, .report_id = report_id), &counted_row, &c));
+    return count_anew(cx, &c);
+}
+
+static enum err some(struct ctx *cx, void *arg)
+{
+    int64_t *done = arg, from;
+    struct log_entries log;
+
+    *done = 0;
+    TRY(progress_hold(cx, READER, &from));
+    TRY(log_after(cx, from, DERIVED_BATCH_MAX, &log));
+    if (log.n == 0)
+        return OK;
+    for (size_t i = 0; i < log.n; i++)
+        if (str_eq(log.v[i].subject, S("report")))
+            TRY(count_report(cx, log.v[i].stream_id));
+    *done = (int64_t)log.n;
+    return progress_set(cx, READER, log.v[log.n - 1].position);
+}
+
+enum err summary_some(struct ctx *cx, int64_t *done_out)
+{
+    return db_write(cx, some, done_out);
+}
+
+enum err summary_waits(struct ctx *cx, bool *out)
+{
+    return log_waits(cx, READER, out);
+}
+
+/* The log did not reach the newest event of the report yet: it may be counted as it was. */
+static enum err is_ahead(struct ctx *cx, int64_t report_id, int64_t reached, bool *out)
+{
+    int64_t position;
+
+    TRY(db_int(cx, SQL(summary_position_of, .report_id = report_id), &position));
+    *out = position == 0 || position > reached;
+    return OK;
+}
+
+struct check {
+    int64_t reached, wrong;
+};
+
+static enum err check_one(struct ctx *cx, void *row, void *arg)
+{
+    struct check *check = arg;
+    const struct counted *c = row;
+    struct cell now = cell_now(cx, c);
+    bool ahead;
+
+    if (is_counted_right(c, &now))
+        return OK;
+    TRY(is_ahead(cx, c->report_id, check->reached, &ahead));
+    check->wrong += !ahead;
+    return OK;
+}
+
+/* One walk over some reports, in memory that is given back after it. */
+struct walk {
+    enum err (*one)(struct ctx *cx, void *row, void *arg);
+    void *arg;
+    int64_t after;
+    size_t n;
+};
+
+static enum err walk_some(struct ctx *cx, void *arg)
+{
+    struct walk *w = arg;
+    struct counted_rows rows;
+
+    TRY(db_all(cx, SQL(summary_after, .after = w->after, .max = DERIVED_BATCH_MAX), &counted_row,
+               DERIVED_BATCH_MAX, &rows));
+    w->n = rows.n;
+    for (size_t i = 0; i < rows.n; i++)
+        TRY(w->one(cx, &rows.v[i], w->arg));
+    if (rows.n)
+        w->after = rows.v[rows.n - 1].report_id;
+    return OK;
+}
+
+enum err summary_check(struct ctx *cx, int64_t *wrong_out)
+{
+    struct check check = {0};
+    struct walk w = {check_one, &check, 0, 0};
+    int64_t sums;
+
+    TRY(progress_get(cx, READER, &check.reached));
+    do {
+        TRY(ctx_scratch(cx, walk_some, &w));
+    } while (w.n == DERIVED_BATCH_MAX);
+    TRY(db_int(cx, SQL(summary_month_wrong), &sums));
+    *wrong_out = check.wrong + sums;
+    return OK;
+}
+
+static enum err clear(struct ctx *cx, void *arg)
+{
+    (void)arg;
+    TRY(db_exec(cx, SQL(summary_month_clear)));
+    return db_exec(cx, SQL(summary_report_clear));
+}
+
+static enum err anew_one(struct ctx *cx, void *row, void *arg)
+{
+    (void)arg;
+    return count_anew(cx, row);
+}
+
+/* Holds the reader's place, so that a worker and a rebuild do not count one report at once. */
+static enum err anew_some(struct ctx *cx, void *arg)
+{
+    struct walk *w = arg, own = *w;
+    int64_t at;
+
+    TRY(progress_hold(cx, READER, &at));
+    TRY(walk_some(cx, &own));
+    *w = own;
+    return OK;
+}
+
+static enum err anew_batch(struct ctx *cx, void *arg)
+{
+    return db_write(cx, anew_some, arg);
+}
+
+enum err summary_rebuild(struct ctx *cx)
+{
+    struct walk w = {anew_one, NULL, 0, 0};
+
+    TRY(db_write(cx, clear, NULL));
+    do {
+        TRY(ctx_scratch(cx, anew_batch, &w));
+    } while (w.n == DERIVED_BATCH_MAX);
+    return OK;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * summary.h - how many reports an agency holds, by month, class and recap.
+ *
+ * Derived from the log by position (DATA §2): each report is counted once in
+ * the agency that holds it and once in every agency above it, in the month of
+ * its receipt at the holder's seat.  summary_report keeps as what it was
+ * counted, so that a later event moves it; counting a report twice over changes
+ * nothing.  Figures lag behind the newest event by a round of the worker.
+ */
+#ifndef REPORT_SUMMARY_H
+#define REPORT_SUMMARY_H
+
+#include "base/ctx.h"
+
+MUST_USE enum err summary_waits(struct ctx *cx, bool *out);
+/* Counts what at most DERIVED_BATCH_MAX further events changed; how many those were. */
+MUST_USE enum err summary_some(struct ctx *cx, int64_t *done_out);
+
+/*
+ * Reports counted as something they are not, and sums that do not add up; what
+ * the log has not reached yet is not wrong.
+ */
+MUST_USE enum err summary_check(struct ctx *cx, int64_t *wrong_out);
+MUST_USE enum err summary_rebuild(struct ctx *cx); /* all of it anew */
+
+#endif
