@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "db/db.h"
+#include "exchange/lapor.h"
 #include "reference/reference.h"
 #include "topic/topic.h"
 
@@ -89,7 +90,28 @@ static enum err import_limits(struct ctx *cx, struct cli *c)
     return import(cx, c, put_limits);
 }
 
+/* Every bad row by its line; nothing of a bad file is stored. */
+static enum err import_reports(struct ctx *cx, struct cli *c)
+{
+    struct lapor_done done;
+    str bytes;
+
+    TRY(file_read(cx, c->args[0], SHEET_FILE_MAX, &bytes));
+    enum err e = lapor_import(cx, bytes, &done);
+    for (size_t i = 0; i < done.faults.n; i++)
+        fprintf(c->err, "line %lld, %s: %.*s\n", (long long)done.faults.v[i].line,
+                done.faults.v[i].column, STR_ARG(done.faults.v[i].what));
+    TRY(e);
+    fprintf(c->out,
+            c->json ? "{\"rows\":%lld,\"added\":%lld,\"known\":%lld}\n"
+                    : "%lld rows, %lld added, %lld were known\n",
+            (long long)done.rows, (long long)done.added, (long long)done.known);
+    return OK;
+}
+
 static const struct command commands[] = {
+    {"import reports",  "FILE", "LAPOR!'s own export, XLSX or CSV; a second run adds nothing",        NULL,
+     0,                                                                                                        1, 1, CLI_STORE, import_reports },
     {"import areas",    "FILE", "replaces all areas: code, name",                                     NULL, 0, 1, 1, CLI_STORE,
      import_areas                                                                                                                              },
     {"import agencies", "FILE", "adds and changes agencies: code, name, kind, parent, area …",      NULL,

@@ -62,6 +62,7 @@ static const struct action_rule rules[ACT_COUNT] = {
 [ACT_MODERATE]           = {"moderate",           "moderasi",           STATES_ANY,                 TO_SAME,         ADMINS,                OVER_OWNER,    VIS_PUBLIC,   ACTION_LATER,                0,                            NULL},
 [ACT_NOTE]               = {"note",               "catatan",            STATES_ANY,                 TO_SAME,         READERS,               OVER_PARTY,    VIS_STAFF,    ACTION_WORDS,                0,                            decide_note},
 [ACT_REVEAL]             = {"reveal",             "ungkap",             STATES_ANY,                 TO_SAME,         ADMINS | R(INSPECTOR), OVER_OWNER,    VIS_REPORTER, ACTION_LATER,                TELL_REPORTER,                NULL},
+[ACT_IMPORT]             = {"import",             NULL,                 IN(RECEIVED),               TO_DECIDED,      PROGRAM,               OVER_PROGRAM,  VIS_PUBLIC,   0,                           0,                            decide_import},
 };
 /* clang-format on */
 

@@ -63,6 +63,7 @@ enum action {
     ACT_MODERATE,
     ACT_NOTE,
     ACT_REVEAL,
+    ACT_IMPORT, /* the state an imported report had where it came from */
     ACT_COUNT
 };
 

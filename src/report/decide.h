@@ -29,6 +29,8 @@ decide_fn decide_reply, decide_confirm, decide_contest, decide_rate;
 /* ends */
 decide_fn decide_auto_close, decide_close, decide_archive, decide_appeal, decide_decide_appeal,
     decide_reopen, decide_withdraw;
+/* from another system */
+decide_fn decide_import;
 /* time */
 decide_fn decide_extend, decide_grant_extension, decide_refuse_extension, decide_postpone,
     decide_resume, decide_warn, decide_breach, decide_recompute;

@@ -245,6 +245,11 @@ static void apply_action(struct report *r, const struct event *ev, const struct 
         break;
     case ACT_REOPEN: r->reopens++; break;
     case ACT_RATE: r->rating = f->score; break;
+    case ACT_IMPORT: /* it was verified where it came from, when nobody knows */
+        r->rating = f->score;
+        if (!str_eq(r->state, S("received")) && !r->assigned_at.has)
+            r->assigned_at = SOME(ev->at);
+        break;
     case ACT_EXTEND: r->extension_days = f->days; break;
     case ACT_GRANT_EXTENSION:
     case ACT_REFUSE_EXTENSION: r->extension_days = NONE; break;

@@ -58,7 +58,7 @@ static struct event_new event_for(struct ctx *cx, const struct casefile *c, cons
         .data = facts_write(cx, f),
     };
     add_words(&ev, S("text"), m->text);
-    if (m->action == ACT_EDIT) {
+    if (m->action == ACT_EDIT || m->action == ACT_IMPORT) {
         add_words(&ev, S("title"), m->title);
         add_words(&ev, S("body_published"), m->body);
         add_words(&ev, S("place"), m->place);

@@ -38,6 +38,8 @@ struct move {
     bool confidential;  /* edit: sets the flag, never unsets it             */
     bool anonymous;
     struct id_list files;  /* attachments uploaded before                     */
+    enum state state;      /* import: the state it had                       */
+    str how;               /* import: how it ended, null when open           */
     enum clock_kind clock; /* warn, breach, recompute                        */
     int64_t happened_at;   /* 0: now                                         */
 };

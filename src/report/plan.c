@@ -21,6 +21,9 @@ str plan_class(const struct report *r, const struct facts *f)
     str class = f->class.p ? f->class : r->class;
     bool supervision = f->supervision.has ? f->supervision.v != 0 : r->is_supervision;
 
+    if (str_eq(class,
+               S("unclassified"))) /* imported: the limit of a complaint until somebody sorts it */
+        class = S("complaint");
     return supervision && str_eq(class, S("complaint")) ? S("supervision") : class;
 }
 

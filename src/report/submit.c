@@ -92,6 +92,10 @@ static void describe(const struct filing *f, struct facts *facts)
     facts->contact = SOME(identity_reachable(&s->reporter));
     facts->private_text = SOME(1);
     facts->files = s->files;
+    if (s->imported) {
+        facts->imported = SOME(1);
+        facts->unknown = s->unknown;
+    }
 }
 
 static void add_words(struct event_new *ev, str field, str text)
@@ -163,7 +167,7 @@ static enum err first_event(struct ctx *cx, struct filing *f, int64_t id, str nu
     TRY(casefile_store(cx, &none, after));
     for (size_t i = 0; i < f->s->files.n; i++)
         TRY(attachment_bind(cx, f->s->files.v[i], id, 1, S("reporter")));
-    return notice_queue(cx, after, ACT_SUBMIT, &ev, &facts);
+    return f->s->imported ? OK : notice_queue(cx, after, ACT_SUBMIT, &ev, &facts);
 }
 
 static enum err put_receipt(struct ctx *cx, int64_t id, str code)
@@ -188,8 +192,10 @@ static enum err file_report(struct ctx *cx, void *arg)
     TRY(take_number(cx, id, &number));
     TRY(first_event(cx, f, id, number, &after));
     f->out->report = after.r;
-    f->out->receipt = receipt_make(cx);
-    TRY(put_receipt(cx, id, f->out->receipt));
+    if (!f->s->imported) {
+        f->out->receipt = receipt_make(cx);
+        TRY(put_receipt(cx, id, f->out->receipt));
+    }
     TRY(vault_put(cx, id, &f->s->reporter));
     return again_store(cx, f->s, f->out);
 }
@@ -197,6 +203,11 @@ static enum err file_report(struct ctx *cx, void *arg)
 static enum err prepare(struct ctx *cx, struct filing *f)
 {
     *f->out = (struct submitted){0};
+    if (f->s->imported) {
+        f->topic = f->s->topic_id;
+        f->confidential = f->s->confidential;
+        return agency_by_id(cx, f->s->owner.v, &f->verifier);
+    }
     TRY(submission_check(cx, f->s));
     TRY(take_topic(cx, f));
     TRY(take_agency(cx, f));

@@ -31,6 +31,10 @@ struct submission {
     str key_scope;  /* "form", or the token's id    */
     struct id_list files;
     int64_t happened_at; /* 0: now; a letter of last week keeps its day */
+    bool imported;    /* from another system, already checked there: no receipt, nobody is told */
+    opt_i64 owner;    /* imported: who holds it, instead of `agency` */
+    opt_i64 topic_id; /* imported: instead of `topic` */
+    str unknown;      /* imported: what is not known of it */
 };
 
 struct submitted {

@@ -15,7 +15,7 @@ static void everything_is_there_in_its_numbers(void **state)
     assert_int_equal(n.areas, 38 + 514 + 7285 + 83762);
     assert_int_equal(n.agencies, 40);
     assert_true(n.topics > 900 && n.holidays > 140 && n.limits >= 17 && n.reasons > 10);
-    assert_int_equal(n.rights, 47);
+    assert_int_equal(n.rights, 48);
 }
 
 static void areas_are_found_by_code_parent_and_name(void **state)
