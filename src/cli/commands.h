@@ -12,5 +12,6 @@ extern const struct command_table cli_report_commands;
 extern const struct command_table cli_import_commands;
 extern const struct command_table cli_serve_commands;
 extern const struct command_table cli_fill_commands;
+extern const struct command_table cli_export_commands;
 
 #endif

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "exchange/export.h"
+
+#include "agency/agency.h"
+#include "area/area.h"
+#include "base/code32.h"
+#include "base/hash.h"
+#include "base/time.h"
+#include "db/db.h"
+#include "exchange/export.sql.h"
+#include "exchange/lapor.h"
+#include "ledger/sequence.h"
+#include "report/access.h"
+#include "sheet/write.h"
+#include "topic/topic.h"
+
+enum { SOME_ROWS = 500 };
+
+static const str report_columns[] = {
+    S_("Tracking ID"),
+    S_("Tanggal Laporan Masuk"),
+    S_("Waktu Laporan Masuk"),
+    S_("Nama Pelapor"),
+    S_("Klasifikasi Laporan"),
+    S_("ID Kategori"),
+    S_("Kategori"),
+    S_("Judul Laporan"),
+    S_("Isi Laporan Awal"),
+    S_("Isi Laporan Akhir"),
+    S_("Tipe Laporan (Anonim/Rahasia)"),
+    S_("Sumber Laporan"),
+    S_("Instansi Induk"),
+    S_("Instansi Terdisposisi"),
+    S_("Status Laporan"),
+    S_("Alasan Tunda/Arsip"),
+    S_("Provinsi"),
+    S_("Kota/Kabupaten"),
+    S_("Kecamatan"),
+    S_("Kelurahan"),
+    S_("Rating"),
+};
+enum { REPORT_COLUMNS = COUNT(report_columns), FIRST_PLACE = 16 };
+
+struct id_row {
+    int64_t id;
+};
+struct id_rows {
+    struct id_row *v;
+    size_t n;
+};
+static const struct db_row id_row = DB_ROW(struct id_row, DB_FIELD(struct id_row, id));
+
+struct number_row {
+    str number;
+};
+static const struct db_row number_row =
+    DB_ROW(struct number_row, DB_FIELD(struct number_row, number));
+
+struct export
+{
+    struct sheet_writer *writer;
+    bool confidential;
+    int64_t id, rows;
+};
+
+/* The number LAPOR! gave it, else ours. */
+static enum err tracking_id(struct ctx *cx, const struct report *r, str *out)
+{
+    struct number_row row;
+    enum err e = db_one(cx, SQL(export_external, .report_id = r->id), &number_row, &row);
+
+    *out = e == OK ? row.number : number_format(cx, r->number);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return OK;
+    }
+    return e;
+}
+
+static str class_word(const struct report *r)
+{
+    if (str_eq(r->class, S("complaint")))
+        return r->is_supervision ? S("Pengaduan Berkadar Pengawasan")
+                                 : S("Pengaduan Tidak Berkadar Pengawasan");
+    if (str_eq(r->class, S("aspiration")))
+        return S("Aspirasi");
+    return str_eq(r->class, S("info_request")) ? S("Permintaan Informasi") : S("");
+}
+
+static str type_word(const struct report *r)
+{
+    if (r->is_anonymous && r->is_confidential)
+        return S("Anonim|Rahasia");
+    return r->is_anonymous ? S("Anonim") : r->is_confidential ? S("Rahasia") : S("");
+}
+
+static enum err topic_cells(struct ctx *cx, const struct report *r, struct sheet_cell *cells)
+{
+    struct topic t;
+
+    if (!r->topic_id.has)
+        return OK;
+    TRY(topic_by_id(cx, r->topic_id.v, &t));
+    if (t.lapor_id.has)
+        cells[5] = CELL_INT(t.lapor_id.v);
+    cells[6] = CELL_TEXT(t.name);
+    return OK;
+}
+
+static enum err agency_cells(struct ctx *cx, const struct report *r, struct sheet_cell *cells)
+{
+    struct agency owner, parent;
+
+    TRY(agency_by_id(cx, r->owner_id, &owner));
+    parent = owner;
+    if (owner.parent_id.has)
+        TRY(agency_by_id(cx, owner.parent_id.v, &parent));
+    cells[12] = CELL_TEXT(parent.name);
+    if (owner.parent_id.has && r->assigned_at.has)
+        cells[13] = CELL_TEXT(owner.name);
+    return OK;
+}
+
+/* Names from the province down to where the code ends. */
+static enum err area_cells(struct ctx *cx, const struct report *r, struct sheet_cell *cells)
+{
+    str code = r->area_code;
+    struct area a;
+
+    while (code.n) {
+        enum err e = area_by_code(cx, code, &a);
+        if (e == ERR_NOTFOUND) {
+            fault_clear(cx);
+            return OK;
+        }
+        TRY(e);
+        cells[FIRST_PLACE + a.level - 1] = CELL_TEXT(a.name);
+        code = a.parent;
+    }
+    return OK;
+}
+
+static enum err write_report(struct ctx *cx, void *arg)
+{
+    struct export *x = arg;
+    struct sheet_cell cells[REPORT_COLUMNS] = {{0}};
+    struct report r;
+    str tracking, original, published;
+
+    TRY(report_by_id(cx, x->id, &r));
+    if (r.is_confidential && !x->confidential)
+        return OK;
+    TRY(tracking_id(cx, &r, &tracking));
+    TRY(report_body_original(cx, &r, &original));
+    TRY(report_body(cx, &r, &published));
+    cells[0] = CELL_TEXT(tracking);
+    cells[1] = CELL_DATE(day_of(r.happened_at, ZONE_UTC));
+    cells[2] = CELL_TEXT(str_slice(time_format(cx, r.happened_at, ZONE_UTC), 11, 8));
+    cells[3] = CELL_TEXT(S("Anonim"));
+    cells[4] = CELL_TEXT(class_word(&r));
+    cells[7] = CELL_TEXT(r.title);
+    cells[8] = CELL_TEXT(original);
+    cells[9] = CELL_TEXT(published);
+    cells[10] = CELL_TEXT(type_word(&r));
+    cells[11] = CELL_TEXT(lapor_channel_label(cx, r.channel));
+    cells[14] = CELL_TEXT(lapor_status_word(r.state, r.ended_how));
+    cells[15] = CELL_TEXT(r.reason);
+    if (r.rating.has)
+        cells[20] = CELL_INT(r.rating.v);
+    TRY(topic_cells(cx, &r, cells));
+    TRY(agency_cells(cx, &r, cells));
+    TRY(area_cells(cx, &r, cells));
+    x->rows++;
+    return sheet_write(cx, x->writer, cells);
+}
+
+static enum err create(struct ctx *cx, str path, const str *columns, size_t n,
+                       struct sheet_writer **out)
+{
+    enum sheet_format format;
+
+    if (!sheet_format_of(path, &format))
+        return fail(cx, ERR_INVALID, "the name must end in .csv, .jsonl or .xlsx");
+    return sheet_create(cx, path, format, columns, n, out);
+}
+
+enum err export_reports(struct ctx *cx, str path, bool confidential, int64_t *rows_out)
+{
+    struct export x = {.confidential = confidential};
+    struct id_rows some;
+
+    TRY(create(cx, path, report_columns, COUNT(report_columns), &x.writer));
+    do {
+        TRY(db_all(cx, SQL(export_reports, .after = x.id, .max = SOME_ROWS), &id_row, SOME_ROWS,
+                   &some));
+        for (size_t i = 0; i < some.n; i++) {
+            x.id = some.v[i].id;
+            TRY(ctx_scratch(cx, write_report, &x));
+        }
+    } while (some.n == SOME_ROWS);
+    *rows_out = x.rows;
+    return sheet_finish(cx, x.writer);
+}
+
+static const str event_columns[] = {
+    S_("position"),   S_("number"), S_("seq"),  S_("at"),   S_("happened_at"),
+    S_("action"),     S_("actor"),  S_("role"), S_("from"), S_("to"),
+    S_("visibility"), S_("data"),   S_("hash"), S_("prev"),
+};
+
+struct event_export {
+    struct sheet_writer *writer;
+    const struct log_entry *entry;
+    int64_t rows;
+};
+
+/* Events of confidential reports stand in it without their number: the chain stays checkable. */
+static enum err write_event(struct ctx *cx, void *arg)
+{
+    struct event_export *x = arg;
+    struct report r;
+    struct events events;
+
+    if (!str_eq(x->entry->subject, S("report")))
+        return OK;
+    TRY(report_by_id(cx, x->entry->stream_id, &r));
+    TRY(event_list(cx, x->entry->stream_id, &events));
+    if (x->entry->seq < 1 || (size_t)x->entry->seq > events.n)
+        return fail(cx, ERR_CONFLICT, "the log names an event that is missing");
+    const struct event *ev = &events.v[x->entry->seq - 1];
+    const struct sheet_cell cells[COUNT(event_columns)] = {
+        CELL_INT(x->entry->position),
+        CELL_TEXT(r.is_confidential ? S("") : number_format(cx, r.number)),
+        CELL_INT(ev->seq),
+        CELL_TIME(ev->at, ZONE_UTC),
+        CELL_TIME(ev->happened_at, ZONE_UTC),
+        CELL_TEXT(ev->action),
+        CELL_TEXT(ev->actor_kind),
+        CELL_TEXT(ev->actor_role),
+        CELL_TEXT(ev->from_state),
+        CELL_TEXT(ev->to_state),
+        CELL_TEXT(ev->visibility),
+        CELL_TEXT(r.is_confidential ? S("") : ev->data),
+        CELL_TEXT(hex_encode(cx, ev->hash)),
+        CELL_TEXT(hex_encode(cx, ev->prev_hash)),
+    };
+    x->rows++;
+    return sheet_write(cx, x->writer, cells);
+}
+
+enum err export_events(struct ctx *cx, str path, int64_t *rows_out)
+{
+    struct event_export x = {0};
+    struct log_entries some;
+    int64_t after = 0;
+
+    TRY(create(cx, path, event_columns, COUNT(event_columns), &x.writer));
+    do {
+        TRY(log_after(cx, after, SOME_ROWS, &some));
+        for (size_t i = 0; i < some.n; i++) {
+            x.entry = &some.v[i];
+            after = some.v[i].position;
+            TRY(ctx_scratch(cx, write_event, &x));
+        }
+    } while (some.n == SOME_ROWS);
+    *rows_out = x.rows;
+    return sheet_finish(cx, x.writer);
+}
