@@ -266,7 +266,7 @@ enum err account_join(struct ctx *cx, int64_t id, enum role role, int64_t agency
                        .valid_to = valid_to};
 
     if (valid_to.has && valid_to.v <= c.valid_from)
-        return fail_key(cx, ERR_INVALID, "valid_to", "account_role_span");
+        return fail_key(cx, ERR_INVALID, "valid_to", "account_role_span_wrong");
     return db_write(cx, join, &c);
 }
 

@@ -139,7 +139,7 @@ enum err token_create(struct ctx *cx, int64_t account_id, str label, uint32_t sc
         return fail_key(cx, ERR_INVALID, "scopes", "token_scopes_missing");
     TRY(account_by_id(cx, account_id, &a));
     if (a.disabled_at.has)
-        return fail_key(cx, ERR_CONFLICT, NULL, "account_is_disabled");
+        return fail_key(cx, ERR_CONFLICT, NULL, "account_is_disabled_now");
     TRY(db_write(cx, make, &m));
     *token_out = m.token;
     return OK;

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/account_routes.h"
+
+#include "web/routes.h"
+
+/* clang-format off */
+static const struct route routes[] = {
+    {HTTP_GET,  "/masuk",                          signin_show,           ROLES_ANYONE, RATE_READ,  BODY_NONE, 0, "the step of signing in that is due"},
+    {HTTP_POST, "/masuk",                          signin_send,           ROLES_ANYONE, RATE_LOGIN, BODY_FORM, 0, "name and password, then a code, then a new password"},
+    {HTTP_POST, "/keluar",                         signout_send,          ROLES_ANYONE, RATE_WRITE, BODY_FORM, 0, "end this session"},
+    {HTTP_POST, "/lacak/keluar",                   signout_send,          ROLES_ANYONE, RATE_WRITE, BODY_FORM, 0, "end the session of a reporter"},
+
+    {HTTP_GET,  "/akun",                           own_show,              ROLES_STAFF,  RATE_READ,  BODY_NONE, 0, "one's own account"},
+    {HTTP_POST, "/akun/sandi",                     own_password_send,     ROLES_STAFF,  RATE_LOGIN, BODY_FORM, 0, "change the password"},
+    {HTTP_GET,  "/akun/langkah-kedua",             own_factor_show,       ROLES_STAFF,  RATE_READ,  BODY_NONE, 0, "set the second step up"},
+    {HTTP_POST, "/akun/langkah-kedua",             own_factor_send,       ROLES_STAFF,  RATE_LOGIN, BODY_FORM, 0, "switch the second step on; shows recovery codes once"},
+    {HTTP_POST, "/akun/langkah-kedua/mati",        own_factor_off_send,   ROLES_STAFF,  RATE_LOGIN, BODY_FORM, 0, "switch the second step off"},
+    {HTTP_POST, "/akun/kode-pemulihan",            own_codes_send,        ROLES_STAFF,  RATE_LOGIN, BODY_FORM, 0, "new recovery codes, shown once"},
+    {HTTP_POST, "/akun/perangkat",                 own_sessions_send,     ROLES_STAFF,  RATE_WRITE, BODY_FORM, 0, "sign all other devices out"},
+};
+/* clang-format on */
+const struct route_table web_account_routes = {routes, COUNT(routes)};
