@@ -3,9 +3,11 @@
 
 #include "base/log.h"
 #include "http/problem.h"
+#include "http/route.h"
 #include "web/templates.h"
 
-/* Each status in words; the last row is for all others. */
+/* Each status in words; the first row stands for other mistakes of the caller, the last for ours.
+ */
 static const struct {
     int status;
     enum text_id title, words;
@@ -17,6 +19,7 @@ static const struct {
     {409, TEXT_error_409, TEXT_error_409_words},
     {412, TEXT_error_412, TEXT_error_412_words},
     {413, TEXT_error_413, TEXT_error_413_words},
+    {415, TEXT_error_415, TEXT_error_415_words},
     {422, TEXT_error_422, TEXT_error_422_words},
     {429, TEXT_error_429, TEXT_error_429_words},
     {501, TEXT_error_501, TEXT_error_501_words},
@@ -26,11 +29,25 @@ static const struct {
 
 static size_t row_of(int status)
 {
-    size_t i = 0;
+    for (size_t i = 0; i < COUNT(statuses); i++)
+        if (statuses[i].status == status)
+            return i;
+    return status < 500 ? 0 : COUNT(statuses) - 1;
+}
 
-    while (i < COUNT(statuses) - 1 && statuses[i].status != status)
-        i++;
-    return i;
+/* Where a failed move came from: the nearest page at or above its address. */
+static str page_above(const struct request *rq)
+{
+    str path = rq->path;
+
+    while (path.n > 1) {
+        if (router_find(rq->app->router, NULL, HTTP_GET, path, NULL).route)
+            return path;
+        while (path.n > 1 && path.p[path.n - 1] != '/')
+            path.n--;
+        path.n -= path.n > 1;
+    }
+    return S("");
 }
 
 void web_error(struct ctx *cx, struct request *rq, struct response *rs, enum err e)
@@ -49,7 +66,7 @@ void web_error(struct ctx *cx, struct request *rq, struct response *rs, enum err
     p.title = (struct text){statuses[row].title, ""};
     p.words = (struct text){statuses[row].words, ""};
     if (!request_reads(rq))
-        p.back = rq->path;
+        p.back = page_above(rq);
     p.v.noindex = true;
     fault_clear(cx);
     if (VIEW(cx, rq, rs, page_error, &p))
