@@ -19,6 +19,7 @@ OPT_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefin
 OPT_tsan    := -O1 -g -fsanitize=thread
 OPT_cov     := -O0 -g --coverage
 OPT_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+$(if $(OPT_$(MODE)),,$(error MODE=$(MODE) is none of release, asan, tsan, cov, fuzz))
 LINK_release := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 LINK_asan    := -fsanitize=address,undefined
 LINK_tsan    := -fsanitize=thread
@@ -40,14 +41,9 @@ MEDIA_INCS = $(shell pkg-config --cflags $(MEDIA_PKGS))
 SRC    := $(filter-out src/media/%,$(wildcard src/*/*.c))
 SQL    := $(wildcard src/*/*.sql)
 TMPL   := $(wildcard src/web/templates/*.html)
-# A generator that is not there yet makes nothing.
-when    = $(if $(wildcard tools/$(1).c),$(2))
-GEN_C  := $(call when,langc,$(G)/lang/texts.c) $(SQL:src/%.sql=$(G)/%.sql.c) \
-          $(call when,sqlgen,$(G)/db/statements.c) \
-          $(call when,embed,$(G)/db/migrations.c $(G)/web/assets.c) \
+GEN_C  := $(G)/lang/texts.c $(SQL:src/%.sql=$(G)/%.sql.c) $(G)/db/statements.c $(G)/db/migrations.c $(G)/web/assets.c \
           $(G)/account/password_words.c $(TMPL:src/web/templates/%.html=$(G)/web/templates/%.c)
-GEN_H  := $(call when,langc,$(G)/lang/texts.h) $(SQL:src/%.sql=$(G)/%.sql.h) \
-          $(call when,tmplc,$(G)/web/templates.h) $(call when,embed,$(G)/web/assets.h)
+GEN_H  := $(G)/lang/texts.h $(SQL:src/%.sql=$(G)/%.sql.h) $(G)/web/templates.h $(G)/web/assets.h
 DATA   := $(sort $(wildcard data/*.csv))
 OBJ    := $(SRC:src/%.c=$(B)/%.o) $(GEN_C:$(G)/%.c=$(B)/gen/%.o) $(B)/gen/data.o $(B)/gen/reference/files.o
 TESTS  := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*/*_test.c tests/second/*_cases.c))
@@ -55,13 +51,13 @@ TEST_SQL := $(patsubst tests/%,$(G)/%,$(wildcard tests/support/*.sql))
 SUPPORT := $(patsubst tests/%.c,$(B)/tests/%.o,$(wildcard tests/support/*.c)) $(TEST_SQL:$(G)/%=$(B)/gen/%.o)
 FUZZ   := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
-.PHONY: all help test check run fuzz clean tests format generated
+.PHONY: all help test check run fuzz clean tests format generated deb
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(B)/lapor $(if $(wildcard src/media/*.c),$(B)/lapor-media) ## build the programs (MODE=release|asan|tsan|cov|fuzz, CC=gcc|clang)
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 tests: all $(TESTS) ## build every unit test
 test: ## everything script/test runs after set-up
@@ -75,6 +71,8 @@ format: ## rewrite sources in the house format
 fuzz: $(FUZZ) ## build the fuzzers; MODE=fuzz CC=clang T=name runs one
 	$(if $(T),$(B)/fuzz/$(T)_fuzz -max_total_time=60 tests/fuzz/corpus/$(T))
 generated: $(GEN_C) $(GEN_H)
+deb: ## a Debian package in build/
+	@packaging/build-deb
 clean: ## remove build/
 	rm -rf build
 
@@ -115,13 +113,9 @@ $(G)/web/assets.h $(G)/web/assets.c &: $(HOST)/embed $(wildcard src/web/static/*
 $(B)/gen/data.o: $(DATA)
 	@mkdir -p $(@D)
 	cd data && ld -r -b binary -z noexecstack -o $(CURDIR)/$@ $(notdir $(DATA))
-$(G)/reference/files.c: $(DATA) Makefile
+$(G)/reference/files.c: tools/files.awk $(DATA)
 	@mkdir -p $(@D)
-	{ echo '#include "reference/files.h"'; \
-	for f in $(basename $(notdir $(DATA))); do echo "extern const char _binary_$${f}_csv_start[], _binary_$${f}_csv_end[];"; done; \
-	echo 'const struct reference_file reference_files[] = {'; \
-	for f in $(basename $(notdir $(DATA))); do echo "{\"$$f.csv\", _binary_$${f}_csv_start, _binary_$${f}_csv_end},"; done; \
-	echo '};'; echo 'const size_t reference_files_n = sizeof reference_files / sizeof *reference_files;'; } > $@
+	awk -f tools/files.awk $(DATA) > $@
 
 $(B)/%.o: src/%.c | $(GEN_H)
 	@mkdir -p $(@D)
@@ -151,4 +145,4 @@ $(B)/fuzz/%: tests/fuzz/%.c $(B)/liblapor.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests $(INCS) $(CFLAGS) -DLAPOR_UNBANNED -fsanitize=fuzzer -o $@ $< $(B)/liblapor.a $(LIBS)
 
--include $(OBJ:.o=.d) $(TESTS:=.d) $(SUPPORT:.o=.d) $(B)/main.d
+-include $(OBJ:.o=.d) $(TESTS:=.d) $(SUPPORT:.o=.d) $(FUZZ:=.d) $(B)/main.d $(wildcard $(B)/media/*.d)
