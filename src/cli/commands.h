@@ -11,6 +11,7 @@ extern const struct command_table cli_init_commands;
 extern const struct command_table cli_report_commands;
 extern const struct command_table cli_import_commands;
 extern const struct command_table cli_serve_commands;
+extern const struct command_table cli_settings_commands;
 extern const struct command_table cli_fill_commands;
 extern const struct command_table cli_export_commands;
 

@@ -133,10 +133,10 @@ takes '<textarea>\n{{ v }}\n</textarea><script src="{{ v }}" defer></script>{{ v
 flags="-std=gnu17 -D_GNU_SOURCE -I$dir -Isrc -Ibuild/gen -Itests -include base/banned.h -Wall -Wextra -Werror -Wshadow
        -Wconversion -Wno-sign-conversion -Wcast-qual -Wno-unused-parameter"
 mkdir "$dir/web"
+# shellcheck disable=SC2086 # $flags are several
 golden() {
     build/tools/tmplc --header tests/tools/golden.html >"$dir/web/templates.h" &&
         build/tools/tmplc tests/tools/golden.html >"$dir/golden.c" &&
-        # shellcheck disable=SC2086
         gcc $flags -fsanitize=address,undefined -o "$dir/golden" "$dir/golden.c" tests/tools/golden.c \
             "${LAPOR_BUILD:-build/asan}/liblapor.a" && "$dir/golden" >"$dir/golden.out"
 }
