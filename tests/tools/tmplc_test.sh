@@ -144,10 +144,10 @@ golden 2>"$dir/err"; result $? 'the golden page compiles and renders'
 diff -u tests/tools/golden.out "$dir/golden.out" >"$dir/err"; result $? 'the golden page is as it was'
 
 # Types: each of these is C that must not compile, at the template's own line.
+# shellcheck disable=SC2086 # $flags are several words
 compiles() {
     write "$1"
     build/tools/tmplc "$dir/x.html" >"$dir/x.c" 2>"$dir/err" && build/tools/tmplc --header "$dir/x.html" >"$dir/web/templates.h" &&
-        # shellcheck disable=SC2086
         gcc -fsyntax-only $flags "$dir/x.c" 2>"$dir/err"
 }
 wrong_type() { ! compiles "$1" && grep -q "$dir/x.html:$2" "$dir/err"; result $? "does not compile: $1"; }
