@@ -3,11 +3,10 @@
 #include "agency/agency.h"
 #include "base/code32.h"
 #include "base/limits.h"
-#include "http/cache.h"
 #include "http/problem.h"
 #include "topic/topic.h"
 #include "web/case.h"
-#include "web/routes.h"
+#include "web/changed.h"
 #include "web/staff.h"
 #include "web/templates.h"
 
@@ -178,14 +177,6 @@ static bool can_be_mended(enum err e)
     return e == ERR_INVALID || e == ERR_STALE || e == ERR_CONFLICT;
 }
 
-static void drop_pages(const struct request *rq, int64_t report_id)
-{
-    if (!rq->app || !rq->app->cache)
-        return;
-    cache_drop(rq->app->cache, report_id);
-    cache_drop(rq->app->cache, PAGE_TAG_LIST);
-}
-
 enum err case_move_send(struct ctx *cx, struct request *rq, struct response *rs)
 {
     struct move m = {.action = action_by_slug(request_param(rq, S("aksi")))};
@@ -204,7 +195,7 @@ enum err case_move_send(struct ctx *cx, struct request *rq, struct response *rs)
     if (can_be_mended(e))
         return show_again(cx, rq, rs, m.action, &in, e);
     TRY(e);
-    drop_pages(rq, p.r.id);
+    web_changed(rq, p.r.id);
     return response_redirect(cx, rs,
                              arena_fmt(&cx->arena, "/kerja/laporan/%.*s", STR_ARG(p.r.number)));
 }

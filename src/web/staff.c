@@ -3,10 +3,14 @@
 
 #define DESK (ROLES_STAFF & ~ROLE_BIT(ROLE_OPERATOR))
 
+#define INTAKE (ROLE_BIT(ROLE_LIAISON) | ROLE_BIT(ROLE_AGENCY_ADMIN) | ROLE_BIT(ROLE_COORDINATOR))
+
 /* clang-format off */
 static const struct route routes[] = {
     {HTTP_GET,  "/kerja",                        desk_show,      DESK, RATE_READ,  BODY_NONE,  0, "the queues of an office, due soonest first"},
     {HTTP_GET,  "/kerja/cari",                   desk_find,      DESK, RATE_READ,  BODY_NONE,  0, "opens a case by its number"},
+    {HTTP_GET,  "/kerja/baru",                   office_intake_show, INTAKE, RATE_READ,  BODY_NONE,  0, "form for a letter, a call or a visit"},
+    {HTTP_POST, "/kerja/baru",                   office_intake_send, INTAKE, RATE_WRITE, BODY_FILES, 0, "stores it on behalf of the reporter and shows the receipt"},
     {HTTP_GET,  "/kerja/laporan/{nomor}",        case_show,      DESK, RATE_READ,  BODY_NONE,  0, "the case, with every move that is possible now"},
     {HTTP_POST, "/kerja/laporan/{nomor}/{aksi}", case_move_send, DESK, RATE_WRITE, BODY_FILES, 0, "one move of a report; lapor actions prints the table"},
 };

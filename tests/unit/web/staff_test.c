@@ -104,6 +104,29 @@ static void a_later_move_says_so(void **state)
     site_close(site);
 }
 
+static void a_letter_is_entered_and_its_receipt_handed_over(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    struct client *site = site_client(cx);
+
+    site_sign_in(site, c.liaison);
+    client_get(site, "/kerja/baru");
+    assert_int_equal(site->status, 200);
+    client_post(site, "/kerja/baru", "kanal", "paper", "klasifikasi", "pengaduan", "judul",
+                "Parit tersumbat", "isi", "Parit di depan rumah tersumbat sejak bulan lalu.",
+                "kunci", "surat-1", NULL);
+    assert_int_equal(site->status, 303);
+    str place = arena_dup(&cx->arena, client_header(site, "Location"));
+    assert_true(str_ends(place, S("/tanda-terima")));
+    client_get(site, arena_z(&cx->arena, place));
+    assert_int_equal(site->status, 200);
+    client_post(site, "/kerja/baru", "kanal", "telepati", "klasifikasi", "pengaduan", "isi",
+                "pendek", NULL);
+    assert_int_equal(site->status, 422);
+    site_close(site);
+}
+
 static void the_operator_and_visitors_have_no_desk(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -127,6 +150,7 @@ int main(void)
         cmocka_unit_test(the_second_officer_is_told_what_the_first_did),
         cmocka_unit_test(a_foreign_office_does_not_see_the_case),
         cmocka_unit_test(a_later_move_says_so),
+        cmocka_unit_test(a_letter_is_entered_and_its_receipt_handed_over),
         cmocka_unit_test(the_operator_and_visitors_have_no_desk),
     };
     return cmocka_run_group_tests_name("staff", tests, cases_setup, cases_teardown);
