@@ -5,11 +5,19 @@
 
 /* clang-format off */
 static const char *const url_attrs[] = {
-    "action", "archive", "background", "cite", "classid", "codebase", "data", "formaction", "href",
-    "icon", "longdesc", "manifest", "ping", "poster", "profile", "src", "usemap", "xlink:href", NULL};
+    "action", "cite", "formaction", "href", "poster", "src", "xlink:href", NULL};
+/* Words and numbers that a browser only shows, sends or compares; data-… and aria-… beside them. */
+static const char *const word_attrs[] = {
+    "accept", "alt", "autocomplete", "class", "cols", "colspan", "content", "cx", "cy", "d", "datetime",
+    "dir", "download", "dx", "dy", "enctype", "for", "form", "headers", "height", "high", "hreflang", "id",
+    "inputmode", "label", "lang", "list", "loading", "low", "max", "maxlength", "method", "min",
+    "minlength", "name", "optimum", "pattern", "placeholder", "points", "r", "rel", "role", "rows",
+    "rowspan", "rx", "ry", "scope", "size", "span", "start", "step", "tabindex", "text-anchor",
+    "title", "transform", "type", "value", "viewbox", "width", "x", "x1", "x2", "y", "y1", "y2", NULL};
 /* What they hold is code, a list of URLs, or decides about other attributes. */
 static const char *const forbidden_attrs[] = {
-    "attributename", "http-equiv", "imagesrcset", "nonce", "srcdoc", "srcset", "style", NULL};
+    "attributename", "http-equiv", "imagesrcset", "is", "nonce", "ping", "srcdoc", "srcset", "style",
+    NULL};
 /* Read by rules of their own, able to load or run something, or to move every URL of the page. */
 static const char *const forbidden_tags[] = {
     "animate", "animatemotion", "animatetransform", "applet", "base", "embed", "foreignobject",
@@ -58,7 +66,10 @@ static enum attr_kind kind_of(const char *attr)
 {
     if (strncmp(attr, "on", 2) == 0 || one_of(attr, forbidden_attrs))
         return A_FORBIDDEN;
-    return one_of(attr, url_attrs) ? A_URL : A_PLAIN;
+    if (one_of(attr, url_attrs))
+        return A_URL;
+    bool ours = strncmp(attr, "data-", 5) == 0 || strncmp(attr, "aria-", 5) == 0;
+    return ours || one_of(attr, word_attrs) ? A_WORDS : A_OTHER;
 }
 
 static const char *step_lt(struct place *p, char c)
@@ -243,14 +254,16 @@ static const char *url_value(struct place *p, const char **error)
 
 const char *place_value(struct place *p, const char **error)
 {
-    const char *macro = NULL;
-
     *error = "no value may stand here: only between tags and in quoted attributes";
     if (p->where == W_TEXT)
-        macro = "HTML_TEXT";
-    else if (p->where == W_VALUE)
-        macro = p->kind == A_URL ? url_value(p, error) : "HTML_ATTR";
-    p->started = p->where == W_VALUE;
+        return "HTML_TEXT";
+    if (p->where != W_VALUE)
+        return NULL;
+    *error = "no value may stand in this attribute; tmplc_html.c lists those that may";
+    const char *macro = p->kind == A_WORDS ? "HTML_ATTR"
+                        : p->kind == A_URL ? url_value(p, error)
+                                           : NULL;
+    p->started = true;
     return macro;
 }
 

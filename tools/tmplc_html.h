@@ -12,7 +12,8 @@
 #include <stdbool.h>
 
 enum where { W_TEXT, W_LT, W_TAG_NAME, W_TAG, W_ATTR_NAME, W_EQUALS, W_VALUE, W_SCRIPT, W_DOCTYPE };
-enum attr_kind { A_PLAIN, A_URL, A_FORBIDDEN };
+/* What the value of an attribute is: words, an address, none of both (no {{ }} in it), trouble. */
+enum attr_kind { A_WORDS, A_URL, A_OTHER, A_FORBIDDEN };
 
 struct place {
     enum where where;

@@ -37,6 +37,10 @@ refuses 3 "$ATTR"    '<img srcset="{{ v }}">'
 refuses 3 "$ATTR"    '<link imagesrcset="{{ v }}">'
 refuses 3 "$ATTR"    '<p srcdoc="{{ v }}">'
 refuses 3 "$ATTR"    '<meta http-equiv="refresh" content="0;{{ v }}">'
+for attr in ping is sandbox allow target background data integrity xlink:show; do
+    refuses 3 'attribute' "<p $attr=\"{{ v }}\">"
+done
+takes '<p data-x="{{ v }}" aria-label="{{ v }}" id="x-{{ v }}" target="_blank">'
 refuses 3 "$VALUE"   '<p title={{ v }}>'
 refuses 3 'must be quoted' '<p title=a{{ v }}>'
 refuses 3 'must be quoted' '<p title= "{{ v }}">'
