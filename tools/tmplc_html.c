@@ -176,10 +176,8 @@ static const char *step_url(struct place *p, char c)
     if (c == ':' && !one_of(p->prefix, schemes))
         return "a URL begins with http, https, mailto, tel or is relative";
     if (c != '/' && c != '?' && c != '#' && c != ':') {
-        /* A prefix too long for its room is no scheme; nothing with a star is. */
-        if (!put(p->prefix, sizeof p->prefix, c))
-            p->prefix[0] = '*';
-        return NULL;
+        put(p->prefix, sizeof p->prefix, c); /* what finds no room is too long for a scheme */
+        return p->prefix[0] == '*' ? "only /, ? or # may follow a whole URL" : NULL;
     }
     p->rooted = true;
     memcpy(p->prefix, slash_first ? "/" : "", 2 - !slash_first);
@@ -239,17 +237,21 @@ const char *place_step(struct place *p, char c)
     return "unknown place";
 }
 
-/* A value in a URL: the macro for its beginning or for a part. */
+/* A value in a URL: a whole one, of which a star is kept, or a part. */
 static const char *url_value(struct place *p, const char **error)
 {
     if (p->rooted && p->prefix[0]) {
         *error = "an empty value here would make //, another host; write /word/ before it";
         return NULL;
     }
-    const char *macro = p->started ? "HTML_PART" : "HTML_URL";
-    if (!p->rooted)
-        memcpy(p->prefix, "*", 2);
-    return macro;
+    if (p->prefix[0] == '*') {
+        *error = "only /, ? or # may follow a whole URL";
+        return NULL;
+    }
+    if (p->started)
+        return "HTML_PART";
+    memcpy(p->prefix, "*", 2);
+    return "HTML_URL";
 }
 
 const char *place_value(struct place *p, const char **error)

@@ -206,10 +206,11 @@ enum err list_feed(struct ctx *cx, struct request *rq, struct response *rs)
 
     read_choices(rq, &p);
     TRY(read_lines(cx, &p, 1, &more));
-    p.url = site_url(cx, rq);
+    str site = site_url(cx, rq), here = rq->target.n ? rq->target : rq->path;
+    p.url = arena_fmt(&cx->arena, "%.*s%.*s", STR_ARG(site), STR_ARG(here));
     for (size_t i = 0; i < p.lines.n; i++)
         p.lines.v[i].url =
-            arena_fmt(&cx->arena, "%.*s%.*s", STR_ARG(p.url), STR_ARG(p.lines.v[i].href));
+            arena_fmt(&cx->arena, "%.*s%.*s", STR_ARG(site), STR_ARG(p.lines.v[i].href));
     p.updated = p.lines.n ? p.lines.v[0].updated : time_format(cx, now_ms(cx), ZONE_UTC);
     if (conf_str(cx, CONF_BASE_URL).n) /* else its links are the asker's own Host: not for others */
         web_public(cx, rs, PAGE_TAG_LIST);

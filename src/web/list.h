@@ -33,7 +33,7 @@ struct list_page {
     str all;                        /* words of "all" */
     struct pager pager;
     bool is_filtered, is_deep; /* deep: the last page there is */
-    str url, updated;          /* for the feed */
+    str url, updated;          /* of the feed itself */
 };
 
 /* Lines of the newest public reports under a filter, at most `max` of them. */

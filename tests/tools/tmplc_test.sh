@@ -73,7 +73,10 @@ refuses 3 'white space is missing' '<p title="a"class="b">'
 for scheme in javascript JavaScript data vbscript blob x; do
     refuses 3 "$URL" "<a href=\"$scheme:{{ v }}\">"
 done
-refuses 3 "$URL"     '<a href="{{ v }}script:f()">'
+refuses 3 'may follow a whole URL' '<a href="{{ v }}script:f()">'
+refuses 3 'may follow a whole URL' '<a href="{{ v }}{{ w }}">'
+refuses 3 'may follow a whole URL' '<a href="{{ v }}x">'
+takes '<a href="{{ v }}/{{ w }}">x</a><a href="{{ v }}?q={{ w }}">x</a><a href="laporan-{{ v }}">x</a>'
 refuses 3 "$URL"     '<use xlink:href="javascript:f()"/>'
 refuses 3 'no entity' '<a href="java&#115;cript:{{ v }}">'
 refuses 3 'no entity' '<a href=" javascript:{{ v }}">'

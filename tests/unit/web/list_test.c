@@ -91,6 +91,18 @@ static void the_list_holds_what_is_public_and_nothing_else(void **state)
     site_close(c);
 }
 
+/* Its address as a whole: a reader follows it. */
+static void a_feed_names_itself(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct client *c = site_client(cx);
+
+    client_get(c, "/laporan.atom?status=selesai");
+    assert_true(site_has(c, "/laporan.atom?status=selesai</id>"));
+    assert_true(site_has(c, "/laporan.atom?status=selesai\"/>"));
+    site_close(c);
+}
+
 static void filters_narrow_the_list(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -171,6 +183,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_public_page_answers_everybody),
         cmocka_unit_test(the_list_holds_what_is_public_and_nothing_else),
+        cmocka_unit_test(a_feed_names_itself),
         cmocka_unit_test(filters_narrow_the_list),
         cmocka_unit_test(a_place_holds_what_lies_in_it),
         cmocka_unit_test(a_list_too_long_for_a_page_goes_on),
