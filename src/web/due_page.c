@@ -34,15 +34,18 @@ static void tell_days(struct ctx *cx, const struct due *due, struct due_days *ou
     }
 }
 
+/* A date that was named, not counted, has no days to show. */
 static enum err count_of(struct ctx *cx, const struct deadline *d, struct due_counts *out)
 {
     struct agency office;
-    struct due due;
+    struct due due = {0};
+    struct due_count *c = &out->v[out->n++];
 
     TRY(agency_by_id(cx, d->agency_id, &office));
     struct due_ask ask = {&office, d->start_at, d->amount, d->unit, d->stood, d->calendar};
-    TRY(due_of(cx, &ask, &due));
-    struct due_count *c = &out->v[out->n++];
+    c->is_named = str_eq(d->unit, S("date"));
+    if (!c->is_named)
+        TRY(due_of(cx, &ask, &due));
     c->name = text_of_key(cx, "clock_", d->kind);
     c->start = format_time(cx, d->start_at, (int)office.zone_min);
     c->due = format_time(cx, d->due_at, (int)office.zone_min);

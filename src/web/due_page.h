@@ -17,6 +17,7 @@ struct due_count {
     struct text name;
     str start, due, amount;
     bool is_paused; /* stands still now */
+    bool is_named;  /* by an officer: nothing was counted */
     struct due_days days;
 };
 struct due_counts {

@@ -4,6 +4,7 @@
 #include "area/area.h"
 #include "base/code32.h"
 #include "base/time.h"
+#include "base/world.h"
 #include "calendar/due.h"
 #include "lang/format.h"
 #include "report/move.h"
@@ -50,7 +51,7 @@ static enum err fill_due(struct ctx *cx, struct report_page *p)
     p->due_name = text_of_key(cx, "clock_", p->r.due_kind);
     p->due = format_weekday(cx, day_of(p->r.due_at.v, zone));
     p->due_left = format_days_left(cx, days);
-    p->is_late = days < 0;
+    p->is_late = p->r.due_at.v < now_ms(cx);
     return OK;
 }
 

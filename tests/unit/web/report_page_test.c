@@ -229,6 +229,21 @@ static void the_count_of_a_deadline_is_shown_day_by_day(void **state)
     site_close(c);
 }
 
+/* A date that was named, not counted, stands beside the limit that goes on. */
+static void the_review_date_of_a_postponed_report_is_shown(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t id = case_in_state(cx, &people, STATE_POSTPONED);
+    struct client *c = site_client(cx);
+
+    client_get(c, address(cx, id, "/batas-waktu"));
+    assert_int_equal(c->status, 200);
+    assert_true(site_has(c, "Tanggal yang ditentukan"));
+    assert_true(site_has(c, "14 hari kerja"));
+    site_close(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +256,7 @@ int main(void)
         cmocka_unit_test(whoever_is_not_the_reporter_moves_nothing_and_keeps_the_words),
         cmocka_unit_test(no_page_names_the_reporter),
         cmocka_unit_test(the_count_of_a_deadline_is_shown_day_by_day),
+        cmocka_unit_test(the_review_date_of_a_postponed_report_is_shown),
     };
 
     return cmocka_run_group_tests_name("report page", tests, cases_setup, cases_teardown);
