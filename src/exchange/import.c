@@ -68,7 +68,7 @@ static enum err topic_of(struct ctx *cx, const struct lapor_row *row, opt_i64 *o
     }
     if (e == ERR_NOTFOUND) {
         fault_clear(cx);
-        e = db_int(cx, SQL(import_topic_named, .name = row->topic_name), &id);
+        e = db_int(cx, SQL(import_topic_named, .name = lapor_topic(cx, row->topic_name)), &id);
     }
     if (e == ERR_NOTFOUND) {
         fault_clear(cx);

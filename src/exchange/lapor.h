@@ -57,6 +57,7 @@ str lapor_status_word(str state, str how); /* back, for exports */
 str lapor_reason(str words);               /* code of an archive reason, "" */
 bool lapor_channel(struct ctx *cx, str label, str *code);
 str lapor_channel_label(struct ctx *cx, str code);
+str lapor_topic(struct ctx *cx, str name); /* our spelling of a topic's name, or the name itself */
 bool lapor_date(str text, int64_t *day_out); /* "29 May 2023", 2023-05-29 */
 
 #endif

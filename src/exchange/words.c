@@ -100,12 +100,14 @@ static str first_part(str label)
     return at < 0 ? label : str_slice(label, 0, (size_t)at);
 }
 
-static bool channel_row(struct ctx *cx, const char *column, str wanted, const char *other, str *out)
+/* The cell `other` of the row of a built-in file whose `column` has this word. */
+static bool file_row(struct ctx *cx, const char *file, const char *column, str wanted,
+                     const char *other, str *out)
 {
     struct table t;
     bool more = true;
 
-    if (table_open(cx, reference_file("channels.csv"), &t))
+    if (table_open(cx, reference_file(file), &t))
         return false;
     while (table_next(cx, &t, &more) == OK && more)
         if (str_eq_nocase(table_get(&t, column), wanted)) {
@@ -118,15 +120,25 @@ static bool channel_row(struct ctx *cx, const char *column, str wanted, const ch
 bool lapor_channel(struct ctx *cx, str label, str *code)
 {
     *code = S("import");
-    return label.n == 0 || channel_row(cx, "lapor_label", first_part(label), "code", code);
+    return label.n == 0 ||
+           file_row(cx, "channels.csv", "lapor_label", first_part(label), "code", code);
 }
 
 str lapor_channel_label(struct ctx *cx, str code)
 {
     str label = code;
 
-    channel_row(cx, "code", code, "lapor_label", &label);
+    file_row(cx, "channels.csv", "code", code, "lapor_label", &label);
     return label;
+}
+
+str lapor_topic(struct ctx *cx, str name)
+{
+    str ours = name;
+
+    if (name.n)
+        file_row(cx, "topics.csv", "lapor_name", name, "name", &ours);
+    return ours;
 }
 
 static bool english_month(str word, int *out)

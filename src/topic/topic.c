@@ -31,14 +31,21 @@ enum err topic_by_lapor_id(struct ctx *cx, int64_t lapor_id, struct topic *out)
     return db_one(cx, SQL(topic_by_lapor_id, .lapor_id = lapor_id), &topic_row, out);
 }
 
+/* Days of validity are the country's; an hour at midnight is of no account. */
+static str today(struct ctx *cx)
+{
+    return date_format(cx, day_of(now_ms(cx), ZONE_WIB));
+}
+
 enum err topic_roots(struct ctx *cx, struct topics *out)
 {
-    return db_all(cx, SQL(topic_roots), &topic_row, TOPICS_MAX, out);
+    return db_all(cx, SQL(topic_roots, .day = today(cx)), &topic_row, TOPICS_MAX, out);
 }
 
 enum err topic_children(struct ctx *cx, int64_t parent_id, struct topics *out)
 {
-    return db_all(cx, SQL(topic_children, .parent_id = parent_id), &topic_row, TOPICS_MAX, out);
+    return db_all(cx, SQL(topic_children, .parent_id = parent_id, .day = today(cx)), &topic_row,
+                  TOPICS_MAX, out);
 }
 
 str topic_name(const struct topic *t, enum lang lang)
@@ -65,28 +72,39 @@ static enum err parent_of(struct ctx *cx, const struct table *c, opt_i64 *out)
     return OK;
 }
 
+/* A date that may be missing; the null str then. */
+static enum err date_of(struct ctx *cx, const struct table *c, const char *column, str *out)
+{
+    int64_t day;
+
+    *out = table_get(c, column);
+    if (out->n && !date_parse(*out, &day))
+        return table_fail(cx, c, column, "not a date");
+    if (out->n == 0)
+        *out = (str){0};
+    return OK;
+}
+
 static enum err put_row(struct ctx *cx, const struct table *c, int64_t sort)
 {
-    str code = table_get(c, "code"), name = table_get(c, "name"),
-        valid = table_get(c, "valid_from");
+    str code = table_get(c, "code"), name = table_get(c, "name"), from, to;
     opt_i64 parent, lapor_id = {0};
-    int64_t day;
 
     if (code.n == 0 || code.n > CODE_MAX)
         return table_fail(cx, c, "code", "missing or too long");
     if (name.n == 0 || utf8_count(name) > TITLE_MAX)
         return table_fail(cx, c, "name", "missing or too long");
-    if (valid.n && !date_parse(valid, &day))
-        return table_fail(cx, c, "valid_from", "not a date");
+    TRY(date_of(cx, c, "valid_from", &from));
+    TRY(date_of(cx, c, "valid_to", &to));
     str id = table_get(c, "lapor_id"), name_en = table_get(c, "name_en");
     if (id.n && !(lapor_id.has = str_i64(id, &lapor_id.v)))
         return table_fail(cx, c, "lapor_id", "not a number");
     TRY(parent_of(cx, c, &parent));
-    return db_exec(cx, SQL(topic_put, .id = id_new(cx), .code = code, .name = name,
-                           .name_en = name_en.p ? name_en : S(""), .parent_id = parent,
-                           .lapor_id = lapor_id,
-                           .is_confidential = str_eq(table_get(c, "confidential"), S("1")),
-                           .sort = sort, .valid_from = valid.n ? valid : S("2000-01-01")));
+    return db_exec(
+        cx, SQL(topic_put, .id = id_new(cx), .code = code, .name = name,
+                .name_en = name_en.p ? name_en : S(""), .parent_id = parent, .lapor_id = lapor_id,
+                .is_confidential = str_eq(table_get(c, "confidential"), S("1")), .sort = sort,
+                .valid_from = from.n ? from : S("2000-01-01"), .valid_to = to));
 }
 
 enum err topic_import(struct ctx *cx, str csv, int64_t *count_out)

@@ -20,6 +20,7 @@ struct topics {
 MUST_USE enum err topic_by_code(struct ctx *cx, str code, struct topic *out);
 MUST_USE enum err topic_by_id(struct ctx *cx, int64_t id, struct topic *out);
 MUST_USE enum err topic_by_lapor_id(struct ctx *cx, int64_t lapor_id, struct topic *out);
+/* What is offered today; a topic whose validity has ended is still found by code, id and number. */
 MUST_USE enum err topic_roots(struct ctx *cx, struct topics *out);
 MUST_USE enum err topic_children(struct ctx *cx, int64_t parent_id, struct topics *out);
 /* Name in a language, Indonesian where the other has none. */

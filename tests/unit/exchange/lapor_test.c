@@ -114,12 +114,22 @@ static void real_reports_come_in_whole(void **state)
     assert_int_equal(count(cx, bytes, OK, &done), 0);
 }
 
+static void a_topic_is_known_by_the_spelling_of_the_file(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+
+    assert_str(lapor_topic(cx, S("Kartu Indoneisa Sehat (KIS)")), "Kartu Indonesia Sehat (KIS)");
+    assert_str(lapor_topic(cx, S("Jalan Berlubang")), "Jalan Berlubang");
+    assert_str(lapor_topic(cx, S("")), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_comes_in_once_with_what_it_says),
         cmocka_unit_test(a_bad_row_is_named_and_nothing_is_stored),
         cmocka_unit_test(dates_are_read_in_both_forms),
+        cmocka_unit_test(a_topic_is_known_by_the_spelling_of_the_file),
         cmocka_unit_test(what_goes_out_comes_in_elsewhere),
         cmocka_unit_test(real_reports_come_in_whole),
     };
