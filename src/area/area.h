@@ -26,8 +26,9 @@ MUST_USE enum err area_search(struct ctx *cx, str words, int64_t max, struct are
 MUST_USE enum err area_full_name(struct ctx *cx, str code, str *out);
 
 /*
- * Replaces all areas by a table (code, name) and a CSV of zones (province,
- * zone_min), inside db_write(). A bad row is named with its line.
+ * Replaces all areas by a table (code, name; or short, name as data/areas.csv
+ * has it) and a CSV of zones (province, zone_min), inside db_write(). A bad
+ * row is named with its line.
  */
 MUST_USE enum err area_import(struct ctx *cx, str csv, str zones_csv, int64_t *count_out);
 

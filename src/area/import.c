@@ -65,12 +65,69 @@ static str parent_of(str code, int level)
     return level > 1 ? str_slice(code, 0, lengths[level]) : (str){0};
 }
 
-static enum err write_row(struct ctx *cx, struct json *j, const struct table *c,
-                          const struct zones *zones)
+/* The code of a row, kept for the short code of the next (tools/areas.awk). */
+struct area_code {
+    char p[13]; /* the longest: 61.12.01.2001 */
+    size_t n;
+};
+
+/* The next number in the last part of a code; false when its digits do not suffice. */
+static bool next_code(struct area_code *c)
 {
-    str code = table_get(c, "code"), name = table_get(c, "name");
-    int level = level_of(code);
+    size_t i = c->n;
+
+    while (i && c->p[i - 1] == '9')
+        c->p[--i] = '0';
+    if (!i || c->p[i - 1] == '.')
+        return false;
+    c->p[i - 1]++;
+    return true;
+}
+
+/* "...2002": as many parts of the code before as there are dots, then the rest; "": the next one.
+ */
+static bool lengthen(str code, struct area_code *last)
+{
+    static const size_t kept[] = {0, 2, 5, 8};
+    size_t dots = 0;
+
+    if (code.n == 0)
+        return next_code(last);
+    while (dots < code.n && code.p[dots] == '.')
+        dots++;
+    if (dots >= COUNT(kept) || kept[dots] > last->n)
+        return false;
+    str rest = str_slice(code, dots, code.n);
+    size_t at = kept[dots];
+    if (dots)
+        last->p[at++] = '.';
+    if (at + rest.n > sizeof last->p)
+        return false;
+    memcpy(last->p + at, rest.p, rest.n);
+    last->n = at + rest.n;
+    return true;
+}
+
+/* A table has whole codes, or the built-in one short ones. */
+static enum err code_of(struct ctx *cx, const struct table *c, struct area_code *last, str *out)
+{
+    *out = table_get(c, "code");
+    if (!table_has(c, "short"))
+        return OK;
+    if (!lengthen(table_get(c, "short"), last))
+        return table_fail(cx, c, "short", "not an area code");
+    *out = (str){last->p, last->n};
+    return OK;
+}
+
+static enum err write_row(struct ctx *cx, struct json *j, const struct table *c,
+                          const struct zones *zones, struct area_code *last)
+{
+    str code, name = table_get(c, "name");
     int64_t zone;
+
+    TRY(code_of(cx, c, last, &code));
+    int level = level_of(code);
 
     if (!level)
         return table_fail(cx, c, "code", "not an area code");
@@ -94,6 +151,7 @@ struct batch {
     const struct zones *zones;
     bool more;
     int64_t n;
+    struct area_code last;
 };
 
 /* Up to BATCH rows as one statement, in an arena of their own. */
@@ -109,7 +167,7 @@ static enum err put_batch(struct ctx *cx, void *arg)
         TRY(table_next(cx, b->csv, &b->more));
         if (!b->more)
             break;
-        TRY(write_row(cx, &j, b->csv, b->zones));
+        TRY(write_row(cx, &j, b->csv, b->zones, &b->last));
         b->n++;
     }
     json_array_end(&j);
@@ -125,7 +183,7 @@ enum err area_import(struct ctx *cx, str csv, str zones_csv, int64_t *count_out)
     TRY(read_zones(cx, zones_csv, &zones));
     TRY(table_open(cx, csv, &c));
     TRY(db_exec(cx, SQL(area_clear)));
-    struct batch b = {&c, &zones, true, 0};
+    struct batch b = {.csv = &c, .zones = &zones, .more = true};
     while (b.more)
         TRY(ctx_scratch(cx, put_batch, &b));
     *count_out = b.n;
