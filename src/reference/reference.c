@@ -29,7 +29,7 @@ static enum err put_reason(struct ctx *cx, const struct table *c)
         return table_fail(cx, c, "sort", "not a number");
     return db_exec(cx, SQL(reason_put, .code = table_get(c, "code"), .kind = table_get(c, "kind"),
                            .name = table_get(c, "name"), .name_en = table_get(c, "name_en"),
-                           .source = S("data/reasons.csv"), .sort = sort));
+                           .source = table_get(c, "source"), .sort = sort));
 }
 
 /* "coordinator agency_admin": one right each. */

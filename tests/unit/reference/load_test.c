@@ -51,12 +51,95 @@ static void the_tree_of_offices_stands(void **state)
     assert_str(road.name, "Jalan Berlubang");
 }
 
+struct file {
+    const char *text;
+    int64_t count;
+};
+
+static enum err take_areas(struct ctx *cx, void *arg)
+{
+    struct file *f = arg;
+
+    return area_import(cx, str_of(f->text), reference_file("zones.csv"), &f->count);
+}
+
+static void short_codes_go_on_from_the_code_before(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct file f = {"short,name\n61,Kalimantan Barat\n.12,Kabupaten Contoh\n..09,Sembilan\n"
+                     ",Sepuluh\n...2001,Satu\n,Dua\n.13,Kota Contoh\n62,Kalimantan Tengah\n",
+                     0};
+    static const struct {
+        const char *code, *name;
+    } wanted[] = {
+        {"61.12.10",      "Sepuluh"          },
+        {"61.12.10.2002", "Dua"              },
+        {"61.13",         "Kota Contoh"      },
+        {"62",            "Kalimantan Tengah"}
+    };
+    struct area a;
+
+    assert_ok(cx, db_write(cx, take_areas, &f));
+    assert_int_equal(f.count, 8);
+    for (size_t i = 0; i < COUNT(wanted); i++) {
+        assert_ok(cx, area_by_code(cx, str_of(wanted[i].code), &a));
+        assert_str(a.name, wanted[i].name);
+    }
+}
+
+static void a_short_code_that_leads_nowhere_is_refused(void **state)
+{
+    static const char *const texts[] = {
+        "short,name\n,Tanpa Awal\n",
+        "short,name\n61,Satu\n..01,Dua\n",
+        "short,name\n61,Satu\n....1,Dua\n",
+        "short,name\n99,Satu\n,Dua\n",
+        "short,name\n61,Satu\n.12.01.20015,Dua\n",
+        "short,name\n61,Satu\n.1,Dua\n",
+        "code,name\n61,Satu\n,Dua\n",
+    };
+
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct ctx *cx = engine_ctx(state);
+        struct file f = {texts[i], 0};
+        assert_int_equal(db_write(cx, take_areas, &f), ERR_INVALID);
+    }
+}
+
+static bool offered(const struct topics *list, const char *code)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (str_eq(list->v[i].code, str_of(code)))
+            return true;
+    return false;
+}
+
+static void a_topic_whose_time_is_over_is_found_but_not_offered(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct topics roots;
+    struct topic covid, road;
+
+    assert_ok(cx, topic_roots(cx, &roots));
+    assert_false(offered(&roots, "corona-virus"));
+    assert_true(offered(&roots, "perhubungan"));
+    assert_ok(cx, topic_by_code(cx, S("corona-virus"), &covid));
+    assert_ok(cx, topic_by_code(cx, S("jalan-berlubang"), &road));
+    assert_ok(cx, topic_children(cx, covid.id, &roots));
+    assert_int_equal(roots.n, 0);
+    assert_ok(cx, topic_children(cx, road.parent_id.v, &roots));
+    assert_true(offered(&roots, "jalan-berlubang"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_is_there_in_its_numbers),
         cmocka_unit_test(areas_are_found_by_code_parent_and_name),
         cmocka_unit_test(the_tree_of_offices_stands),
+        cmocka_unit_test(a_topic_whose_time_is_over_is_found_but_not_offered),
+        cmocka_unit_test(short_codes_go_on_from_the_code_before),
+        cmocka_unit_test(a_short_code_that_leads_nowhere_is_refused),
     };
     return cmocka_run_group_tests_name("reference", tests, engine_setup, engine_teardown);
 }
