@@ -65,6 +65,8 @@ result(set(schemes["dark"]) == set(light) and set(tokens(roots[1])) == set(light
        set(light) ^ set(tokens(roots[1])))
 result("prefers-color-scheme" in plain and "@media print" in plain and ":focus-visible" in plain,
        "there is a dark scheme, a printed page, and a focus")
+result(plain.count("prefers-color-scheme") == plain.count("@media screen and (prefers-color-scheme: dark)"),
+       "the dark scheme stays off paper")
 sizes = re.findall(r"font-size:\s*([\d.]+)(px|rem)", plain)
 small = [n + u for n, u in sizes if float(n) * (18 if u == "rem" else 1) < 14]
 result(not small, "no words are smaller than 14 pixels", small)
