@@ -51,7 +51,7 @@ TEST_SQL := $(patsubst tests/%,$(G)/%,$(wildcard tests/support/*.sql))
 SUPPORT := $(patsubst tests/%.c,$(B)/tests/%.o,$(wildcard tests/support/*.c)) $(TEST_SQL:$(G)/%=$(B)/gen/%.o)
 FUZZ   := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
-.PHONY: all help test check run fuzz clean tests format generated deb
+.PHONY: all help test check run fuzz clean tests objects format generated deb
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(B)/lapor $(if $(wildcard src/media/*.c),$(B)/lapor-media) ## build the programs (MODE=release|asan|tsan|cov|fuzz, CC=gcc|clang)
@@ -60,6 +60,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 tests: all $(TESTS) ## build every unit test
+objects: $(OBJ) $(B)/main.o $(TESTS:=.o) $(SUPPORT) $(patsubst src/%.c,$(B)/%.o,$(wildcard src/media/*.c)) ## only compile
 test: ## everything script/test runs after set-up
 	@tools/run-tests
 run: ## the demo of Kubu Raya on port 8080
