@@ -1,0 +1,378 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Looks for people where they must not be.
+
+Reports are sent with names, phones, addresses and secret codes that carry marks
+found nowhere else.  Then every byte that the program keeps, logs, exports or
+shows is searched for them; and what is public for the words of confidential
+reports.  What must be found is looked for as well, so that the search is known
+to see.
+"""
+
+import base64
+import functools
+import html
+import os
+import re
+import urllib.parse
+import zipfile
+
+import house
+
+PAGES_MAX = 600
+STEPS = (("klasifikasi", "topik"), ("isi", "judul"), ("lokasi", "instansi", "terlapor"), (),
+         ("anonim", "rahasia", "nama", "telepon", "surel", "kontak"))
+
+
+class Person:
+    """One invented reporter, and the marks that give away where they were put."""
+
+    def __init__(self, n, anonymous, confidential):
+        self.n, self.anonymous, self.confidential = n, anonymous, confidential
+        self.mark = f"qz{n:02}xj"
+        self.name = f"Warga{self.mark}nama Contoh"
+        self.phone = f"08125550{n:02}739"
+        self.email = f"{self.mark}surel@contoh.example"
+        self.title = f"Perihal judul{self.mark} di pasar"
+        self.body = f"Keadaan di pasar contoh tidak beres sejak pekan lalu, kata{self.mark}isi."
+        self.place = f"dekat tempat{self.mark}"
+        self.number = self.receipt = ""
+
+    def marks(self):
+        return {"name": f"warga{self.mark}nama", "phone": self.phone[1:],
+                "e-mail": f"{self.mark}surel", "code": self.receipt.lower(),
+                "code without hyphens": self.receipt.lower().replace("-", "")}
+
+    def words(self):
+        """Marks of what the report says, the dialogue included."""
+        return [f"{kind}{self.mark}" for kind in ("judul", "kata", "tempat", "balas", "jawab",
+                                                  "tanya", "lengkap", "catat", "pihak")]
+
+
+@functools.cache
+def spellings(mark):
+    """A mark as bytes in lower case: plain, UTF-16, hex, base64 at each of three places."""
+    raw = mark.encode()
+    forms = {raw, mark.encode("utf-16-le"), raw.hex().encode()}
+    for text in (raw, mark.capitalize().encode()):
+        for shift in range(3):
+            body = base64.b64encode(b"\0" * shift + text)[4 if shift else 0:]
+            forms.add(body.rstrip(b"=")[:-1].lower())
+    return forms
+
+
+def found(marks, places):
+    """[(mark, place)] for each mark that stands in a place; places are (name, bytes)."""
+    hits = []
+    for name, data in places:
+        low = data.lower()
+        hits += [(mark, name) for mark in marks if any(s in low for s in spellings(mark))]
+    return hits
+
+
+# Sending: over the API, with the form as one page, with the form in five screens
+
+def send_by_api(place, p):
+    body = {"class": "complaint", "title": p.title, "body": p.body, "place": p.place,
+            "respondent": f"pihak{p.mark}", "anonymous": p.anonymous,
+            "confidential": p.confidential,
+            "reporter": {"name": p.name, "phone": p.phone, "email": p.email}}
+    status, answer = call(place, "POST", "/api/v1/reports", body, {"Idempotency-Key": p.mark})
+    assert status == 201, answer
+    p.number, p.receipt = answer["number"], answer["receipt"]
+
+
+def form_of(p):
+    fields = {"klasifikasi": "pengaduan", "judul": p.title, "isi": p.body, "lokasi": p.place,
+              "terlapor": f"pihak{p.mark}", "nama": p.name, "telepon": p.phone, "surel": p.email,
+              "kontak": "tidak"}
+    fields.update({"anonim": "1"} if p.anonymous else {})
+    fields.update({"rahasia": "1"} if p.confidential else {})
+    return fields
+
+
+class Browser:
+    """Cookies and forms, no more."""
+
+    def __init__(self, place):
+        self.connection, self.jar = place.connect(), {}
+
+    def ask(self, method, path, fields=None):
+        heads = {"Cookie": "; ".join(f"{k}={v}" for k, (v, under) in self.jar.items()
+                                     if path.startswith(under))}
+        body = None
+        if fields is not None:
+            body = urllib.parse.urlencode(fields)
+            heads["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, body, heads)
+        answer = self.connection.getresponse()
+        for line in answer.headers.get_all("Set-Cookie") or ():
+            name, value = line.split(";")[0].split("=", 1)
+            under = re.search(r"Path=([^;]+)", line)
+            self.jar[name] = (value, under.group(1) if under else "/")
+        return answer.status, answer.headers.get("Location", ""), answer.read()
+
+    def post(self, path, fields, form_page=None):
+        """Sends a form with the hidden token of the page it stands on."""
+        _, _, page = self.ask("GET", form_page or path)
+        token = re.search(rb'name="csrf" value="([^"]+)"', page)
+        return self.ask("POST", path, {**fields, **({"csrf": token[1].decode()} if token else {})})
+
+
+def hidden(page):
+    return {html.unescape(k): html.unescape(v) for k, v in re.findall(
+        r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.decode())}
+
+
+def take_receipt(browser, p, where):
+    status, _, page = browser.ask("GET", where)
+    assert status == 200, (where, status)
+    codes = re.findall(r'<strong class="code">([^<]+)</strong>', page.decode())
+    p.number, p.receipt = codes
+
+
+def send_by_form(place, p):
+    browser = Browser(place)
+    status, where, page = browser.post("/lapor", form_of(p), "/lapor?satu=1")
+    assert status == 303, (status, page)
+    take_receipt(browser, p, where)
+
+
+def send_in_steps(place, p):
+    browser, fields = Browser(place), form_of(p)
+    _, _, page = browser.ask("GET", "/lapor")
+    for step, names in enumerate(STEPS, 1):
+        told = {**hidden(page), **{k: fields[k] for k in names if k in fields}}
+        last = step == len(STEPS)
+        status, where, page = browser.ask("POST", "/lapor",
+                                          told if last else {**told, "langkah": step + 1})
+        assert status == (303 if last else 200), (step, status, page)
+    take_receipt(browser, p, where)
+
+
+WAYS = (send_by_api, send_by_form, send_in_steps)
+
+
+def send_wrong(place):
+    """Submissions that are refused; what they said must not be kept or logged either."""
+    p = Person(90, False, True)
+    odd = {**form_of(p), "judul": "x", "surel": f"{p.mark}surel", "telepon": p.phone + "zz"}
+    browser = Browser(place)
+    status, _, page = browser.post("/lapor", odd, "/lapor?satu=1")
+    assert status == 422 and p.name.encode() in page, (status, page)
+    browser.ask("GET", "/lapor?" + urllib.parse.urlencode(odd))
+    browser.ask("GET", f"/lacak?nomor={p.name.replace(' ', '')}&kode={p.phone}")
+    browser.ask("GET", f"/{p.name.replace(' ', '')}/{p.email}")
+    call(place, "POST", "/api/v1/reports", f'{{"reporter": {{"name": "{p.name}", '.encode(), {})
+    call(place, "POST", "/api/v1/reports",
+         {"title": "x", "reporter": {"name": p.name, "phone": p.phone + "zz", "email": p.name}}, {})
+    return p
+
+
+# Casework, through the API
+
+def call(place, method, path, body=None, heads=None):
+    connection = place.connect()
+    status, answer = house.ask(connection, method, path, body, heads)
+    connection.close()
+    try:
+        return status, house.json.loads(answer)
+    except ValueError:
+        return status, answer
+
+
+def act(place, p, heads, action, **more):
+    status, answer = call(place, "POST", f"/api/v1/reports/{p.number}/actions",
+                          {"action": action, **more}, heads)
+    assert status == 200, (action, status, answer)
+
+
+def work(place, people, coordinator, officer):
+    """Every third stays as it came; the others are verified, asked about and answered."""
+    for p in people:
+        mine = {"Authorization": f"Receipt {p.receipt}"}
+        act(place, p, mine, "reply", text=f"Masih begitu, balas{p.mark} dari saya.")
+        if p.n % 3 == 2:
+            continue
+        act(place, p, coordinator, "verify", agency="dishub", text="Diteruskan ke dinas.")
+        act(place, p, officer, "request_completion", text=f"Di sebelah mana, tanya{p.mark}?")
+        act(place, p, mine, "complete", text=f"Di sebelah utara, lengkap{p.mark}.")
+        act(place, p, officer, "note", text=f"Sudah dilihat, catat{p.mark}.")
+        act(place, p, officer, "publish", text=f"Sudah diperbaiki, jawab{p.mark}.")
+
+
+# What there is to see
+
+def crawl(ask, starts):
+    """(address, bytes) of every page that links lead to."""
+    pages, todo = {}, list(starts)
+    while todo and len(pages) < PAGES_MAX:
+        path = todo.pop()
+        if path in pages:
+            continue
+        _, where, pages[path] = ask("GET", path)
+        links = re.findall(r'href="(/[^"#]*)', pages[path].decode(errors="replace"))
+        todo += [html.unescape(x) for x in [*links, where] if x.startswith("/")
+                 and not x.startswith("/aset/") and html.unescape(x) not in pages]
+    assert not todo, "more pages than expected"
+    return list(pages.items())
+
+
+def public_places(place, people):
+    starts = ["/", "/laporan", "/laporan.atom", "/instansi", "/metrics", "/healthz", "/readyz",
+              "/openapi.json", "/api/v1/reports?limit=100", "/api/v1/events?limit=100"]
+    for p in people:
+        starts += [f"/laporan/{p.number}", f"/laporan/{p.number}/batas-waktu",
+                   f"/api/v1/reports/{p.number}", f"/api/v1/reports/{p.number}/events"]
+    return crawl(Browser(place).ask, starts)
+
+
+def staff_places(place, people, coordinator):
+    """Desk and cases as a signed-in coordinator sees them, and the API with a token."""
+    browser = Browser(place)
+    status, where, page = browser.post("/masuk", {"nama": "koordinator", "sandi": house.PASSWORD})
+    assert status == 303, (status, page)
+    pages = crawl(browser.ask, [where, "/kerja"] + [f"/kerja/laporan/{p.number}" for p in people])
+    paths = ["/api/v1/reports?limit=100", "/api/v1/events?limit=100"]
+    for p in people:
+        paths += [f"/api/v1/reports/{p.number}", f"/api/v1/reports/{p.number}/events"]
+    connection = place.connect()
+    pages += [(f"{path} with a token", house.ask(connection, "GET", path, None, coordinator)[1])
+              for path in paths]
+    return pages
+
+
+def exported(place, *words):
+    """(name, bytes) of the export in each form; of a workbook what is packed in it."""
+    files = []
+    for ending in ("csv", "jsonl", "xlsx"):
+        path = os.path.join(place.folder, f"out.{ending}")
+        place.run("export", words[0], path, *words[1:])
+        name = f"export {' '.join(words)} .{ending}"
+        if ending == "xlsx":
+            with zipfile.ZipFile(path) as z:
+                files += [(f"{name} {m}", z.read(m)) for m in z.namelist()]
+        else:
+            with open(path, "rb") as f:
+                files.append((name, f.read()))
+    return files
+
+
+def kept(place):
+    """Every file of the installation but the keys, and what the server logged."""
+    files = [("serve's log", place.log().encode())]
+    for folder, _, names in os.walk(place.data):
+        if os.path.basename(folder) == "keys":
+            continue
+        for name in names:
+            with open(os.path.join(folder, name), "rb") as f:
+                files.append((name, f.read()))
+    return files
+
+
+def all_events_ordered(place):
+    """The log is ordered by a job: asks until nothing waits."""
+    while int(place.rows("SELECT count(*) FROM event_pending")[0][0]):
+        call(place, "GET", "/readyz")
+
+
+def check_people(tap, people, places, secrets):
+    marks = [m for p in people for m in p.marks().values() if m]
+    for what, where in places.items():
+        hits = found(marks + secrets, where)
+        tap.ok(where and not hits, f"no name, phone, e-mail or code stands in {what}", *hits[:20])
+
+
+def check_words(tap, people, places):
+    """Confidential words and numbers stand in nothing public; the others do, where they should."""
+    quiet = [w for p in people if p.confidential for w in p.words()]
+    numbers = [n for p in people if p.confidential and p.number
+               for n in (p.number.lower(), p.number.lower().replace("-", ""))]
+    loud = [f"judul{p.mark}" for p in people if p.number and not p.confidential and p.n % 3 != 2]
+    for what, where in places.items():
+        hits = found(quiet, where) + [(n, at) for n, at in found(numbers, where)
+                                      if n not in at.lower()]  # an answer may name what was asked
+        tap.ok(not hits, f"no word or number of a confidential report stands in {what}", *hits[:20])
+        if "events" not in what:
+            seen = {m for m, _ in found(loud, where)}
+            tap.ok(seen == set(loud), f"titles of public reports stand in {what}",
+                   sorted(set(loud) - seen))
+
+
+def check_unverified(tap, people, pages):
+    """Before somebody has read a report, its words are not public."""
+    early = [w for p in people if p.n % 3 == 2 for w in p.words()]
+    hits = found(early, pages)
+    tap.ok(not hits, "no word of a report that nobody has verified is public", *hits[:20])
+
+
+def strangers(number):
+    """Numbers that nobody has, of which one has the right check symbol."""
+    other = number[:-2] + ("0" if number[-2] != "0" else "1")
+    return [other + symbol for symbol in "0123456789ABCDEFGHJKMNPQRSTVWXYZ"]
+
+
+def check_hidden(tap, place, people):
+    """Numbers of confidential reports answer as numbers that do not exist."""
+    browser, odd = Browser(place), []
+
+    def answer(path, number):
+        status, _, page = browser.ask("GET", path.format(number))
+        page = page.decode().replace(number, "N")
+        return status, re.sub(r"\b[0-9a-f]{20}\b", "request", page)
+
+    for p in (p for p in people if p.confidential):
+        for path in ("/laporan/{}", "/laporan/{}/batas-waktu", "/api/v1/reports/{}",
+                     "/api/v1/reports/{}/events"):
+            got = answer(path, p.number)
+            if got[0] != 404 or got not in [answer(path, n) for n in strangers(p.number)]:
+                odd.append((path, p.number, got))
+    tap.ok(not odd, "a confidential report answers the public as a number that does not exist",
+           *odd)
+
+
+def check_store(tap, place, people):
+    """The search sees what the database holds in plain words; identities are there, sealed."""
+    database = [f for f in kept(place) if f[0].startswith("lapor.db")]
+    titles = {f"judul{p.mark}" for p in people}
+    tap.ok({m for m, _ in found(titles, database)} == titles, "the search finds titles in the store")
+    sealed = int(place.rows("SELECT count(*) FROM identity WHERE length(sealed) > 60")[0][0])
+    tap.ok(sealed >= len(people), "each reporter's identity is kept, sealed", sealed)
+
+
+def visit(tap, place):
+    place.start()
+    tokens = [place.run("token", "add", "--account", who, "--scope", "all").strip()
+              for who in ("koordinator", "petugas.dishub")]
+    coordinator, officer = ({"Authorization": f"Bearer {t}"} for t in tokens)
+    people = [Person(n, bool(n // 3 % 2), bool(n // 6 % 2)) for n in range(12)]
+    for p in people:
+        WAYS[(p.n // 3 + p.n) % len(WAYS)](place, p)
+    wrong = send_wrong(place)
+    work(place, people, coordinator, officer)
+    all_events_ordered(place)
+    public = {"the public pages, feed and API": public_places(place, people),
+              "the export of reports": exported(place, "reports"),
+              "the export of events": exported(place, "events")}
+    places = {**public, "the export with confidential reports":
+              exported(place, "reports", "--confidential"),
+              "the pages and answers for a coordinator": staff_places(place, people, coordinator),
+              "the files of the running installation": kept(place)}
+    check_store(tap, place, people)
+    check_hidden(tap, place, people)
+    check_unverified(tap, people, public["the public pages, feed and API"])
+    place.stop()
+    places["the files of the stopped installation"] = kept(place)
+    check_people(tap, people + [wrong], places, [t.lower() for t in tokens] + [house.PASSWORD])
+    check_words(tap, people + [wrong], public)
+
+
+def main():
+    tap = house.Tap()
+    with house.House() as place:
+        visit(tap, place)
+    tap.end()
+
+
+if __name__ == "__main__":
+    main()
