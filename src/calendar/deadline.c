@@ -139,7 +139,9 @@ enum err deadline_of(struct ctx *cx, const struct deadline_ask *ask, struct dead
     *out = (struct deadline_answer){.v = arena_array(&cx->arena, struct deadline_day, room)};
     add_day(cx, out, &room, (struct deadline_day){.day = day, .why = DAY_ZERO});
     while (counted < ask->amount || !may_end(ask, day)) {
-        if (day >= DAY_LAST || out->n > DEADLINE_WALK_MAX)
+        if (day >= DAY_LAST)
+            return fail(cx, ERR_INVALID, "a limit that ends after the year 9999");
+        if (out->n > DEADLINE_WALK_MAX)
             return fail(cx, ERR_LIMIT, "a limit that never ends");
         struct deadline_day d = judge(ask, ++day, counted < ask->amount);
         counted += d.why == DAY_COUNTS;

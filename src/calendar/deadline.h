@@ -93,7 +93,8 @@ struct deadline_answer {
     size_t n;
 };
 
-/* ERR_LIMIT past DEADLINE_WALK_MAX days (a clock that never runs again) and past year 9999. */
+/* ERR_LIMIT past DEADLINE_WALK_MAX days: a clock that never runs again.  ERR_INVALID past year
+ * 9999. */
 MUST_USE enum err deadline_of(struct ctx *cx, const struct deadline_ask *ask,
                               struct deadline_answer *out);
 

@@ -193,6 +193,9 @@ static void the_deadline_is_explained_day_by_day(void **state)
     assert_true(site_has(c, "\"why\":\"national\"") && site_has(c, "\"why\":\"joint_leave\""));
     client_get(c, "/api/v1/calendar/deadline?from=besok&days=5");
     assert_int_equal(c->status, 422);
+    /* past the end of the calendar it is refused, not counted */
+    client_get(c, "/api/v1/calendar/deadline?from=9999-12-20&days=30");
+    assert_int_equal(c->status, 422);
     site_close(c);
 }
 
