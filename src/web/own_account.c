@@ -4,14 +4,13 @@
 
 #include "account/factor.h"
 #include "account/own.h"
-#include "agency/agency.h"
-#include "base/time.h"
 #include "base/world.h"
 #include "html/qr.h"
 #include "lang/format.h"
 #include "web/account_routes.h"
 #include "web/done.h"
 #include "web/identify.h"
+#include "web/manage_choices.h"
 #include "web/templates.h"
 
 static const struct done_word done_words[] = {
@@ -20,25 +19,12 @@ static const struct done_word done_words[] = {
     {S_("perangkat"), TEXT_own_sessions_done  },
 };
 
-/* Times are shown in the zone of the first office one works for. */
-static enum err own_zone(struct ctx *cx, int *out)
-{
-    struct agency office;
-
-    *out = ZONE_WIB;
-    if (cx->actor.grants_n == 0)
-        return OK;
-    TRY(agency_by_id(cx, cx->actor.grants[0].agency_id, &office));
-    *out = (int)office.zone_min;
-    return OK;
-}
-
 static enum err load_sessions(struct ctx *cx, const struct session *here, struct own_page *p)
 {
     struct sessions list;
     int zone;
 
-    TRY(own_zone(cx, &zone));
+    TRY(actor_zone(cx, &zone));
     TRY(session_list(cx, p->account.id, &list));
     p->sessions.v = arena_array(&cx->arena, struct own_session, list.n + 1);
     for (size_t i = 0; i < list.n; i++)

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "support/corpus.h"
 #include "support/test.h"
 
 #include "account/password.h"
 #include "account/password_words.h"
 #include "base/limits.h"
+
+fuzz_target account_target;
+#define LLVMFuzzerTestOneInput account_target
+#include "fuzz/account_fuzz.c"
+#undef LLVMFuzzerTestOneInput
 
 static struct world world;
 static struct ctx context;
@@ -100,6 +106,12 @@ static void the_list_has_two_hundred_words_in_use(void **state)
         assert_true(password_words[i].n >= 3);
 }
 
+static void what_people_typed_before_is_read_again(void **state)
+{
+    (void)state;
+    assert_true(corpus_replay("account", account_target) >= 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -110,6 +122,7 @@ int main(void)
         cmocka_unit_test(the_own_name_is_refused),
         cmocka_unit_test(words_that_everybody_tries_are_refused),
         cmocka_unit_test(the_list_has_two_hundred_words_in_use),
+        cmocka_unit_test(what_people_typed_before_is_read_again),
     };
     return cmocka_run_group_tests_name("password", tests, setup, teardown);
 }
