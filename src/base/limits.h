@@ -86,6 +86,12 @@ enum {
     CODE_MAX           = 64,        /* characters of an agency, topic or area code       */
     EVENT_DATA_MAX     = 64 << 10,  /* bytes of an event's canonical data                */
 
+    /* messages */
+    OUTBOX_BATCH       = 10,        /* mails between two looks at the lease              */
+    OUTBOX_TRIES       = 16,        /* about two days of a mail server that is away      */
+    OUTBOX_PAUSE_MIN   = 1, OUTBOX_PAUSE_MAX_MIN = 360, /* minutes, doubling             */
+    MAIL_CONNECT_S     = 5, MAIL_SECONDS = 20, /* the other tasks wait meanwhile         */
+
     /* tables that come as files */
     SHEET_FILE_MAX     = 64 << 20,  /* bytes: the villages of all provinces, ten times   */
     SHEET_UNPACKED_MAX = 128 << 20, /* bytes of XML read out of one XLSX: 50,000 reports */

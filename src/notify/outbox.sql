@@ -2,3 +2,41 @@
 INSERT INTO outbox (id, report_id, seq, recipient, account_id, template, data, created_at, next_at,
                     attempts, sent_at, gave_up_at, last_error)
 VALUES (:id, :report_id, :seq, :recipient, :account_id, :template, :data, :at, :at, 0, NULL, NULL, '');
+
+-- What is done stands past every instant, so that this walks only what waits.
+-- outbox_due(now int, max int)
+SELECT o.id, o.report_id, o.recipient, o.account_id, o.template, o.data, o.attempts, r.number,
+       r.is_confidential
+  FROM outbox o
+  JOIN report r ON r.id = o.report_id
+ WHERE o.next_at <= :now
+ ORDER BY o.next_at
+ LIMIT :max;
+
+-- outbox_due_n(now int)
+SELECT COUNT(*) AS n FROM (SELECT id FROM outbox WHERE next_at <= :now LIMIT 1) o;
+
+-- outbox_claim(id int, attempts int, next_at int)
+UPDATE outbox SET attempts = attempts + 1, next_at = :next_at
+ WHERE id = :id AND attempts = :attempts AND sent_at IS NULL AND gave_up_at IS NULL;
+
+-- outbox_failed(id int, error text)
+UPDATE outbox SET last_error = :error WHERE id = :id;
+
+-- outbox_sent(id int, now int, never int)
+UPDATE outbox SET sent_at = :now, next_at = :never, last_error = '' WHERE id = :id;
+
+-- outbox_gave_up(id int, now int, never int, error text)
+UPDATE outbox SET gave_up_at = :now, next_at = :never, last_error = :error WHERE id = :id;
+
+-- outbox_waiting(never int)
+SELECT COUNT(*) AS n FROM outbox WHERE next_at < :never;
+
+-- delivery_insert(id int, outbox_id int, channel text, at int, outcome text, provider_id text)
+INSERT INTO delivery (id, outbox_id, channel, at, outcome, provider_id)
+VALUES (:id, :outbox_id, :channel, :at, :outcome, :provider_id);
+
+-- delivery_done(outbox_id int, provider_id text)
+SELECT COUNT(*) AS n
+  FROM delivery
+ WHERE outbox_id = :outbox_id AND provider_id = :provider_id AND outcome IN ('sent', 'refused');

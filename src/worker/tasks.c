@@ -6,6 +6,7 @@
 #include "base/world.h"
 #include "db/db.h"
 #include "ledger/sequence.h"
+#include "notify/send.h"
 #include "report/ring.h"
 #include "report/submit.sql.h"
 #include "report/summary.h"
@@ -36,6 +37,7 @@ const struct task worker_tasks[] = {
     {"sequence",  200,       sequence_waits,  sequence_some, "gives events their place in the one order"},
     {"summary",   1000,      summary_waits,   summary_some,  "figures by agency, month, class, recap"   },
     {"clocks",    1000,      ring_waits,      ring_some,     "warnings, breaches, automatic closings"   },
+    {"outbox",    1000,      outbox_waits,    outbox_some,   "mails that are due"                       },
     {"recompute", 60 * 1000, recompute_waits, recompute_all, "open deadlines after a late decree"       },
     {"forget",    HOUR_MS,   NULL,            forget,        "idempotency keys past their time"         },
     {"sessions",  HOUR_MS,   NULL,            sweep,         "sessions that are over"                   },

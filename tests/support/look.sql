@@ -2,3 +2,15 @@
 
 -- look_month(month text)
 SELECT COUNT(*) FROM summary_month WHERE month = :month;
+
+-- look_outbox()
+SELECT COUNT(*) FROM outbox;
+
+-- look_waiting()
+SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL;
+
+-- look_given_up()
+SELECT COUNT(*) FROM outbox WHERE gave_up_at IS NOT NULL;
+
+-- look_deliveries(channel text, outcome text)
+SELECT COUNT(*) FROM delivery WHERE channel = :channel AND outcome = :outcome;

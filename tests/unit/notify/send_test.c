@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "support/cases.h"
+#include "support/engine.h"
+#include "support/look.sql.h"
+#include "support/mailbox.h"
+
+#include <sodium.h>
+
+#include "base/conf.h"
+#include "base/limits.h"
+#include "base/time.h"
+#include "identity/vault.h"
+#include "lang/lang.h"
+#include "notify/mail.h"
+#include "notify/send.h"
+#include "notify/words.h"
+#include "report/clock.h"
+
+static struct mailbox box;
+static struct arena settings;
+static struct cases people;
+
+/* The installation sends through the test's own server. */
+static void with_mail(struct ctx *cx, int port)
+{
+    struct ctx own;
+
+    ctx_init(&own, cx->world, 8 << 20);
+    const struct conf_option options[] = {
+        {S("smtp_url"),              arena_fmt(&own.arena, "smtp://127.0.0.1:%d", port)},
+        {S("smtp_from"),                     S("lapor@contoh.invalid")                                        },
+        {S("base_url"),S("https://lapor.contoh.invalid")},
+    };
+    assert_ok(&own, conf_read(&own, options, COUNT(options), NULL, &cx->world->conf));
+    settings = own.arena;
+}
+
+static void without_mail(struct ctx *cx)
+{
+    cx->world->conf = NULL;
+    arena_reset(&settings);
+}
+
+static int64_t send_all(struct ctx *cx)
+{
+    int64_t done, all = 0;
+
+    case_as(cx, 0);
+    do {
+        assert_ok(cx, outbox_some(cx, &done));
+        all += done;
+    } while (done);
+    return all;
+}
+
+static int64_t look(struct ctx *cx, struct db_call call)
+{
+    int64_t n = -1;
+
+    assert_ok(cx, db_int(cx, call, &n));
+    return n;
+}
+
+/* Subject and body as a person reads them. */
+static str read_letter(struct ctx *cx, const struct letter *l)
+{
+    str bytes = arena_dup(&cx->arena, str_of(l->bytes)), head, text;
+    ptrdiff_t at = str_find(bytes, S("\r\n\r\n"));
+    size_t n;
+
+    assert_true(at > 0);
+    head = str_slice(bytes, 0, (size_t)at);
+    text = str_slice(bytes, (size_t)at + 4, bytes.n);
+    char *plain = arena_alloc(&cx->arena, text.n + 1, 1);
+    assert_int_equal(sodium_base642bin((unsigned char *)plain, text.n, text.p, text.n, "\r\n", &n,
+                                       NULL, sodium_base64_VARIANT_ORIGINAL),
+                     0);
+    return arena_fmt(&cx->arena, "%.*s\n%.*s", STR_ARG(head), (int)n, plain);
+}
+
+static str letter_to(struct ctx *cx, const char *address)
+{
+    for (int i = 0; i < box.n; i++)
+        if (strcmp(box.letters[i].to, address) == 0)
+            return read_letter(cx, &box.letters[i]);
+    return (str){0};
+}
+
+static int setup(void **state)
+{
+    cases_setup(state);
+    struct engine *e = *state;
+    struct ctx *cx = &e->cx;
+
+    people = cases_of(state);
+    engine_script(cx, "UPDATE account SET email = name || '@kantor.invalid'",
+                  "UPDATE account SET email = name || '@kantor.invalid'");
+    return 0;
+}
+
+static void a_notice_goes_once_to_the_reporter_and_to_the_unit(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+
+    mailbox_open(&box);
+    with_mail(cx, box.port);
+    struct submitted s = case_submit(cx, true);
+    send_all(cx);
+    int n = box.n;
+    str letter = letter_to(cx, "pelapor@contoh.invalid");
+    assert_true(str_has(letter, S("sudah kami terima")));
+    assert_true(str_has(letter, S("https://lapor.contoh.invalid/laporan/")));
+    assert_true(str_has(letter, S("From: <lapor@contoh.invalid>")));
+    assert_true(str_has(letter, S("Message-ID: <")));
+    letter = letter_to(cx, "koordinator@kantor.invalid");
+    assert_true(str_has(letter, S("/kerja/laporan/")));
+    send_all(cx);
+    assert_int_equal(box.n, n);
+    assert_int_equal(look(cx, SQL(look_waiting)), 0);
+    assert_int_equal(look(cx, SQL(look_deliveries, .channel = S("email"), .outcome = S("sent"))),
+                     n);
+    mailbox_close(&box);
+    without_mail(cx);
+    assert_true(s.report.has_contact);
+}
+
+static void no_mail_holds_words_or_the_name_of_who_wrote(void **state)
+{
+    static const char *const never[] = {"Lampu",          "lampu",  "Masjid",
+                                        "Pelapor Contoh", "masjid", "rahasia sekali"};
+    struct ctx *cx = engine_ctx(state);
+
+    mailbox_open(&box);
+    with_mail(cx, box.port);
+    int64_t id = case_submit(cx, true).report.id;
+    case_as(cx, people.coordinator);
+    case_move(
+        cx, id,
+        &(struct move){.action = ACT_EDIT, .confidential = true, .title = S("rahasia sekali")});
+    case_move(cx, id, &(struct move){.action = ACT_VERIFY, .agency = SOME(people.office.dishub)});
+    send_all(cx);
+    assert_true(box.n >= 5);
+    for (int i = 0; i < box.n; i++) {
+        str letter = read_letter(cx, &box.letters[i]);
+        bool is_reporter = strcmp(box.letters[i].to, "pelapor@contoh.invalid") == 0;
+        for (size_t k = 0; k < COUNT(never); k++)
+            assert_false(str_has(letter, str_of(never[k])));
+        assert_int_equal(str_has(letter, S("pelapor@contoh.invalid")), is_reporter);
+        assert_int_equal(str_has(letter, S("lapor.contoh.invalid/lacak")), is_reporter);
+    }
+    mailbox_close(&box);
+    without_mail(cx);
+}
+
+static void a_failure_that_passes_is_tried_again_later(void **state)
+{
+    struct engine *e = *state;
+    struct ctx *cx = engine_ctx(state);
+
+    mailbox_open(&box);
+    with_mail(cx, box.port);
+    case_submit(cx, true);
+    box.refuse = 451;
+    box.refusals = 1000;
+    send_all(cx);
+    assert_int_equal(box.n, 0);
+    int64_t waiting = look(cx, SQL(look_waiting));
+    assert_true(waiting > 0);
+    box.refusals = 0;
+    send_all(cx); /* the pause is not over */
+    assert_int_equal(box.n, 0);
+    world_test_advance(&e->world, OUTBOX_PAUSE_MIN * MINUTE_MS);
+    send_all(cx);
+    assert_true(letter_to(cx, "pelapor@contoh.invalid").n > 0);
+    assert_int_equal(look(cx, SQL(look_waiting)), 0);
+    mailbox_close(&box);
+    without_mail(cx);
+}
+
+static void who_got_it_does_not_get_it_again_when_another_failed(void **state)
+{
+    struct engine *e = *state;
+    struct ctx *cx = engine_ctx(state);
+
+    mailbox_open(&box);
+    with_mail(cx, box.port);
+    case_submit(cx, false);
+    box.refuse = 451;
+    box.refusals = 1; /* the first of the unit */
+    send_all(cx);
+    int first = box.n;
+    assert_true(first > 0);
+    world_test_advance(&e->world, OUTBOX_PAUSE_MIN * MINUTE_MS);
+    send_all(cx);
+    assert_int_equal(box.n, first + 1);
+    for (int i = 0; i < first; i++)
+        assert_string_not_equal(box.letters[i].to, box.letters[first].to);
+    mailbox_close(&box);
+    without_mail(cx);
+}
+
+static void an_address_that_is_refused_for_good_is_not_tried_again(void **state)
+{
+    struct engine *e = *state;
+    struct ctx *cx = engine_ctx(state);
+
+    mailbox_open(&box);
+    with_mail(cx, box.port);
+    case_submit(cx, false);
+    box.refuse = 550;
+    box.refusals = 1000;
+    send_all(cx);
+    assert_int_equal(look(cx, SQL(look_waiting)), 0);
+    assert_true(look(cx, SQL(look_deliveries, .channel = S("email"), .outcome = S("refused"))) > 0);
+    box.refusals = 0;
+    world_test_advance(&e->world, DAY_MS);
+    send_all(cx);
+    assert_int_equal(box.n, 0);
+    mailbox_close(&box);
+    without_mail(cx);
+}
+
+static void a_server_that_stays_away_is_given_up_in_the_end(void **state)
+{
+    struct engine *e = *state;
+    struct ctx *cx = engine_ctx(state);
+
+    mailbox_open(&box);
+    with_mail(cx, box.port);
+    mailbox_close(&box); /* nobody listens there now */
+    case_submit(cx, false);
+    for (int i = 0; i < OUTBOX_TRIES; i++) {
+        assert_int_equal(look(cx, SQL(look_given_up)), 0);
+        assert_int_equal(send_all(cx), 0);
+        world_test_advance(&e->world, OUTBOX_PAUSE_MAX_MIN * MINUTE_MS);
+    }
+    assert_true(look(cx, SQL(look_given_up)) > 0);
+    assert_int_equal(look(cx, SQL(look_waiting)), 0);
+    without_mail(cx);
+}
+
+static void a_move_that_is_taken_back_tells_nobody(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct move moves[] = {
+        {.action = ACT_VERIFY, .agency = SOME(people.office.dishub)},
+        {.action = ACT_CONFIRM                   }, /* nothing was answered */
+    };
+
+    int64_t id = case_submit(cx, true).report.id;
+    int64_t before = look(cx, SQL(look_outbox));
+    case_as(cx, people.coordinator);
+    assert_int_not_equal(report_moves(cx, id, moves, COUNT(moves), NULL), OK);
+    fault_clear(cx);
+    assert_int_equal(look(cx, SQL(look_outbox)), before);
+    case_move(cx, id, &moves[0]);
+    assert_true(look(cx, SQL(look_outbox)) > before);
+}
+
+static void without_a_mail_server_the_page_is_what_tells(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+
+    case_submit(cx, true);
+    int64_t sent = look(cx, SQL(look_deliveries, .channel = S("email"), .outcome = S("sent")));
+    assert_true(send_all(cx) > 0);
+    assert_int_equal(look(cx, SQL(look_waiting)), 0);
+    assert_true(look(cx, SQL(look_deliveries, .channel = S("page"), .outcome = S("shown"))) > 0);
+    assert_int_equal(look(cx, SQL(look_deliveries, .channel = S("email"), .outcome = S("sent"))),
+                     sent);
+}
+
+/* Everything that tells somebody has words of its own, in both languages. */
+static void every_action_that_tells_has_words(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    enum text_id id;
+
+    for (enum action a = 0; a < ACT_COUNT; a++) {
+        const struct action_rule *rule = action_rule(a);
+        bool both = a == ACT_WARN || a == ACT_REPLY; /* the side that must move */
+        if (rule->flags & ACTION_LATER)
+            continue;
+        if (rule->tell & TELL_REPORTER || both) {
+            assert_true(text_by_key(arena_fmt(&cx->arena, "notice_%s_subject", rule->name), &id));
+            assert_true(text_by_key(arena_fmt(&cx->arena, "notice_%s_body", rule->name), &id));
+        }
+        if (rule->tell & ~(unsigned)TELL_REPORTER || both)
+            assert_true(text_by_key(arena_fmt(&cx->arena, "notice_unit_%s", rule->name), &id));
+    }
+}
+
+static void a_mail_keeps_to_its_lines(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct mail m = {.from = S("a@contoh.invalid"),
+                     .to = S("b@contoh.invalid"),
+                     .subject = S("Laporan “26-4F7K-9XQ2”: sudah diperiksa dan diteruskan — terima "
+                                  "kasih banyak atas perhatiannya"),
+                     .text = S("satu dua tiga empat lima enam tujuh delapan sembilan sepuluh\n"),
+                     .message_id = S("<1.2@contoh.invalid>"),
+                     .at = ENGINE_START_MS};
+    static const char *const bad[] = {"a@b\r\nBcc: c@d", "a@b>", "a b@c", "", "@", "nobody"};
+    str bytes, line, rest;
+
+    assert_ok(cx, mail_bytes(cx, &m, &bytes));
+    assert_true(str_has(bytes, S("Date: Mon, 02 Mar 2026 01:00:00 +0000\r\n")));
+    for (rest = bytes; str_cut(rest, '\n', &line, &rest);)
+        assert_true(line.n <= 77);
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        m.to = str_of(bad[i]);
+        assert_int_equal(mail_bytes(cx, &m, &bytes), ERR_INVALID);
+        fault_clear(cx);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_notice_goes_once_to_the_reporter_and_to_the_unit),
+        cmocka_unit_test(no_mail_holds_words_or_the_name_of_who_wrote),
+        cmocka_unit_test(a_failure_that_passes_is_tried_again_later),
+        cmocka_unit_test(who_got_it_does_not_get_it_again_when_another_failed),
+        cmocka_unit_test(an_address_that_is_refused_for_good_is_not_tried_again),
+        cmocka_unit_test(a_server_that_stays_away_is_given_up_in_the_end),
+        cmocka_unit_test(a_move_that_is_taken_back_tells_nobody),
+        cmocka_unit_test(without_a_mail_server_the_page_is_what_tells),
+        cmocka_unit_test(every_action_that_tells_has_words),
+        cmocka_unit_test(a_mail_keeps_to_its_lines),
+    };
+
+    return cmocka_run_group_tests_name("sending", tests, setup, cases_teardown);
+}
