@@ -2,6 +2,8 @@
 /* What the machine's keeper asks: alive, ready, figures. */
 #include "db/store.h"
 #include "http/ops.h"
+#include "job/figures.h"
+#include "notify/send.h"
 #include "web/routes.h"
 
 /* Ready: the store answers and its schema is ours. */
@@ -18,10 +20,17 @@ static enum err ready(struct ctx *cx, struct request *rq, struct response *rs)
 static enum err metrics(struct ctx *cx, struct request *rq, struct response *rs)
 {
     bool local = str_starts(rq->address, S("127.")) || str_eq(rq->address, S("::1"));
+    int64_t waiting;
+    str jobs;
 
     if (!local && !(actor_roles(&cx->actor) & ROLE_BIT(ROLE_OPERATOR)))
         return fail(cx, ERR_DENIED, "metrics are for the operator");
-    rs->body = ops_text(cx, rq->app->ops);
+    TRY(job_figures(cx, &jobs));
+    TRY(outbox_waiting(cx, &waiting));
+    rs->body = arena_fmt(&cx->arena,
+                         "%.*s%.*s# HELP lapor_outbox_waiting Messages not sent and not given up.\n"
+                         "# TYPE lapor_outbox_waiting gauge\nlapor_outbox_waiting %lld\n",
+                         STR_ARG(ops_text(cx, rq->app->ops)), STR_ARG(jobs), (long long)waiting);
     rs->content_type = S("text/plain; version=0.0.4; charset=utf-8");
     return OK;
 }

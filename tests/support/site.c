@@ -3,6 +3,7 @@
 
 #include "api/api.h"
 #include "http/cache.h"
+#include "http/ops.h"
 #include "web/identify.h"
 #include "web/routes.h"
 #include "web/view.h"
@@ -22,6 +23,7 @@ struct client *site_client(struct ctx *cx)
                            .error = web_error,
                            .sign_in = "/masuk",
                            .arg = life,
+                           .ops = ops_new(life),
                            .cache = cache_new(cx, life, 8 << 20)};
     return client_open(cx, &app);
 }
