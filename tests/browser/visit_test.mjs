@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A report's way through the pages on a narrow phone, with scripts and without: a citizen
+// sends it in five screens and follows it, officers pass it on and answer.  On each page axe
+// finds nothing in light and in dark, nothing sticks out sideways, nobody else is asked.
+import { AxeBuilder } from '@axe-core/playwright';
+import { House, Tap, password } from './house.mjs';
+
+const tap = new Tap(), house = new House();
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const limits = { bytes: 30 * 1024, requests: 3 }; // of a citizen's first visit
+const body = 'Lampu jalan di depan pasar contoh mati sejak tiga malam. Jalan jadi gelap.';
+
+class Visitor {
+    constructor(name, script)
+    {
+        this.name = `${name}, scripts ${script ? 'on' : 'off'}`;
+        this.script = script;
+        this.strange = [];
+    }
+
+    async open()
+    {
+        this.context = await house.phone(this.script);
+        this.page = await this.context.newPage();
+        this.page.on('request', r => {
+            if (new URL(r.url()).origin !== house.url && !r.url().startsWith('data:'))
+                this.strange.push(r.url());
+        });
+        this.page.on('pageerror', e => this.strange.push(`script: ${e.message}`));
+        this.page.on('console', m => {
+            if (m.type() === 'error' && !/status of 4(04|22)/.test(m.text()))
+                this.strange.push(`console: ${m.text()}`);
+        });
+        return this;
+    }
+
+    async close()
+    {
+        tap.ok(this.strange.length === 0, `${this.name}: no other host asked, no script fails`,
+            ...this.strange);
+        await this.context.close();
+    }
+
+    // The page as it stands now: axe in both colours, and its width.
+    async look(what)
+    {
+        const faults = [];
+        for (const colorScheme of this.script ? ['light', 'dark'] : []) {
+            await this.page.emulateMedia({ colorScheme });
+            const look = new AxeBuilder({ page: this.page });
+            const seen = await (colorScheme === 'light' ? look.withTags(tags)
+                : look.withRules(['color-contrast'])).analyze(); // all that colours change
+            for (const v of seen.violations)
+                faults.push(`${colorScheme} ${v.id}: ${v.nodes.map(n => n.html).slice(0, 3).join(' ')}`,
+                    v.nodes[0].failureSummary);
+        }
+        await this.page.emulateMedia({ colorScheme: null });
+        for (const width of [320, 360]) {
+            await this.page.setViewportSize({ width, height: 740 });
+            const wide = await this.page.evaluate('document.documentElement.scrollWidth');
+            if (wide > width)
+                faults.push(`${wide} wide at ${width}`);
+        }
+        tap.ok(faults.length === 0, `${this.name}: ${what}`, this.page.url(), ...faults);
+    }
+
+    async see(address, what)
+    {
+        const answer = await this.page.goto(address);
+        if (answer.status() !== 200)
+            tap.ok(false, `${this.name}: ${address} answers`, answer.status());
+        else
+            await this.look(what);
+    }
+
+    async step(n, what)
+    {
+        await this.press(`main button[name=langkah][value="${n}"]:not(.link)`);
+        await this.look(what);
+    }
+
+    // Presses what leads to another page, and waits until that is there.
+    async press(target)
+    {
+        const button = typeof target === 'string' ? this.page.locator(target) : target;
+        await Promise.all([this.page.waitForNavigation(), button.click()]);
+    }
+
+    async has(words, what)
+    {
+        const text = await this.page.innerText('main');
+        tap.ok(text.includes(words), `${this.name}: ${what}`, this.page.url(), text);
+    }
+}
+
+// That axe sees what is wrong, so that its silence means something.
+async function axeSees()
+{
+    const context = await house.phone(true), page = await context.newPage();
+
+    await page.setContent('<p style="color:#aaa">pudar</p><img src="data:,"><input>');
+    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+    const ids = violations.map(v => v.id);
+    tap.ok(['color-contrast', 'image-alt', 'label'].every(id => ids.includes(id)),
+        'axe sees pale words, a picture and a field without a name', ids);
+    await context.close();
+}
+
+// What the first page of somebody who was never here costs.
+async function weigh(address, script)
+{
+    const context = await house.phone(script), page = await context.newPage();
+    const cdp = await context.newCDPSession(page);
+    const asked = [];
+    let bytes = 0;
+
+    await cdp.send('Network.enable');
+    cdp.on('Network.requestWillBeSent', e => {
+        if (!/^data:|\/aset\/icon/.test(e.request.url)) // the tab's icon comes after the view
+            asked.push(e.request.url);
+    });
+    cdp.on('Network.loadingFinished', e => { bytes += e.encodedDataLength; });
+    await page.goto(address, { waitUntil: 'networkidle' });
+    tap.ok(bytes > 1000 && bytes <= limits.bytes && asked.length <= limits.requests,
+        `${address} costs at most 30 KB in three requests, scripts ${script ? 'on' : 'off'}`,
+        `${bytes} bytes`, ...asked);
+    await context.close();
+}
+
+async function send(who)
+{
+    const page = who.page;
+
+    await who.see('/lapor', 'first screen, what it is');
+    await page.check('[name=klasifikasi][value=pengaduan]');
+    await who.step(2, 'second screen, the words');
+    await page.fill('[name=isi]', body);
+    await page.fill('[name=judul]', 'Lampu jalan mati di pasar contoh');
+    await who.step(3, 'third screen, where and when');
+    await page.fill('[name=lokasi]', 'Depan pasar contoh');
+    await who.step(2, 'back to the words');
+    tap.ok(await page.inputValue('[name=isi]') === body, `${who.name}: going back keeps the words`);
+    await who.step(3, 'the place again');
+    tap.ok(await page.inputValue('[name=lokasi]') === 'Depan pasar contoh',
+        `${who.name}: going back keeps the place`);
+    await who.step(4, 'fourth screen, files');
+    await who.step(5, 'fifth screen, who and all answers');
+    await page.fill('[name=nama]', 'Warga Contoh');
+    await page.fill('[name=telepon]', '081200000000');
+    await who.press('main form button[type=submit]:not([name])');
+    await page.waitForURL(/tanda-terima$/);
+    await who.look('receipt');
+    const codes = await page.locator('strong.code').allInnerTexts();
+    return { number: codes[0], code: codes[1] };
+}
+
+async function track(who, sent)
+{
+    await who.see('/lacak', 'tracking');
+    await who.page.fill('[name=nomor]', sent.number.toLowerCase());
+    await who.page.fill('[name=kode]', sent.code.toLowerCase());
+    await who.press('main form button[type=submit]');
+    await who.page.waitForURL(/\/laporan\//);
+}
+
+async function reply(who)
+{
+    const page = who.page;
+
+    await who.look('own report');
+    await page.fill('main [name=teks]', 'Malam ini masih gelap.');
+    await who.press('main button[formaction$="/tanggapan"]');
+    await who.has('Malam ini masih gelap.', 'the reply stands in the report');
+    await who.look('own report after the reply');
+}
+
+async function mistakes(who)
+{
+    await who.see('/lapor?satu=1', 'form on one page');
+    await who.press('main form button[type=submit]:not([name])');
+    await who.look('form with faults');
+    await who.page.locator('main [role=alert] a, main .errors a').first().click();
+    tap.ok(/#f-/.test(who.page.url()), `${who.name}: a fault leads to its field`, who.page.url());
+    await who.page.goto('/lacak');
+    await who.page.fill('[name=nomor]', '26-0000-0000');
+    await who.page.fill('[name=kode]', 'AAAAA');
+    await who.press('main form button[type=submit]');
+    await who.look('tracking with faults');
+    await who.page.goto('/tidak-ada');
+    await who.look('a page that does not exist');
+}
+
+async function signIn(who, name)
+{
+    await who.see('/masuk', 'signing in');
+    await who.page.fill('[name=nama]', name);
+    await who.page.fill('[name=sandi]', password);
+    await who.press('main form button[type=submit]');
+    await who.page.waitForURL(/\/kerja/);
+    await who.look(`desk of ${name}`);
+}
+
+async function move(who, sent, slug, fill)
+{
+    const page = who.page, number = sent.number.replaceAll('-', '');
+
+    await who.press(`main a[href="/kerja/laporan/${number}"]`);
+    await who.look(`case before ${slug}`);
+    const form = page.locator(`#aksi-${slug}`);
+    if (!await form.evaluate(e => e.open))
+        await form.locator('summary').first().click();
+    await who.look(`case with the form of ${slug} open`);
+    await fill(form);
+    await who.press(form.locator('button[type=submit]'));
+    await who.look(`case after ${slug}`);
+    await who.press('header form[action="/keluar"] button');
+}
+
+async function answered(who, sent)
+{
+    await who.page.goto(`/laporan/${sent.number}`);
+    await who.has('Lampu sudah diganti.', 'the answer stands in the report');
+    await who.look('answered report');
+    await who.press('main button[formaction$="/konfirmasi"]');
+    await who.look('closed report');
+    await who.page.check('main [name=nilai][value="5"]');
+    await who.press('main form[action$="/nilai"] button');
+    await who.look('rated report');
+}
+
+async function readers(who, sent)
+{
+    for (const address of ['/', '/laporan', `/laporan/${sent.number}`,
+        `/laporan/${sent.number}/batas-waktu`, '/instansi', '/instansi/dishub', '/bantuan',
+        '/tentang', '/privasi', '/aksesibilitas', '/lapor?bahasa=en'])
+        await who.see(address, address.replace(sent.number, 'N'));
+}
+
+async function life(script)
+{
+    const citizen = await new Visitor('citizen', script).open();
+    const sent = await send(citizen);
+    await track(citizen, sent);
+    await reply(citizen);
+    const officer = await new Visitor('officer', script).open();
+    await signIn(officer, 'koordinator');
+    await move(officer, sent, 'verifikasi', async form => {
+        await form.locator('[name=instansi]').selectOption('dishub');
+    });
+    await signIn(officer, 'petugas.dishub');
+    await move(officer, sent, 'terbitkan', async form => {
+        await form.locator('[name=teks]').fill('Lampu sudah diganti.');
+    });
+    await officer.close();
+    await answered(citizen, sent);
+    await citizen.close();
+    const reader = await new Visitor('reader', script).open();
+    await readers(reader, sent);
+    await mistakes(reader);
+    await reader.close();
+}
+
+try {
+    await house.open();
+    await axeSees();
+    for (const script of [false, true])
+        for (const address of ['/', '/lapor', '/lapor?satu=1', '/lacak', '/laporan'])
+            await weigh(address, script);
+    await life(false);
+    await life(true);
+} catch (e) {
+    tap.ok(false, 'the visit ends', e.stack);
+}
+const code = await house.close();
+tap.ok(code === 0, 'the server stops in order', code);
+tap.end();
