@@ -19,7 +19,7 @@ ok "it names the libraries it is linked with" grep -q libmicrohttpd <(dpkg-deb -
 gunzip -q "$work"/root/usr/share/man/man?/*.gz
 ok "its man pages have no fault" mandoc -T lint -W warning "$work"/root/usr/share/man/man?/*.[15]
 ok "every command is in its man page" bash -c '
-    page=$(mandoc -T ascii '"$work"'/root/usr/share/man/man1/lapor.1 | col -b)
+    page=$(mandoc -T ascii '"$work"'/root/usr/share/man/man1/lapor.1 | sed "s/.\x08//g")
     '"$work"'/root/usr/bin/lapor help | sed -n "s/^  \([a-z]*\( [a-z]*\)\?\)  .*/\1/p" | while read -r c; do
         grep -q "^ *$c" <<<"$page" || { echo "$c"; exit 1; }; done'
 ok "its settings are a configuration the program takes" bash -c '
