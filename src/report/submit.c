@@ -222,10 +222,24 @@ enum err report_submit_in(struct ctx *cx, struct submission *s, struct submitted
     return file_report(cx, &f);
 }
 
+/* Two of a kind at one moment: the store took the first, and this is the other's answer. */
+static enum err answer_of_twin(struct ctx *cx, const struct submission *s, struct submitted *out)
+{
+    struct fault why = cx->fault;
+
+    fault_clear(cx);
+    TRY(again_find(cx, s, out));
+    if (out->again)
+        return OK;
+    cx->fault = why; /* it was something else */
+    return ERR_CONFLICT;
+}
+
 enum err report_submit(struct ctx *cx, struct submission *s, struct submitted *out)
 {
     struct filing f = {.s = s, .out = out};
 
     TRY(prepare(cx, &f));
-    return db_write(cx, file_report, &f);
+    enum err e = db_write(cx, file_report, &f);
+    return e == ERR_CONFLICT ? answer_of_twin(cx, s, out) : e;
 }
