@@ -15,7 +15,7 @@ import threading
 import house
 
 ROUNDS, CLIENTS, SEED = 4, 6, 20260706
-ANSWERS = (12, 60)  # after how many answers of a round the process dies
+ANSWERS = (20, 150)  # after how many answers of a round the process dies
 
 
 class Load:
@@ -24,21 +24,24 @@ class Load:
     def __init__(self, place, enough):
         self.place, self.enough = place, enough
         self.lock, self.answered, self.open, self.odd = threading.Lock(), {}, {}, []
+        self.receipts, self.versions = {}, {}
         self.reached = threading.Event()
 
-    def client(self, name, limit=None):
+    def client(self, name):
         connection = self.place.connect()
         n = 0
-        while limit is None or n < limit:
+        while True:
             key, n = f"{name}-{n}", n + 1
             body = report(key)
             with self.lock:
                 self.open[key] = body
             try:
-                status, answer = send(connection, key, body)
-            except (OSError, http.client.HTTPException):
+                self.note(key, *send(connection, key, body))
+                if n % 2:
+                    self.note_reply(key, *reply(connection, self.answered[key],
+                                                self.receipts[key]))
+            except (OSError, KeyError, http.client.HTTPException):
                 break
-            self.note(key, status, answer)
         connection.close()
 
     def note(self, key, status, answer):
@@ -46,9 +49,18 @@ class Load:
             del self.open[key]
             if status == 201:
                 self.answered[key] = json.loads(answer)["number"]
+                self.receipts[key] = json.loads(answer)["receipt"]
             else:
                 self.odd.append((status, answer[:200]))
             if len(self.answered) >= self.enough or self.odd:
+                self.reached.set()
+
+    def note_reply(self, key, status, answer):
+        with self.lock:
+            if status == 200:
+                self.versions[key] = json.loads(answer)["version"]
+            else:
+                self.odd.append((status, answer[:200]))
                 self.reached.set()
 
     def run(self, tag):
@@ -72,19 +84,28 @@ def send(connection, key, body):
     return house.ask(connection, "POST", "/api/v1/reports", body, {"Idempotency-Key": key})
 
 
+def reply(connection, number, receipt):
+    return house.ask(connection, "POST", f"/api/v1/reports/{number}/actions",
+                     {"action": "reply", "text": "Masih begitu juga hari ini."},
+                     {"Authorization": f"Receipt {receipt}"})
+
+
 def clean(number):
     return number.replace("-", "")
 
 
-def all_there(place, answered):
-    """Numbers that were answered and are not found."""
-    connection, lost = place.connect(), []
-    for number in answered.values():
-        status, body = house.ask(connection, "GET", f"/api/v1/reports/{number}")
+def all_there(place, load):
+    """Numbers that were answered and are not found; and those without a reply that was answered."""
+    connection, lost, silent = place.connect(), [], []
+    for key, number in load.answered.items():
+        status, body = house.ask(connection, "GET", f"/api/v1/reports/{number}", None,
+                                 {"Authorization": f"Receipt {load.receipts[key]}"})
         if status != 200 or clean(json.loads(body)["number"]) != clean(number):
             lost.append((number, status))
+        elif json.loads(body)["version"] < load.versions.get(key, 1):
+            silent.append((number, load.versions[key], body[:200]))
     connection.close()
-    return lost
+    return lost, silent
 
 
 def repeat(place, bodies):
@@ -126,11 +147,13 @@ def halves(place):
 
 
 def check_round(tap, place, what, load, answered, rng):
-    tap.ok(not load.odd and load.reached.is_set(), f"{what}: every answer before the end was 201",
+    tap.ok(not load.odd and load.reached.is_set(), f"{what}: nothing was refused before the end",
            load.odd[:5])
     place.start()
-    lost = all_there(place, load.answered)
+    lost, silent = all_there(place, load)
     tap.ok(not lost, f"{what}: every answered number is there", len(load.answered), lost[:10])
+    tap.ok(not silent and load.versions, f"{what}: every answered reply is there",
+           len(load.versions), silent[:10])
     old = {k: report(k) for k in rng.sample(sorted(load.answered), 5)}
     again, odd = repeat(place, old)
     tap.ok(not odd and all(again[k] == load.answered[k] for k in again),
