@@ -20,6 +20,7 @@ import zipfile
 import house
 
 PAGES_MAX = 600
+CONTACTS = ("surel", "sms", "whatsapp", "tidak", "surel")
 STEPS = (("klasifikasi", "topik"), ("isi", "judul"), ("lokasi", "instansi", "terlapor"), (),
          ("anonim", "rahasia", "nama", "telepon", "surel", "kontak"))
 
@@ -36,6 +37,7 @@ class Person:
         self.title = f"Perihal judul{self.mark} di pasar"
         self.body = f"Keadaan di pasar contoh tidak beres sejak pekan lalu, kata{self.mark}isi."
         self.place = f"dekat tempat{self.mark}"
+        self.contact = CONTACTS[n % len(CONTACTS)]
         self.number = self.receipt = ""
 
     def marks(self):
@@ -76,7 +78,8 @@ def send_by_api(place, p):
     body = {"class": "complaint", "title": p.title, "body": p.body, "place": p.place,
             "respondent": f"pihak{p.mark}", "anonymous": p.anonymous,
             "confidential": p.confidential,
-            "reporter": {"name": p.name, "phone": p.phone, "email": p.email}}
+            "reporter": {"name": p.name, "phone": p.phone, "email": p.email,
+                         "contact": p.contact}}
     status, answer = call(place, "POST", "/api/v1/reports", body, {"Idempotency-Key": p.mark})
     assert status == 201, answer
     p.number, p.receipt = answer["number"], answer["receipt"]
@@ -85,7 +88,7 @@ def send_by_api(place, p):
 def form_of(p):
     fields = {"klasifikasi": "pengaduan", "judul": p.title, "isi": p.body, "lokasi": p.place,
               "terlapor": f"pihak{p.mark}", "nama": p.name, "telepon": p.phone, "surel": p.email,
-              "kontak": "tidak"}
+              "kontak": p.contact}
     fields.update({"anonim": "1"} if p.anonymous else {})
     fields.update({"rahasia": "1"} if p.confidential else {})
     return fields
