@@ -14,6 +14,8 @@ import functools
 import html
 import os
 import re
+import socketserver
+import threading
 import urllib.parse
 import zipfile
 
@@ -170,6 +172,65 @@ def send_wrong(place):
     call(place, "POST", "/api/v1/reports",
          {"title": "x", "reporter": {"name": p.name, "phone": p.phone + "zz", "email": p.name}}, {})
     return p
+
+
+class PostOffice(socketserver.StreamRequestHandler):
+    """A mail server that takes, puts off or refuses by turns, and says the address it means."""
+
+    def reply(self, words):
+        self.wfile.write(f"{words}\r\n".encode())
+
+    def handle(self):
+        self.reply("220 contoh.example")
+        for line in self.rfile:
+            verb = line.decode().strip()
+            if verb.upper() == "DATA":
+                self.reply("354 go on")
+                self.take_mail()
+            elif verb.upper().startswith("RCPT"):
+                self.server.asked += 1
+                how = ("250 taken", "550 5.1.1 unknown", "451 4.2.0 full")[self.server.asked % 3]
+                self.reply(f"{how} {verb}")
+            elif verb.upper() == "QUIT":
+                self.reply("221 bye")
+                return
+            else:
+                self.reply("250 as you wish")
+
+    def take_mail(self):
+        lines = []
+        for line in self.rfile:
+            if line == b".\r\n":
+                break
+            lines.append(line)
+        self.server.mails.append(b"".join(lines))
+        self.reply("250 taken")
+
+
+def open_post_office():
+    office = socketserver.ThreadingTCPServer(("127.0.0.1", 0), PostOffice)
+    office.daemon_threads, office.mails, office.asked = True, [], 0
+    threading.Thread(target=office.serve_forever, daemon=True).start()
+    return office
+
+
+def mails_tried(place):
+    """Mails go out by a job: asks until each was tried."""
+    while int(place.rows("SELECT count(*) FROM outbox WHERE attempts = 0 AND sent_at IS NULL")[0][0]):
+        call(place, "GET", "/readyz")
+
+
+def check_mails(tap, people, office):
+    """A mail names its reader's address and the report's number, and tells no more."""
+    mails = [("a mail", mail) for mail in office.mails]
+    told = [m for p in people for k, m in p.marks().items() if k != "e-mail" and m]
+    told += [w for p in people if p.confidential for w in p.words()]
+    hits = found(told, mails)
+    tap.ok(mails and not hits, "no name, code or confidential word stands in a mail",
+           len(mails), *hits[:20])
+    shared = [m for m in office.mails if len(found([p.marks()["e-mail"] for p in people],
+                                                   [("mail", m)])) != 1]
+    tap.ok(not shared, "each mail knows its reader alone", *shared[:3])
 
 
 # Casework, through the API
@@ -344,7 +405,9 @@ def check_store(tap, place, people):
 
 
 def visit(tap, place):
-    place.start()
+    office = open_post_office()
+    place.start("--smtp-url", f"smtp://127.0.0.1:{office.server_address[1]}",
+                "--smtp-from", "lapor@contoh.example")
     tokens = [place.run("token", "add", "--account", who, "--scope", "all").strip()
               for who in ("koordinator", "petugas.dishub")]
     coordinator, officer = ({"Authorization": f"Bearer {t}"} for t in tokens)
@@ -354,6 +417,8 @@ def visit(tap, place):
     wrong = send_wrong(place)
     work(place, people, coordinator, officer)
     all_events_ordered(place)
+    mails_tried(place)
+    check_mails(tap, people, office)
     public = {"the public pages, feed and API": public_places(place, people),
               "the export of reports": exported(place, "reports"),
               "the export of events": exported(place, "events")}
