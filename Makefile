@@ -28,14 +28,14 @@ LINK_fuzz    := -fsanitize=fuzzer-no-link,address,undefined
 
 PKGS   := libmicrohttpd zlib sqlite3 libpq libsodium jansson libcurl libutf8proc liboath xlsxwriter libzip expat \
           libqrencode inih
-MEDIA_PKGS := vips libseccomp
+MEDIA_PKGS := vips libseccomp jansson libsodium libzip expat
 TEST_PKGS  := cmocka
 CPPFLAGS := -D_GNU_SOURCE -Isrc -I$(G) -include base/banned.h
 CFLAGS   := -std=gnu17 $(WARN) $(OPT_$(MODE)) -MMD -MP -pthread
 LIBS     := $(shell pkg-config --libs $(PKGS)) -lstemmer -lmagic -lm -pthread
 INCS     := $(filter-out -std=%,$(shell pkg-config --cflags $(PKGS)))
 MEDIA_LIBS = $(shell pkg-config --libs $(MEDIA_PKGS)) -lmagic
-MEDIA_INCS = $(shell pkg-config --cflags $(MEDIA_PKGS))
+MEDIA_INCS = $(filter-out -std=%,$(shell pkg-config --cflags $(MEDIA_PKGS)))
 
 # Sources: the folders are the layers.  src/media is a program of its own.
 SRC    := $(filter-out src/media/%,$(wildcard src/*/*.c))
@@ -48,6 +48,7 @@ DATA   := $(sort $(wildcard data/*.csv))
 OBJ    := $(SRC:src/%.c=$(B)/%.o) $(GEN_C:$(G)/%.c=$(B)/gen/%.o) $(B)/gen/data.o $(B)/gen/reference/files.o
 TESTS  := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*/*_test.c tests/second/*_cases.c))
 TEST_SQL := $(patsubst tests/%,$(G)/%,$(wildcard tests/support/*.sql))
+MEDIA_OBJ := $(patsubst src/%.c,$(B)/%.o,$(wildcard src/media/*.c))
 SUPPORT := $(patsubst tests/%.c,$(B)/tests/%.o,$(wildcard tests/support/*.c)) $(TEST_SQL:$(G)/%=$(B)/gen/%.o)
 FUZZ   := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
@@ -60,7 +61,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 tests: all $(TESTS) ## build every unit test
-objects: $(OBJ) $(B)/main.o $(TESTS:=.o) $(SUPPORT) $(patsubst src/%.c,$(B)/%.o,$(wildcard src/media/*.c)) ## only compile
+objects: $(OBJ) $(B)/main.o $(TESTS:=.o) $(SUPPORT) $(MEDIA_OBJ) ## only compile
 test: ## everything script/test runs after set-up
 	@tools/run-tests
 run: ## the demo of Kubu Raya on port 8080
@@ -137,7 +138,8 @@ $(B)/liblapor.a: $(OBJ)
 	$(AR) rcs $@ $^
 $(B)/lapor: $(B)/main.o $(B)/liblapor.a
 	$(CC) $(LINK_$(MODE)) -o $@ $^ $(LIBS)
-$(B)/lapor-media: $(patsubst src/%.c,$(B)/%.o,$(wildcard src/media/*.c)) $(B)/base/str.o $(B)/base/arena.o
+$(B)/media/image.o: CPPFLAGS += -DLAPOR_UNBANNED # glib's headers name strcpy
+$(B)/lapor-media: $(MEDIA_OBJ) $(B)/base/str.o $(B)/base/arena.o $(B)/base/time.o
 	$(CC) $(LINK_$(MODE)) -o $@ $^ $(MEDIA_LIBS)
 $(B)/tests/%: $(B)/tests/%.o $(SUPPORT) $(B)/liblapor.a
 	@mkdir -p $(@D)

@@ -42,6 +42,8 @@ const struct conf_setting conf_settings[CONF_COUNT] = {
         .choices = "debug info warn error", .help = "least level that is logged"},
     [CONF_CLOCK_OFFSET] = {"clock_offset", CONF_TYPE_DURATION, "", .unit = "", .choices = "",
         .help = "moves the program's clock (+6d, -3h) on a demo or test installation only"},
+    [CONF_MEDIA_PROGRAM] = {"media_program", CONF_TYPE_PATH, "", .unit = "", .choices = "",
+        .help = "the program that makes attachments harmless; default: lapor-media beside lapor"},
 };
 /* clang-format on */
 

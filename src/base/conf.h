@@ -33,6 +33,7 @@ enum conf_id {
     CONF_SMTP_FROM,
     CONF_LOG_LEVEL,
     CONF_CLOCK_OFFSET,
+    CONF_MEDIA_PROGRAM,
     CONF_COUNT
 };
 

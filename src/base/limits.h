@@ -33,6 +33,31 @@ enum {
     PAGE_ROWS          = 50,        /* rows on a staff screen                            */
     PUBLIC_ROWS        = 20,        /* reports on a public page: short for a phone       */
 
+    /* what lapor-media makes of a file */
+    MEDIA_PIXELS_MAX   = 50000000,  /* of a picture as sent: phones take 50 megapixels   */
+    MEDIA_SIDE_MAX     = 2560,      /* pixels of the longer side as stored               */
+    MEDIA_VIDEO_SIDE   = 1280,      /* the same of a video: 720 lines                    */
+    MEDIA_PNG_MAX      = 4 << 20,   /* bytes; a bigger drawing is stored as a photo      */
+    MEDIA_THUMB_SIDE   = 480,       /* pixels                                            */
+    MEDIA_THUMB_MAX    = 30 << 10,  /* bytes: one page shows twenty                      */
+    MEDIA_VIDEO_S      = 180,       /* seconds of a video                                */
+    MEDIA_AUDIO_S      = 600,       /* seconds of a recording                            */
+    MEDIA_MEMORY_MAX   = 1 << 30,   /* bytes of address space, libraries included        */
+    MEDIA_WORK_FILE_MAX = 64 << 20, /* bytes of a file on the way: a PDF written as JSON */
+    MEDIA_READ_CPU_S   = 20,        /* seconds to decode and encode one picture          */
+    MEDIA_READ_WALL_S  = 60,        /* seconds: other work on the same cores             */
+    MEDIA_PDF_CPU_S    = 20,
+    MEDIA_PDF_WALL_S   = 60,
+    MEDIA_VIDEO_CPU_S  = 240,       /* seconds: three minutes made smaller on one core   */
+    MEDIA_VIDEO_WALL_S = 600,
+    MEDIA_WALL_S       = 900,       /* all steps together, however they went             */
+    MEDIA_AT_ONCE      = 2,         /* files; others queue                               */
+    MEDIA_ANSWER_MAX   = 4 << 10,   /* bytes of lapor-media's answer                     */
+    OFFICE_PARTS_MAX   = 2000,      /* files in one DOCX, XLSX, ODT, ODS                 */
+    OFFICE_PART_MAX    = 64 << 20,  /* bytes of one of them unpacked                     */
+    OFFICE_UNPACKED_MAX = 128 << 20, /* bytes of all of them                             */
+    OFFICE_RATIO_MAX   = 200,       /* unpacked to packed, of a part above 1 MiB         */
+
     /* the server */
     CONNECTIONS_MAX    = 2048,      /* at once; each may cost 32 KiB while it sends      */
     CONNECTIONS_PER_ADDRESS = 128,  /* phones of a whole village can share one address   */
