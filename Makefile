@@ -49,6 +49,7 @@ OBJ    := $(SRC:src/%.c=$(B)/%.o) $(GEN_C:$(G)/%.c=$(B)/gen/%.o) $(B)/gen/data.o
 TESTS  := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*/*_test.c tests/second/*_cases.c))
 TEST_SQL := $(patsubst tests/%,$(G)/%,$(wildcard tests/support/*.sql))
 MEDIA_OBJ := $(patsubst src/%.c,$(B)/%.o,$(wildcard src/media/*.c))
+PARSERS := $(patsubst %,$(B)/media/%.o,evidence hash sniff strip) # of lapor-media, for tests and fuzzers
 SUPPORT := $(patsubst tests/%.c,$(B)/tests/%.o,$(wildcard tests/support/*.c)) $(TEST_SQL:$(G)/%=$(B)/gen/%.o)
 FUZZ   := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
@@ -133,7 +134,7 @@ $(B)/media/%.o: src/media/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(MEDIA_INCS) $(CFLAGS) -c -o $@ $<
 
-$(B)/liblapor.a: $(OBJ)
+$(B)/liblapor.a: $(OBJ) $(PARSERS)
 	@rm -f $@
 	$(AR) rcs $@ $^
 $(B)/lapor: $(B)/main.o $(B)/liblapor.a
