@@ -2,7 +2,7 @@
 /*
  * Both engines, migrated from nothing, have the same tables, views, columns, kinds,
  * nullability, keys and indexes.  What only one can have (full text) lies in
- * tables whose name begins with `search_` and is left out.
+ * the table `search` and others whose name begins with `search_`.
  */
 #include "support/engine.h"
 
@@ -17,7 +17,7 @@ static const char sqlite_lines[] =
     "SELECT m.name || '.' || c.name || ' ' || c.type || CASE WHEN c.\"notnull\" THEN ' not null'"
     "       ELSE '' END || CASE WHEN c.pk THEN ' key ' || c.pk ELSE '' END"
     "  FROM sqlite_schema AS m, pragma_table_info(m.name) AS c"
-    " WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'search\\_%' ESCAPE '\\'"
+    " WHERE m.type IN ('table', 'view') AND m.name || '_' NOT LIKE 'search\\_%' ESCAPE '\\'"
     "   AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
     "UNION ALL "
     "SELECT m.name || ' has ' || i.name || CASE WHEN i.\"unique\" THEN ' unique' ELSE '' END ||"
@@ -26,7 +26,8 @@ static const char sqlite_lines[] =
     "END)"
     "          FROM (SELECT * FROM pragma_index_xinfo(i.name) WHERE key ORDER BY seqno))"
     "  FROM sqlite_schema AS m, pragma_index_list(m.name) AS i"
-    " WHERE m.type = 'table' AND i.origin = 'c' AND m.name NOT LIKE 'search\\_%' ESCAPE '\\'";
+    " WHERE m.type = 'table' AND i.origin = 'c' AND m.name || '_' NOT LIKE 'search\\_%' ESCAPE "
+    "'\\'";
 
 static const char postgres_lines[] =
     "SELECT c.table_name || '.' || c.column_name || ' ' || c.data_type ||"
@@ -36,7 +37,7 @@ static const char postgres_lines[] =
     "  FROM information_schema.columns AS c"
     "  LEFT JOIN (SELECT conrelid::regclass::text AS name, conkey AS keys FROM pg_constraint"
     "              WHERE contype = 'p') AS k ON k.name = c.table_name"
-    " WHERE c.table_schema = 'public' AND c.table_name NOT LIKE 'search\\_%' "
+    " WHERE c.table_schema = 'public' AND c.table_name || '_' NOT LIKE 'search\\_%' "
     "UNION ALL "
     "SELECT t.relname || ' has ' || i.relname || CASE WHEN x.indisunique THEN ' unique' ELSE '' END"
     "       || CASE WHEN x.indpred IS NOT NULL THEN ' partial' ELSE '' END || ' ' ||"
@@ -49,7 +50,7 @@ static const char postgres_lines[] =
     "  FROM pg_index AS x JOIN pg_class AS i ON i.oid = x.indexrelid"
     "  JOIN pg_class AS t ON t.oid = x.indrelid"
     "  JOIN pg_namespace AS s ON s.oid = t.relnamespace"
-    " WHERE s.nspname = 'public' AND NOT x.indisprimary AND t.relname NOT LIKE 'search\\_%'";
+    " WHERE s.nspname = 'public' AND NOT x.indisprimary AND t.relname || '_' NOT LIKE 'search\\_%'";
 
 struct lines {
     str *v;
