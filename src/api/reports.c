@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "db/db.h"
 #include "report/submit.h"
+#include "search/search.h"
 #include "topic/topic.h"
 
 struct id_row {
@@ -25,7 +26,8 @@ static const struct db_row id_row = DB_ROW(struct id_row, DB_FIELD(struct id_row
 struct filter {
     str state; /* a state for tokens, a recap for everybody */
     opt_i64 topic, agency;
-    str area;
+    struct agency office; /* of `agency` */
+    str area, words;
     int64_t updated_after, before, max;
 };
 
@@ -34,13 +36,11 @@ static enum err read_filter(struct ctx *cx, const struct request *rq, struct fil
     str topic = request_query(rq, S("topic")), agency = request_query(rq, S("agency"));
     str since = request_query(rq, S("updated_after"));
     struct topic t;
-    struct agency a;
     int64_t cursor;
 
     *f = (struct filter){.state = request_query(rq, S("state")),
                          .area = request_query(rq, S("area"))};
-    if (request_query(rq, S("q")).n)
-        return fail_key(cx, ERR_LATER, "q", "error_later");
+    f->words = request_query(rq, S("q"));
     TRY(api_paging(cx, rq, &f->max, &cursor));
     f->before = cursor ? cursor : INT64_MAX;
     if (since.n && !time_parse(since, &f->updated_after))
@@ -50,9 +50,34 @@ static enum err read_filter(struct ctx *cx, const struct request *rq, struct fil
         f->topic = SOME(t.id);
     }
     if (agency.n) {
-        TRY(agency_by_code(cx, agency, &a));
-        f->agency = SOME(a.id);
+        TRY(agency_by_code(cx, agency, &f->office));
+        f->agency = SOME(f->office.id);
     }
+    return OK;
+}
+
+/* With words: on the desk of that agency, or what is public (0). */
+static enum err list_found(struct ctx *cx, const struct filter *f, int64_t desk,
+                           struct id_rows *out)
+{
+    struct search_ask ask = {
+        .words = f->words,
+        .before = f->before,
+        .updated_after = f->updated_after,
+        .max = f->max + 1,
+        .desk = desk,
+        .filter = {.topic = f->topic,
+                   .area = f->area,
+                   .agency = f->agency.has ? &f->office : NULL,
+                   .recap = f->state},
+        .state = f->state
+    };
+    struct search_ids found;
+
+    TRY(search_ids(cx, &ask, &found));
+    *out = (struct id_rows){arena_array(&cx->arena, struct id_row, found.n + 1), found.n};
+    for (size_t i = 0; i < found.n; i++)
+        out->v[i].report_id = found.v[i].report_id;
     return OK;
 }
 
@@ -61,6 +86,8 @@ static enum err list_public(struct ctx *cx, const struct filter *f, struct id_ro
     str recap = f->state.n ? f->state : (str){0};
     int64_t max = f->max + 1;
 
+    if (f->words.n)
+        return list_found(cx, f, 0, out);
     if (f->agency.has)
         return db_all(cx,
                       SQL(api_list_public_agency, .agency_id = f->agency.v, .before = f->before,
@@ -94,6 +121,8 @@ static enum err list_desk(struct ctx *cx, const struct filter *f, struct id_rows
             return fail_key(cx, ERR_DENIED, "agency", "error_no_right");
         agency = f->agency.v;
     }
+    if (f->words.n)
+        return agency ? list_found(cx, f, agency, out) : (*out = (struct id_rows){0}, OK);
     return db_all(cx,
                   SQL(api_list_desk, .agency_id = agency, .before = f->before, .max = max,
                       .state = f->state.n ? f->state : (str){0}, .topic_id = f->topic,

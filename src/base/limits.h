@@ -79,6 +79,8 @@ enum {
     PERSON_NAME_MAX = 120, PHONE_MAX = 20, EMAIL_MAX = 254, /* NAME_MAX is the system's */
     TEXT_MIN  = 3,    TEXT_MAX  = 8000,  /* answers and notes                            */
     SEARCH_MAX = 200,
+    SEARCH_WORDS_MAX = 8,                /* words looked for at once: each narrows       */
+    SEARCH_STEMS_MAX = 2000,             /* of one report: BODY_MAX in words of a letter */
 
     /* the private side */
     RECEIPT_COOKIE_MIN = 30,        /* minutes the code can be shown after sending       */

@@ -7,6 +7,7 @@
 #include "report/action.h"
 #include "report/rebuild.h"
 #include "report/summary.h"
+#include "search/search.h"
 
 #define VERSION "0.1.0"
 
@@ -14,11 +15,14 @@ static const struct cli_option rebuild_options[] = {
     {"check", NULL, "only say what differs; change nothing"},
 };
 
-/* Figures that are wrong; made anew when `write`. */
+/* Figures that are wrong; made anew when `write`, and the words to search by with them. */
 static enum err rebuild_figures(struct ctx *cx, bool write, int64_t *wrong)
 {
     TRY(summary_check(cx, wrong));
-    return write ? summary_rebuild(cx) : OK;
+    if (!write)
+        return OK;
+    TRY(summary_rebuild(cx));
+    return search_rebuild(cx);
 }
 
 static enum err rebuild(struct ctx *cx, struct cli *c)

@@ -7,9 +7,11 @@
 #include "base/conf.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "base/utf8.h"
 #include "base/world.h"
 #include "http/url.h"
 #include "lang/format.h"
+#include "search/search.h"
 #include "topic/topic.h"
 #include "web/changed.h"
 #include "web/citizen.h"
@@ -39,16 +41,22 @@ static enum err line_of(struct ctx *cx, const struct list_row *row, struct list_
     return OK;
 }
 
-enum err list_lines_of(struct ctx *cx, const struct list_filter *f, size_t max,
-                       struct list_lines *out, bool *more_out)
+static enum err lines_of(struct ctx *cx, str words, const struct list_filter *f, size_t max,
+                         struct list_lines *out, bool *more_out)
 {
     struct list_rows rows;
 
-    TRY(report_list(cx, f, &rows, more_out));
+    TRY(words.n ? search_list(cx, words, f, &rows, more_out) : report_list(cx, f, &rows, more_out));
     *out = (struct list_lines){arena_array(&cx->arena, struct list_line, rows.n + 1), 0};
     for (size_t i = 0; i < rows.n && i < max; i++)
         TRY(line_of(cx, &rows.v[i], &out->v[out->n++]));
     return OK;
+}
+
+enum err list_lines_of(struct ctx *cx, const struct list_filter *f, size_t max,
+                       struct list_lines *out, bool *more_out)
+{
+    return lines_of(cx, S(""), f, max, out, more_out);
 }
 
 enum err list_figures(struct ctx *cx, int64_t agency_id, struct figure_lines *out)
@@ -129,8 +137,9 @@ static str with(struct ctx *cx, str query, const char *name, str value)
 
 static str address(struct ctx *cx, const struct list_page *p, const char *path, int64_t page)
 {
-    str query = with(cx, S(""), "topik", p->topic);
+    str query = with(cx, S(""), "q", p->words);
 
+    query = with(cx, query, "topik", p->topic);
     query = with(cx, query, "area", p->area);
     query = with(cx, query, "instansi", p->office);
     query = with(cx, query, "status", p->state);
@@ -141,11 +150,12 @@ static str address(struct ctx *cx, const struct list_page *p, const char *path, 
 
 static void read_choices(const struct request *rq, struct list_page *p)
 {
+    p->words = str_trim(utf8_head(request_query(rq, S("q")), SEARCH_MAX));
     p->topic = request_query(rq, S("topik"));
     p->area = request_query(rq, S("area"));
     p->office = request_query(rq, S("instansi"));
     p->state = request_query(rq, S("status"));
-    p->is_filtered = p->topic.n || p->area.n || p->office.n || p->state.n;
+    p->is_filtered = p->words.n || p->topic.n || p->area.n || p->office.n || p->state.n;
 }
 
 /* Pages past the last are the last: a link that grew old still shows something. */
@@ -164,7 +174,7 @@ static enum err read_lines(struct ctx *cx, struct list_page *p, int64_t page, bo
 
     *more = false;
     TRY(read_wish(cx, p, page, &w));
-    return w.none ? OK : list_lines_of(cx, &w.filter, PUBLIC_ROWS, &p->lines, more);
+    return w.none ? OK : lines_of(cx, p->words, &w.filter, PUBLIC_ROWS, &p->lines, more);
 }
 
 static enum err fill_choices(struct ctx *cx, struct list_page *p)

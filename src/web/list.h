@@ -29,6 +29,7 @@ struct list_page {
     struct view v;
     struct list_lines lines;
     struct option_list topics, areas, offices, states;
+    str words;                      /* looked for */
     str topic, area, office, state; /* chosen */
     str all;                        /* words of "all" */
     struct pager pager;

@@ -10,6 +10,7 @@
 #include "report/ring.h"
 #include "report/submit.sql.h"
 #include "report/summary.h"
+#include "search/search.h"
 #include "worker/worker.h"
 
 static enum err drop_keys(struct ctx *cx, void *arg)
@@ -36,6 +37,7 @@ static enum err sweep(struct ctx *cx, int64_t *done)
 const struct task worker_tasks[] = {
     {"sequence",  200,       sequence_waits,  sequence_some, "gives events their place in the one order"},
     {"summary",   1000,      summary_waits,   summary_some,  "figures by agency, month, class, recap"   },
+    {"search",    1000,      search_waits,    search_some,   "words to find reports by"                 },
     {"clocks",    1000,      ring_waits,      ring_some,     "warnings, breaches, automatic closings"   },
     {"outbox",    1000,      outbox_waits,    outbox_some,   "mails that are due"                       },
     {"recompute", 60 * 1000, recompute_waits, recompute_all, "open deadlines after a late decree"       },

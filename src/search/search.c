@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "search/search.h"
+
+#include "base/code32.h"
+#include "base/limits.h"
+#include "base/time.h"
+#include "base/utf8.h"
+#include "base/world.h"
+#include "ledger/sequence.h"
+#include "report/access.h"
+#include "search/search.sql.h"
+#include "search/stem.h"
+
+#define READER    S("search")
+#define IS_PUBLIC S("_public") /* no stem has the sign */
+
+enum { SLICE_DAYS = 31, SLICE_GROWTH = 4 };
+
+static enum err words_of(struct ctx *cx, const struct report *r, str *out)
+{
+    str body;
+    struct strs stems;
+
+    TRY(report_body(cx, r, &body));
+    str parts[] = {number_format(cx, r->number), r->title, r->place, body};
+    str all = arena_join(&cx->arena, parts, COUNT(parts), S(" "));
+    TRY(stems_of(cx, all, SEARCH_STEMS_MAX - 1, &stems));
+    if (report_is_public(r))
+        stems.v[stems.n++] = IS_PUBLIC;
+    *out = arena_join(&cx->arena, stems.v, stems.n, S(" "));
+    return OK;
+}
+
+static enum err take_in(struct ctx *cx, void *arg)
+{
+    const struct log_entry *entry = arg;
+    struct report r;
+    str words;
+    int64_t same;
+
+    TRY(report_by_id(cx, entry->stream_id, &r));
+    TRY(words_of(cx, &r, &words));
+    TRY(db_int(cx, SQL(search_has, .report_id = r.id, .words = words), &same));
+    if (same) /* most events change no word */
+        return OK;
+    return db_exec(cx, SQL(search_put, .report_id = r.id, .words = words));
+}
+
+static enum err some(struct ctx *cx, void *arg)
+{
+    int64_t *done = arg, from;
+    struct log_entries log;
+
+    *done = 0;
+    TRY(progress_hold(cx, READER, &from));
+    TRY(log_after(cx, from, DERIVED_BATCH_MAX, &log));
+    if (log.n == 0)
+        return OK;
+    for (size_t i = 0; i < log.n; i++)
+        if (str_eq(log.v[i].subject, S("report")))
+            TRY(ctx_scratch(cx, take_in, &log.v[i]));
+    *done = (int64_t)log.n;
+    return progress_set(cx, READER, log.v[log.n - 1].position);
+}
+
+enum err search_some(struct ctx *cx, int64_t *done_out)
+{
+    return db_write(cx, some, done_out);
+}
+
+enum err search_waits(struct ctx *cx, bool *out)
+{
+    return log_waits(cx, READER, out);
+}
+
+static enum err clear(struct ctx *cx, void *arg)
+{
+    int64_t at;
+
+    (void)arg;
+    TRY(progress_hold(cx, READER, &at));
+    TRY(db_exec(cx, SQL(search_clear)));
+    return progress_set(cx, READER, 0);
+}
+
+static enum err refill(struct ctx *cx, void *done)
+{
+    return search_some(cx, done);
+}
+
+enum err search_rebuild(struct ctx *cx)
+{
+    int64_t done;
+
+    TRY(db_write(cx, clear, NULL));
+    do {
+        TRY(ctx_scratch(cx, refill, &done));
+    } while (done > 0);
+    return OK;
+}
+
+/* The words as the engine's own query; null when nothing is asked. Stems need no escape. */
+static enum err query_of(struct ctx *cx, str words, bool only_public, str *out)
+{
+    bool sqlite = db_engine(cx) == DB_SQLITE;
+    const char *quote = sqlite ? "\"" : "'";
+    struct strs stems;
+
+    *out = (str){0};
+    TRY(stems_of(cx, utf8_head(words, SEARCH_MAX), SEARCH_WORDS_MAX, &stems));
+    if (stems.n == 0)
+        return OK;
+    if (only_public)
+        stems.v[stems.n++] = IS_PUBLIC;
+    for (size_t i = 0; i < stems.n; i++)
+        stems.v[i] = arena_fmt(&cx->arena, "%s%.*s%s", quote, STR_ARG(stems.v[i]), quote);
+    *out = arena_join(&cx->arena, stems.v, stems.n, sqlite ? S(" ") : S(" & "));
+    return OK;
+}
+
+/* A stretch of ids, [from, before): ids are in the order of time. */
+struct slice {
+    int64_t from, before, width_ms;
+};
+
+static struct slice slice_before(struct ctx *cx, int64_t before)
+{
+    int64_t end = before == INT64_MAX ? now_ms(cx) : id_time_ms(before);
+    int64_t width = SLICE_DAYS * DAY_MS;
+
+    return (struct slice){id_at(end - width), before, width};
+}
+
+/* The one before it, wider; false when there is none. */
+static bool slice_next(struct slice *s)
+{
+    if (s->from == 0)
+        return false;
+    s->width_ms *= SLICE_GROWTH;
+    s->before = s->from;
+    s->from = id_at(id_time_ms(s->from) - s->width_ms);
+    return true;
+}
+
+static const struct db_row list_row =
+    DB_ROW(struct list_row, DB_FIELD(struct list_row, id), DB_FIELD(struct list_row, number),
+           DB_FIELD(struct list_row, title), DB_FIELD(struct list_row, state),
+           DB_FIELD(struct list_row, class), DB_FIELD(struct list_row, area_code),
+           DB_FIELD(struct list_row, owner_name), DB_FIELD(struct list_row, created_at),
+           DB_FIELD(struct list_row, updated_at));
+static const struct db_row id_row = DB_ROW(struct search_id, DB_FIELD(struct search_id, report_id));
+
+static str or_null(str s)
+{
+    return s.n ? s : (str){0};
+}
+
+/* Matches from the newest slice on until there are ask->max of them. */
+static enum err walk_public(struct ctx *cx, const struct search_ask *ask, struct list_rows *out)
+{
+    const struct list_filter *f = &ask->filter;
+    struct slice s = slice_before(cx, ask->before);
+    struct list_rows some;
+    str query;
+
+    *out = (struct list_rows){arena_array(&cx->arena, struct list_row, (size_t)ask->max), 0};
+    TRY(query_of(cx, ask->words, true, &query));
+    if (!query.n)
+        return OK;
+    do {
+        int64_t wanted = ask->max - (int64_t)out->n;
+        TRY(db_all(cx,
+                   SQL(search_public, .query = query, .from = s.from, .before = s.before,
+                       .depth = LIST_DEPTH, .topic = f->topic, .area = or_null(f->area),
+                       .path = f->agency ? f->agency->path : (str){0}, .recap = or_null(f->recap),
+                       .updated_after = ask->updated_after, .max = wanted),
+                   &list_row, (size_t)wanted, &some));
+        for (size_t i = 0; i < some.n; i++)
+            out->v[out->n++] = some.v[i];
+    } while ((int64_t)out->n < ask->max && slice_next(&s));
+    return OK;
+}
+
+static enum err walk_desk(struct ctx *cx, const struct search_ask *ask, struct search_ids *out)
+{
+    struct slice s = slice_before(cx, ask->before);
+    struct search_ids some;
+    str query;
+
+    *out = (struct search_ids){arena_array(&cx->arena, struct search_id, (size_t)ask->max), 0};
+    TRY(query_of(cx, ask->words, false, &query));
+    if (!query.n)
+        return OK;
+    do {
+        int64_t wanted = ask->max - (int64_t)out->n;
+        TRY(db_all(cx,
+                   SQL(search_desk, .agency_id = ask->desk, .query = query, .from = s.from,
+                       .before = s.before, .depth = LIST_DEPTH, .state = or_null(ask->state),
+                       .topic_id = ask->filter.topic, .area = or_null(ask->filter.area),
+                       .updated_after = ask->updated_after, .max = wanted),
+                   &id_row, (size_t)wanted, &some));
+        for (size_t i = 0; i < some.n; i++)
+            out->v[out->n++] = some.v[i];
+    } while ((int64_t)out->n < ask->max && slice_next(&s));
+    return OK;
+}
+
+enum err search_list(struct ctx *cx, str words, const struct list_filter *f, struct list_rows *out,
+                     bool *more_out)
+{
+    must(f->page >= 1 && f->page <= LIST_PAGES_MAX);
+    size_t skip = (size_t)(f->page - 1) * PUBLIC_ROWS;
+    struct search_ask ask = {.words = words,
+                             .filter = *f,
+                             .before = INT64_MAX,
+                             .updated_after = -1,
+                             .max = (int64_t)skip + PUBLIC_ROWS + 1};
+    struct list_rows all;
+
+    TRY(walk_public(cx, &ask, &all));
+    size_t left = all.n > skip ? all.n - skip : 0;
+    *more_out = left > PUBLIC_ROWS && f->page < LIST_PAGES_MAX;
+    *out = (struct list_rows){all.v + skip, left > PUBLIC_ROWS ? PUBLIC_ROWS : left};
+    return OK;
+}
+
+enum err search_ids(struct ctx *cx, const struct search_ask *ask, struct search_ids *out)
+{
+    struct list_rows rows;
+
+    must(ask->max > 0);
+    if (ask->desk)
+        return walk_desk(cx, ask, out);
+    TRY(walk_public(cx, ask, &rows));
+    *out = (struct search_ids){arena_array(&cx->arena, struct search_id, rows.n + 1), rows.n};
+    for (size_t i = 0; i < rows.n; i++)
+        out->v[i].report_id = rows.v[i].id;
+    return OK;
+}

@@ -1,0 +1,87 @@
+-- Matches of one slice of time, newest first, at most :depth of them; then whoever may see them.
+-- search_public(query text, from int, before int, depth int, topic int?, area text?, path text?, recap text?, updated_after int, max int) @sqlite
+SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_name,
+       r.created_at, p.updated_at
+  FROM (SELECT rowid AS report_id FROM search
+         WHERE search MATCH :query AND rowid >= :from AND rowid < :before
+         ORDER BY rowid DESC LIMIT :depth) f
+  JOIN report_public p ON p.report_id = f.report_id
+  JOIN report r ON r.id = f.report_id
+  JOIN agency a ON a.id = r.owner_id
+ WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
+        (SELECT t.id FROM topic t
+          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
+   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
+        OR p.regency LIKE :area || '.%')
+   AND (:path IS NULL OR SUBSTR(r.owner_path, 1, LENGTH(:path)) = :path)
+   AND (:recap IS NULL OR p.recap = :recap)
+   AND p.updated_at > :updated_after
+ ORDER BY f.report_id DESC
+ LIMIT :max;
+
+-- search_public(query text, from int, before int, depth int, topic int?, area text?, path text?, recap text?, updated_after int, max int) @postgres
+SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_name,
+       r.created_at, p.updated_at
+  FROM (SELECT report_id FROM search
+         WHERE words @@ CAST(:query AS tsquery) AND report_id >= :from AND report_id < :before
+         ORDER BY report_id DESC LIMIT :depth) f
+  JOIN report_public p ON p.report_id = f.report_id
+  JOIN report r ON r.id = f.report_id
+  JOIN agency a ON a.id = r.owner_id
+ WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
+        (SELECT t.id FROM topic t
+          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
+   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
+        OR p.regency LIKE :area || '.%')
+   AND (:path IS NULL OR SUBSTR(r.owner_path, 1, LENGTH(:path)) = :path)
+   AND (:recap IS NULL OR p.recap = :recap)
+   AND p.updated_at > :updated_after
+ ORDER BY f.report_id DESC
+ LIMIT :max;
+
+-- search_desk(agency_id int, query text, from int, before int, depth int, state text?, topic_id int?, area text?, updated_after int, max int) @sqlite
+SELECT f.report_id
+  FROM (SELECT rowid AS report_id FROM search
+         WHERE search MATCH :query AND rowid >= :from AND rowid < :before
+         ORDER BY rowid DESC LIMIT :depth) f
+  JOIN report_scope s ON s.agency_id = :agency_id AND s.report_id = f.report_id
+  JOIN report r ON r.id = f.report_id
+ WHERE (:state IS NULL OR r.state = :state)
+   AND (:topic_id IS NULL OR r.topic_id = :topic_id)
+   AND (:area IS NULL OR SUBSTR(r.area_code, 1, LENGTH(:area)) = :area)
+   AND r.updated_at > :updated_after
+ ORDER BY f.report_id DESC
+ LIMIT :max;
+
+-- search_desk(agency_id int, query text, from int, before int, depth int, state text?, topic_id int?, area text?, updated_after int, max int) @postgres
+SELECT f.report_id
+  FROM (SELECT report_id FROM search
+         WHERE words @@ CAST(:query AS tsquery) AND report_id >= :from AND report_id < :before
+         ORDER BY report_id DESC LIMIT :depth) f
+  JOIN report_scope s ON s.agency_id = :agency_id AND s.report_id = f.report_id
+  JOIN report r ON r.id = f.report_id
+ WHERE (:state IS NULL OR r.state = :state)
+   AND (:topic_id IS NULL OR r.topic_id = :topic_id)
+   AND (:area IS NULL OR SUBSTR(r.area_code, 1, LENGTH(:area)) = :area)
+   AND r.updated_at > :updated_after
+ ORDER BY f.report_id DESC
+ LIMIT :max;
+
+-- search_has(report_id int, words text) @sqlite
+SELECT COUNT(*) AS n FROM search WHERE rowid = :report_id AND words = :words;
+
+-- search_has(report_id int, words text) @postgres
+SELECT COUNT(*) AS n
+  FROM search
+ WHERE report_id = :report_id AND words = array_to_tsvector(string_to_array(:words, ' '));
+
+-- search_put(report_id int, words text) @sqlite
+INSERT OR REPLACE INTO search (rowid, words) VALUES (:report_id, :words);
+
+-- search_put(report_id int, words text) @postgres
+INSERT INTO search (report_id, words)
+VALUES (:report_id, array_to_tsvector(string_to_array(:words, ' ')))
+ON CONFLICT (report_id) DO UPDATE SET words = excluded.words;
+
+-- search_clear()
+DELETE FROM search;
