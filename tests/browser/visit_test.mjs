@@ -7,6 +7,7 @@ import { House, Tap, password } from './house.mjs';
 
 const tap = new Tap(), house = new House();
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const changing = ['color-contrast', 'target-size', 'scrollable-region-focusable', 'region'];
 const limits = { bytes: 30 * 1024, requests: 3 }; // of a citizen's first visit
 const body = 'Lampu jalan di depan pasar contoh mati sejak tiga malam. Jalan jadi gelap.';
 
@@ -41,21 +42,23 @@ class Visitor {
         await this.context.close();
     }
 
-    // The page as it stands now: axe in both colours, and its width.
+    // The page as it stands now: axe on a light phone and on a dark desk, and its width.
     async look(what)
     {
         const faults = [];
         for (const colorScheme of this.script ? ['light', 'dark'] : []) {
+            const width = colorScheme === 'light' ? 360 : 1280;
+            await this.page.setViewportSize({ width, height: 740 });
             await this.page.emulateMedia({ colorScheme });
             const look = new AxeBuilder({ page: this.page });
             const seen = await (colorScheme === 'light' ? look.withTags(tags)
-                : look.withRules(['color-contrast'])).analyze(); // all that colours change
+                : look.withRules(changing)).analyze();
             for (const v of seen.violations)
                 faults.push(`${colorScheme} ${v.id}: ${v.nodes.map(n => n.html).slice(0, 3).join(' ')}`,
                     v.nodes[0].failureSummary);
         }
         await this.page.emulateMedia({ colorScheme: null });
-        for (const width of [320, 360]) {
+        for (const width of [320, 1280, 360]) {
             await this.page.setViewportSize({ width, height: 740 });
             const wide = await this.page.evaluate('document.documentElement.scrollWidth');
             if (wide > width)
@@ -174,6 +177,27 @@ async function reply(who)
     await who.look('own report after the reply');
 }
 
+// What is written is still there when the browser was closed before it was sent.
+async function draft(who)
+{
+    await who.page.goto('/lapor?satu=1');
+    await who.page.fill('[name=isi]', body);
+    await who.page.goto('/');
+    await who.page.goto('/lapor?satu=1');
+    tap.ok(await who.page.inputValue('[name=isi]') === body, `${who.name}: a draft is kept`);
+}
+
+// The scanned code of the receipt stands after the #, which no server is sent.
+async function scanned(who, sent)
+{
+    await who.page.goto(`/lacak?nomor=${sent.number}#${sent.code}`);
+    tap.ok(await who.page.inputValue('[name=kode]') === sent.code
+        && !who.page.url().includes(sent.code), `${who.name}: a scanned code fills its field`,
+        who.page.url());
+    await who.press('main form button[type=submit]');
+    await who.has(body, 'a scanned receipt opens the report');
+}
+
 async function mistakes(who)
 {
     await who.see('/lapor?satu=1', 'form on one page');
@@ -257,6 +281,10 @@ async function life(script)
     const reader = await new Visitor('reader', script).open();
     await readers(reader, sent);
     await mistakes(reader);
+    if (script) {
+        await draft(reader);
+        await scanned(reader, sent);
+    }
     await reader.close();
 }
 
