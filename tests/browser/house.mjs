@@ -24,9 +24,11 @@ export class Tap {
         if (good)
             return;
         this.bad++;
-        for (const note of notes)
-            for (const line of String(typeof note === 'object' ? JSON.stringify(note) : note).split('\n'))
+        for (const note of notes) {
+            const words = typeof note === 'object' ? JSON.stringify(note) : String(note);
+            for (const line of words.split('\n'))
                 console.log(`# ${line}`);
+        }
     }
 
     end()

@@ -54,8 +54,7 @@ class Visitor {
             const seen = await (colorScheme === 'light' ? look.withTags(tags)
                 : look.withRules(changing)).analyze();
             for (const v of seen.violations)
-                faults.push(`${colorScheme} ${v.id}: ${v.nodes.map(n => n.html).slice(0, 3).join(' ')}`,
-                    v.nodes[0].failureSummary);
+                faults.push(`${colorScheme} ${v.id}: ${v.nodes[0].html}`, v.nodes[0].failureSummary);
         }
         await this.page.emulateMedia({ colorScheme: null });
         for (const width of [320, 1280, 360]) {
