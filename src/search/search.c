@@ -99,6 +99,30 @@ enum err search_rebuild(struct ctx *cx)
     return OK;
 }
 
+/* Words that stand in a question but seldom tell one report from another. */
+static bool is_filler(str stem)
+{
+    static const str fillers[] = {S_("yang"), S_("di"),   S_("ke"),  S_("dari"),  S_("dan"),
+                                  S_("itu"),  S_("ini"),  S_("ada"), S_("untuk"), S_("dengan"),
+                                  S_("pada"), S_("atau"), S_("the"), S_("of"),    S_("in")};
+
+    for (size_t i = 0; i < COUNT(fillers); i++)
+        if (str_eq(stem, fillers[i]))
+            return true;
+    return false;
+}
+
+/* Leaves fillers out, unless nothing else was asked for. */
+static void drop_fillers(struct strs *stems)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < stems->n; i++)
+        if (!is_filler(stems->v[i]))
+            stems->v[n++] = stems->v[i];
+    stems->n = n ? n : stems->n;
+}
+
 /* The words as the engine's own query; null when nothing is asked. Stems need no escape. */
 static enum err query_of(struct ctx *cx, str words, bool only_public, str *out)
 {
@@ -110,6 +134,7 @@ static enum err query_of(struct ctx *cx, str words, bool only_public, str *out)
     TRY(stems_of(cx, utf8_head(words, SEARCH_MAX), SEARCH_WORDS_MAX, &stems));
     if (stems.n == 0)
         return OK;
+    drop_fillers(&stems);
     if (only_public)
         stems.v[stems.n++] = IS_PUBLIC;
     for (size_t i = 0; i < stems.n; i++)

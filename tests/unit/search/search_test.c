@@ -88,6 +88,9 @@ static void a_public_report_is_found_by_its_words(void **state)
     assert_int_equal(first, id);
     assert_int_equal(found(cx, "tali putus", NULL), 1);
     assert_int_equal(found(cx, "tali sapi", NULL), 0);
+    assert_int_equal(found(cx, "jembatan yang putus di sana", NULL), 0);
+    assert_int_equal(found(cx, "jembatan yang putus itu", NULL), 1);
+    assert_int_equal(found(cx, "yang", NULL), 0);
     assert_int_equal(found(cx, "masjid jembatan", NULL), 1); /* its place */
     assert_int_equal(found(cx, "!!!", NULL), 0);
     assert_int_equal(found(cx, number_format(cx, case_read(cx, id).number).p, &first), 1);
