@@ -14,7 +14,7 @@ SELECT o.id, o.report_id, o.recipient, o.account_id, o.template, o.data, o.attem
  LIMIT :max;
 
 -- outbox_due_n(now int)
-SELECT COUNT(*) AS n FROM (SELECT id FROM outbox WHERE next_at <= :now LIMIT 1) o;
+SELECT COUNT(*) AS n FROM (SELECT id FROM outbox WHERE next_at <= :now AND report_id IS NOT NULL LIMIT 1) o;
 
 -- outbox_claim(id int, attempts int, next_at int)
 UPDATE outbox SET attempts = attempts + 1, next_at = :next_at

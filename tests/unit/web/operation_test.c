@@ -25,6 +25,7 @@ static void figures_say_how_far_behind_the_work_is(void **state)
     assert_true(site_has(c, "\nlapor_oldest_event_seconds 0\n"));
     assert_true(site_has(c, "\nlapor_outbox_waiting 0\n"));
     assert_true(site_has(c, "\nlapor_events_behind{reader=\"summary\"} 0\n"));
+    assert_false(site_has(c, "recompute"));
     site_close(c);
 }
 
