@@ -2,6 +2,7 @@
 #include "attachment/attachment.h"
 
 #include "attachment/attachment.sql.h"
+#include "base/keys.h"
 #include "db/call.h"
 
 enum { ATTACHMENTS_MAX = 500 }; /* of one report over its whole life */
@@ -32,13 +33,22 @@ enum err attachment_list(struct ctx *cx, int64_t report_id, struct attachments *
                   ATTACHMENTS_MAX, out);
 }
 
-enum err attachment_bind(struct ctx *cx, int64_t id, int64_t report_id, int64_t seq, str visibility)
+str attachment_owner(struct ctx *cx, str words)
+{
+    struct key_hash *h = arena_new(&cx->arena, struct key_hash);
+
+    keys_hash(cx, KEY_PEPPER, S("upload"), words, h);
+    return KEY_HASH_STR(h);
+}
+
+enum err attachment_bind(struct ctx *cx, int64_t id, int64_t report_id, int64_t seq, str visibility,
+                         str owner_words)
 {
     int64_t bound;
 
     TRY(db_exec_count(cx,
                       SQL(attachment_bind, .id = id, .report_id = report_id, .seq = seq,
-                          .visibility = visibility),
+                          .visibility = visibility, .owner_key = attachment_owner(cx, owner_words)),
                       &bound));
     return bound == 1 ? OK : fail_key(cx, ERR_INVALID, "attachments", "error_attachment_gone");
 }

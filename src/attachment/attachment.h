@@ -32,8 +32,13 @@ struct attachments {
 MUST_USE enum err attachment_add(struct ctx *cx, const struct attachment *a); /* in db_write() */
 MUST_USE enum err attachment_by_id(struct ctx *cx, int64_t id, struct attachment *out);
 MUST_USE enum err attachment_list(struct ctx *cx, int64_t report_id, struct attachments *out);
-/* Ties an upload to an event, in db_write(). ERR_INVALID on "attachments" when it is not free. */
+/* Under what an upload waits for its use: a keyed hash of the form, the case or the token. */
+str attachment_owner(struct ctx *cx, str words);
+/*
+ * Ties an upload to an event, in db_write(). ERR_INVALID on "attachments" when
+ * it is used already, gone, or not this owner's (words as above).
+ */
 MUST_USE enum err attachment_bind(struct ctx *cx, int64_t id, int64_t report_id, int64_t seq,
-                                  str visibility);
+                                  str visibility, str owner_words);
 
 #endif

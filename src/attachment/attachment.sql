@@ -17,7 +17,7 @@ SELECT id, report_id, seq, visibility, kind, mime, bytes, sha256, thumb, width, 
  WHERE report_id = :report_id
  ORDER BY seq, id;
 
--- attachment_bind(id int, report_id int, seq int, visibility text)
+-- attachment_bind(id int, report_id int, seq int, visibility text, owner_key blob)
 UPDATE attachment
    SET report_id = :report_id, seq = :seq, visibility = :visibility, owner_key = NULL
- WHERE id = :id AND report_id IS NULL;
+ WHERE id = :id AND report_id IS NULL AND owner_key = :owner_key;

@@ -89,7 +89,7 @@ static enum err hash_path(struct ctx *cx, str path, str *sha256_out, int64_t *by
 enum err attachment_put(struct ctx *cx, str path, str *sha256_out, int64_t *bytes_out)
 {
     str sha256;
-    int64_t bytes;
+    int64_t bytes = 0;
 
     TRY(hash_path(cx, path, &sha256, &bytes));
     str to = path_of(cx, sha256);

@@ -38,6 +38,7 @@ struct move {
     bool confidential;  /* edit: sets the flag, never unsets it             */
     bool anonymous;
     struct id_list files;  /* attachments uploaded before                     */
+    str files_owner;       /* under which words (attachment_owner)            */
     enum state state;      /* import: the state it had                       */
     str how;               /* import: how it ended, null when open           */
     enum clock_kind clock; /* warn, breach, recompute                        */

@@ -166,7 +166,7 @@ static enum err first_event(struct ctx *cx, struct filing *f, int64_t id, str nu
     TRY(report_apply(cx, after, &ev, &facts));
     TRY(casefile_store(cx, &none, after));
     for (size_t i = 0; i < f->s->files.n; i++)
-        TRY(attachment_bind(cx, f->s->files.v[i], id, 1, S("reporter")));
+        TRY(attachment_bind(cx, f->s->files.v[i], id, 1, S("reporter"), f->s->files_owner));
     return f->s->imported ? OK : notice_queue(cx, after, ACT_SUBMIT, &ev, &facts);
 }
 

@@ -13,6 +13,7 @@
 #include "topic/topic.h"
 #include "web/staff.h"
 #include "web/templates.h"
+#include "web/upload.h"
 
 static enum err take_agencies(struct ctx *cx, const struct report *r, struct case_page *p)
 {
@@ -113,14 +114,19 @@ static void take_draft(struct case_page *p)
     }
 }
 
-enum err case_fill(struct ctx *cx, str number, enum action tried, struct case_page *p)
+str case_href(struct ctx *cx, str number)
+{
+    return arena_fmt(&cx->arena, "/kerja/laporan/%.*s", STR_ARG(number));
+}
+
+enum err case_fill(struct ctx *cx, const struct request *rq, enum action tried, struct case_page *p)
 {
     struct casefile c;
     struct agency owner;
     enum access access;
     str canonical;
 
-    if (number_parse(cx, number, &canonical) != CODE_GOOD)
+    if (number_parse(cx, request_param(rq, S("nomor")), &canonical) != CODE_GOOD)
         return fail(cx, ERR_NOTFOUND, "no such report");
     TRY(report_find(cx, canonical, &p->r, &access));
     if (access < ACCESS_STAFF)
@@ -137,6 +143,8 @@ enum err case_fill(struct ctx *cx, str number, enum action tried, struct case_pa
     take_classes(cx, p);
     TRY(timeline_of(cx, &p->r, access, (int)owner.zone_min, &p->timeline));
     take_draft(p);
+    TRY(file_links_of(cx, rq, &p->r, access, case_href(cx, p->r.number), &p->files));
+    p->takes_files = upload_ready(cx);
     TRY(case_facts_of(cx, &c, p));
     return case_moves_of(cx, &c, tried, p);
 }
@@ -145,7 +153,7 @@ enum err case_show(struct ctx *cx, struct request *rq, struct response *rs)
 {
     struct case_page p = {0};
 
-    TRY(case_fill(cx, request_param(rq, S("nomor")), ACT_COUNT, &p));
+    TRY(case_fill(cx, rq, ACT_COUNT, &p));
     p.form.text = p.draft;
     return VIEW(cx, rq, rs, page_case, &p);
 }
@@ -157,6 +165,5 @@ enum err desk_find(struct ctx *cx, struct request *rq, struct response *rs)
 
     if (number_parse(cx, request_query(rq, S("nomor")), &canonical) != CODE_GOOD)
         return fail_key(cx, ERR_NOTFOUND, NULL, "error_number_slip");
-    return response_redirect(cx, rs,
-                             arena_fmt(&cx->arena, "/kerja/laporan/%.*s", STR_ARG(canonical)));
+    return response_redirect(cx, rs, case_href(cx, canonical));
 }

@@ -8,9 +8,9 @@
 #ifndef WEB_CASE_H
 #define WEB_CASE_H
 
-#include "report/access.h"
 #include "report/fold.h"
 #include "report/move.h"
+#include "web/attachments.h"
 #include "web/timeline.h"
 
 enum { /* fields of a move's form */
@@ -29,6 +29,7 @@ enum { /* fields of a move's form */
        USE_BODY = 4096,
        USE_FLAGS = 8192,
        USE_TEXT_OPTIONAL = 16384,
+       USE_FILES = 32768,
 };
 
 /* What was typed into a form; shown again when it was refused. */
@@ -67,19 +68,23 @@ struct case_page {
     struct view v;
     struct report r;
     str typed, state, body, original, respondent;
-    bool was_edited, has_findings, may_work;
+    bool was_edited, has_findings, may_work, takes_files;
     safe_html marked; /* the original with personal data marked */
     struct case_facts facts;
     struct timeline timeline;
+    struct file_links files;
     struct case_moves moves;
     struct case_form form;
     str draft; /* newest draft of an answer, "" */
     struct option_list agencies, below, people, topics, classes;
 };
 
-/* Everything but `form`, for cx->actor. `tried`: the action whose form is shown again, or
- * ACT_COUNT. */
-MUST_USE enum err case_fill(struct ctx *cx, str number, enum action tried, struct case_page *p);
+/* Address of the case, in the arena. */
+str case_href(struct ctx *cx, str number);
+/* Everything but `form`, of the report {nomor}, for cx->actor. `tried`: the action whose form is
+ * shown again, or ACT_COUNT. */
+MUST_USE enum err case_fill(struct ctx *cx, const struct request *rq, enum action tried,
+                            struct case_page *p);
 MUST_USE enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tried,
                                 struct case_page *p);
 MUST_USE enum err case_facts_of(struct ctx *cx, const struct casefile *c, struct case_page *p);

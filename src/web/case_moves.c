@@ -9,6 +9,7 @@
 #include "web/changed.h"
 #include "web/staff.h"
 #include "web/templates.h"
+#include "web/upload.h"
 
 static const struct form_field fields[] = {
     FORM_LINES_OPT(struct case_form, text, "teks", TEXT_MAX),
@@ -156,7 +157,7 @@ static enum err show_again(struct ctx *cx, struct request *rq, struct response *
     struct case_form kept;
 
     fault_clear(cx);
-    TRY(case_fill(cx, request_param(rq, S("nomor")), a, &p));
+    TRY(case_fill(cx, rq, a, &p));
     kept = *in;
     if (!kept.title.n)
         kept.title = p.form.title;
@@ -185,10 +186,15 @@ enum err case_move_send(struct ctx *cx, struct request *rq, struct response *rs)
 
     if (m.action == ACT_COUNT || m.action == ACT_SUBMIT)
         return fail(cx, ERR_NOTFOUND, "no such action");
-    TRY(case_fill(cx, request_param(rq, S("nomor")), ACT_COUNT, &p));
+    TRY(case_fill(cx, rq, ACT_COUNT, &p));
     if (form_read(cx, rq, fields, COUNT(fields), &in))
         return show_again(cx, rq, rs, m.action, &in, ERR_INVALID);
     enum err e = move_of(cx, rq, &p, &in, &m);
+    m.files_owner = request_param(rq, S("nomor"));
+    if (!e)
+        e = upload_ids(cx, rq, m.files_owner, &m.files);
+    if (!e && rq->errors && rq->errors->n)
+        return show_again(cx, rq, rs, m.action, &in, ERR_INVALID);
     if (!e)
         e = report_move(cx, p.r.id, &m, NULL);
     rename_field(cx);
@@ -196,6 +202,5 @@ enum err case_move_send(struct ctx *cx, struct request *rq, struct response *rs)
         return show_again(cx, rq, rs, m.action, &in, e);
     TRY(e);
     web_changed(rq, p.r.id);
-    return response_redirect(cx, rs,
-                             arena_fmt(&cx->arena, "/kerja/laporan/%.*s", STR_ARG(p.r.number)));
+    return response_redirect(cx, rs, case_href(cx, p.r.number));
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/attachments.h"
 #include "web/citizen.h"
 
 /* clang-format off */
@@ -11,6 +12,7 @@ static const struct route routes[] = {
     {HTTP_POST, "/lacak",                          track_send,   ROLES_ANYONE, RATE_RECEIPT, BODY_FORM,  0, "opens the private side of one report"},
     {HTTP_GET,  "/laporan/{nomor}",                report_show,  ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "one report: state in words, who holds it, until when, history"},
     {HTTP_GET,  "/laporan/{nomor}/batas-waktu",    due_show,     ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "why a deadline falls on its day, day by day"},
+    {HTTP_GET,  "/laporan/{nomor}/lampiran/{id}",  attachment_send, ROLES_ANYONE, RATE_READ, BODY_NONE,  0, "one file of a report; kecil=1 its thumbnail"},
     {HTTP_POST, "/laporan/{nomor}/{aksi}",         move_send,    ROLES_ANYONE, RATE_WRITE,   BODY_FILES, 0, "a move of the reporter: lengkapi, tanggapan, konfirmasi, belum-selesai, nilai, cabut, keberatan, buka-kembali"},
     {HTTP_GET,  "/laporan",                        list_show,    ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "public reports, newest first; filters topik, area, instansi, status, halaman"},
     {HTTP_GET,  "/laporan.atom",                   list_feed,    ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "the same as an Atom feed"},

@@ -17,7 +17,7 @@ static enum err show(struct ctx *cx, struct request *rq, struct response *rs, st
         p->in.key = secret_make(cx);
     p->next = p->step + 1;
     p->before = p->step - 1;
-    p->takes_files = upload_ready();
+    p->takes_files = upload_ready(cx);
     p->has_files = p->takes_files && (p->step == 0 || p->step == 4);
     p->today = date_format(cx, day_of(now_ms(cx), ZONE_WIT));
     intake_hidden(cx, &p->in, p->step, &p->hidden);

@@ -155,7 +155,6 @@ str intake_title_from(struct ctx *cx, str body)
 struct parsed {
     opt_i64 date, lat, lon;
     str area, topic, agency, key;
-    struct strs files;
     bool anonymous, confidential;
     int contact;
 };
@@ -173,7 +172,6 @@ static const struct form_field typed[] = {
     FORM_CODE_OPT(struct parsed, topic, "topik"),
     FORM_CODE_OPT(struct parsed, agency, "instansi"),
     FORM_CODE_OPT(struct parsed, key, "kunci"),
-    FORM_CODES(struct parsed, files, "berkas"),
     FORM_BOOL(struct parsed, anonymous, "anonim"),
     FORM_BOOL(struct parsed, confidential, "rahasia"),
     FORM_CHOICE_OPT(struct parsed, contact, "kontak", contacts),
@@ -188,11 +186,13 @@ static void add_fault(struct ctx *cx, void *arg)
         form_error_of_fault(cx, rq);
 }
 
-static void take_files(const struct parsed *p, struct submission *out)
+/* Those of earlier screens and those that came with this one. */
+static void take_files(const struct intake *in, struct submission *out)
 {
-    for (size_t i = 0; i < p->files.n && out->files.n < UPLOAD_FILES_MAX; i++)
-        if (str_i64(p->files.v[i], &out->files.v[out->files.n]))
+    for (size_t i = 0; i < in->files.n && out->files.n < UPLOAD_FILES_MAX; i++)
+        if (str_i64(in->files.v[i], &out->files.v[out->files.n]))
             out->files.n++;
+    out->files_owner = in->key;
 }
 
 enum err intake_submission(struct ctx *cx, struct request *rq, const struct intake *in,
@@ -221,7 +221,7 @@ enum err intake_submission(struct ctx *cx, struct request *rq, const struct inta
         .key = p.key,
         .key_scope = S("form"),
     };
-    take_files(&p, out);
+    take_files(in, out);
     submission_faults(cx, out, add_fault, rq);
     return e || rq->errors->n ? ERR_INVALID : OK;
 }

@@ -32,7 +32,7 @@ static enum err show(struct ctx *cx, struct request *rq, struct response *rs,
     p->v.noindex = true;
     if (p->form.in.key.n == 0)
         p->form.in.key = secret_make(cx);
-    p->form.takes_files = upload_ready();
+    p->form.takes_files = upload_ready(cx);
     p->form.has_files = p->form.takes_files;
     p->form.today = date_format(cx, day_of(now_ms(cx), ZONE_WIT));
     intake_hidden(cx, &p->form.in, 0, &p->form.hidden);

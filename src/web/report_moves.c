@@ -6,6 +6,7 @@
 #include "web/receipt.h"
 #include "web/report_page.h"
 #include "web/templates.h"
+#include "web/upload.h"
 
 static const enum action reporter_moves[] = {ACT_COMPLETE, ACT_REPLY,    ACT_CONFIRM,
                                              ACT_CONTEST,  ACT_RATE,     ACT_WITHDRAW,
@@ -101,6 +102,12 @@ enum err move_send(struct ctx *cx, struct request *rq, struct response *rs)
                      .version = in.version.has ? in.version.v : 0,
                      .text = in.text,
                      .score = in.score};
+    m.files_owner = r.number;
+    TRY(upload_ids(cx, rq, m.files_owner, &m.files));
+    if (rq->errors && rq->errors->n) {
+        rs->status = 422;
+        return report_page_show(cx, rq, rs, &r, access);
+    }
     enum err e = report_move(cx, r.id, &m, &r);
     if (e)
         return refuse(cx, rq, rs, e, access);

@@ -13,6 +13,7 @@
 #include "web/citizen.h"
 #include "web/receipt.h"
 #include "web/templates.h"
+#include "web/upload.h"
 
 enum err report_of_address(struct ctx *cx, const struct request *rq, struct report *out,
                            enum access *access)
@@ -77,19 +78,6 @@ static enum err fill_words(struct ctx *cx, struct report_page *p)
     TRY(report_body_original(cx, &p->r, &p->original));
     if (str_eq(p->original, p->body))
         p->original = S("");
-    return OK;
-}
-
-static enum err fill_files(struct ctx *cx, struct report_page *p)
-{
-    struct attachments all;
-    size_t n = 0;
-
-    TRY(attachment_list(cx, p->r.id, &all));
-    for (size_t i = 0; i < all.n; i++)
-        if (access_visibility(p->access, all.v[i].visibility))
-            all.v[n++] = all.v[i];
-    p->files = (struct attachments){all.v, n};
     return OK;
 }
 
@@ -160,7 +148,7 @@ static void fill_head(struct ctx *cx, struct report_page *p)
     p->v.noindex = p->access != ACCESS_PUBLIC;
 }
 
-static enum err fill(struct ctx *cx, struct report_page *p)
+static enum err fill(struct ctx *cx, const struct request *rq, struct report_page *p)
 {
     int zone;
 
@@ -172,7 +160,8 @@ static enum err fill(struct ctx *cx, struct report_page *p)
     TRY(fill_words(cx, p));
     TRY(fill_due(cx, p));
     TRY(timeline_of(cx, &p->r, p->access, zone, &p->timeline));
-    TRY(fill_files(cx, p));
+    TRY(file_links_of(cx, rq, &p->r, p->access, p->href, &p->files));
+    p->takes_files = p->is_reporter && upload_ready(cx);
     return p->is_reporter ? fill_moves(cx, p) : OK;
 }
 
@@ -188,7 +177,7 @@ enum err report_page_show(struct ctx *cx, struct request *rq, struct response *r
         web_public(cx, rs, r->id);
     if (access == ACCESS_STUB)
         return VIEW(cx, rq, rs, page_report_stub, &p);
-    TRY(fill(cx, &p));
+    TRY(fill(cx, rq, &p));
     return VIEW(cx, rq, rs, page_report, &p);
 }
 

@@ -9,8 +9,7 @@
 #define WEB_REPORT_PAGE_H
 
 #include "agency/agency.h"
-#include "attachment/attachment.h"
-#include "web/parts.h"
+#include "web/attachments.h"
 #include "web/timeline.h"
 
 /* One button under the words; all of them share one text area. */
@@ -38,11 +37,11 @@ struct report_page {
     str due, due_left;
     bool is_late, is_reporter;
     struct timeline timeline;
-    struct attachments files;
+    struct file_links files;
     /* what the reporter can do */
     struct reply_buttons buttons;
     struct text ask; /* the question above them */
-    bool may_rate, may_withdraw;
+    bool may_rate, may_withdraw, takes_files;
     struct option_list scores;
     str typed, score; /* after a refusal */
 };

@@ -10,12 +10,16 @@
 #define WEB_UPLOAD_H
 
 #include "http/form.h"
+#include "report/facts.h"
 
 /* Can files be taken in here at all? A form offers them only then. */
-bool upload_ready(void);
+bool upload_ready(struct ctx *cx);
 
 /* Adds the ids of files taken in to `ids`, which has room for UPLOAD_FILES_MAX more. `owner` is
  * what the form and its files share, so that nobody else can use them. */
 MUST_USE enum err upload_take(struct ctx *cx, struct request *rq, str owner, struct strs *ids);
+
+/* The same for a move, as ids. */
+MUST_USE enum err upload_ids(struct ctx *cx, struct request *rq, str owner, struct id_list *ids);
 
 #endif

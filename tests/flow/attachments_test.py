@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Files through the pages: from the citizen's form to who may see them, and who may not."""
+import html
+import os
+import re
+import sys
+import urllib.parse
+import uuid
+
+import house
+
+sys.path.insert(0, os.path.join(house.TOP, "tests/media"))
+import make as m  # pylint: disable=wrong-import-position
+
+tap = house.Tap()
+engine = "sqlite"
+
+
+def check(name, good, why=""):
+    tap.ok(good, f"{engine}: {name}", str(why)[:1500])
+
+class Person:
+    """A browser: cookies, forms, nothing else."""
+
+    def __init__(self, place):
+        self.place, self.cookies = place, {}
+
+    def ask(self, method, path, body=None, kind=None, **headers):
+        connection = self.place.connect()
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), **headers}
+        if method == "POST":
+            headers |= {"Content-Type": kind, "Origin": f"http://127.0.0.1:{self.place.port}"}
+        connection.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items() if v})
+        answer = connection.getresponse()
+        answer.bytes = answer.read()
+        answer.text = html.unescape(answer.bytes.decode("utf-8", "replace"))
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            name, value = line.split(";")[0].split("=", 1)
+            self.cookies[name] = value
+        connection.close()
+        return answer
+
+    def get(self, path, **headers):
+        return self.ask("GET", path, **headers)
+
+    def post(self, path, fields, files=()):
+        edge = uuid.uuid4().hex
+        parts = [(f'name="{k}"', v.encode()) for k, v in fields.items()]
+        parts += [(f'name="lampiran"; filename="{name}"', data) for name, data in files]
+        body = b"".join(f"--{edge}\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode() + data + b"\r\n"
+                        for head, data in parts) + f"--{edge}--\r\n".encode()
+        return self.ask("POST", path, body, f"multipart/form-data; boundary={edge}")
+
+    def hidden(self, page):
+        return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
+
+
+def report(key):
+    return {"kunci": key, "klasifikasi": "pengaduan", "judul": "Jembatan kayu di parit patah",
+            "isi": "Papan jembatan patah sejak Senin pagi dan anak sekolah harus memutar jauh.",
+            "telepon": "", "surel": "", "anonim": "1"}
+
+
+def enter(place, path, fields):
+    person = Person(place)
+    form = person.hidden(person.get(path))
+    answer = person.ask("POST", path, urllib.parse.urlencode(form | fields), "application/x-www-form-urlencoded")
+    check(f"{path} lets {next(iter(fields.values()))} in", answer.status == 303, answer.text)
+    return person
+
+
+def officer(place, name):
+    return enter(place, "/masuk", {"nama": name, "sandi": house.PASSWORD})
+
+
+def move(person, number, slug, fields, files=()):
+    case = f"/kerja/laporan/{number}"
+    page = person.get(case)
+    answer = person.post(f"{case}/{slug}", person.hidden(page) | fields, files)
+    check(f"{slug} goes through", answer.status == 303, f"{answer.status} {answer.text}")
+
+
+def links(page):
+    return re.findall(r'href="(/[a-z/]*laporan/[^"]+/lampiran/\d+)"', page.text)
+
+
+def walk(place, room):
+    photo = m.jpeg_with_everything(m.ffmpeg(room, "p.jpg", "-f", "lavfi", "-i", "testsrc=size=640x480",
+                                            "-frames:v", "1"))
+    citizen, stranger = Person(place), Person(place)
+    key = citizen.hidden(citizen.get("/lapor?satu=1"))["kunci"]
+
+    page = citizen.post("/lapor", report(key), [("gambar.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")])
+    check("an SVG is refused beside its field, in words", page.status == 422 and "SVG" in page.text, page.text)
+    check("and the words of the report are still there", "Papan jembatan patah" in page.text)
+
+    page = citizen.post("/lapor", report(key), [("foto.jpg", photo)])
+    check("a report with a picture is taken", page.status == 303, f"{page.status} {page.text}")
+    number = re.search(r"/laporan/([^/]+)/", page.headers["Location"]).group(1)
+    again = citizen.post("/lapor", report(key), [("foto.jpg", photo)])
+    check("sent twice it is one report", again.headers["Location"] == page.headers["Location"], again.text)
+
+    receipt = citizen.get(page.headers["Location"])
+    check("the receipt is shown", receipt.status == 200, receipt.status)
+    code = re.findall(r'<strong class="code">([^<]+)<', receipt.text)[1]
+    citizen = enter(place, "/lacak", {"nomor": number, "kode": code})
+    mine = citizen.get(f"/laporan/{number}")
+    files = links(mine)
+    check("its reporter sees one file", len(files) == 1, mine.text)
+    file = citizen.get(files[0])
+    check("and can open it", file.status == 200 and file.headers["Content-Type"] == "image/jpeg"
+          and file.bytes[:2] == b"\xff\xd8", file.status)
+    check("it says nothing of the sender", m.MARK not in file.bytes)
+    check("it is nobody's to sniff or to keep", file.headers["X-Content-Type-Options"] == "nosniff"
+          and "public" not in (file.headers["Cache-Control"] or ""), file.headers)
+    small = citizen.get(files[0] + "?kecil=1")
+    check("its small picture is small", small.status == 200 and len(small.bytes) <= 20 * 1024, len(small.bytes))
+    saving = citizen.get(f"/laporan/{number}", Save_Data="on")
+    check("who saves data gets a link and no picture",
+          links(saving) == files and "kecil=1" not in saving.text, saving.text)
+    check("a stranger gets neither link nor file", not links(stranger.get(f"/laporan/{number}"))
+          and stranger.get(files[0]).status == 404, stranger.get(files[0]).status)
+    check("nor under another id", citizen.get(files[0] + "1").status == 404)
+
+    liaison = officer(place, "koordinator")
+    case = links(liaison.get(f"/kerja/laporan/{number}"))
+    check("the office that checks it sees the picture", len(case) == 1
+          and liaison.get(case[0]).bytes == file.bytes, case)
+    move(liaison, number, "verifikasi", {"instansi": "dishub"})
+    check("once public its picture is still for its reporter alone",
+          not links(stranger.get(f"/laporan/{number}")) and stranger.get(files[0]).status == 404)
+    worker = officer(place, "petugas.dishub")
+    move(worker, number, "terbitkan", {"teks": "Jembatan sudah kami perbaiki pada hari Rabu, fotonya terlampir."},
+         [("bukti.jpg", photo + b"\0"), ("catatan.png", m.png(60, 40))])
+    seen = links(stranger.get(f"/laporan/{number}"))
+    check("what the office shows for its answer everybody sees", len(seen) == 2
+          and all(stranger.get(f).status == 200 for f in seen), seen)
+
+    other = Person(place)
+    key = other.hidden(other.get("/lapor?satu=1"))["kunci"]
+    stolen = re.search(r"/lampiran/(\d+)", files[0]).group(1)
+    page = other.post("/lapor", report(key) | {"berkas": stolen})
+    check("a file of another report cannot be taken along", page.status == 422 or page.status == 303
+          and not links(other.get(page.headers["Location"].rsplit("/", 1)[0])), page.status)
+
+
+def visit(database):
+    with house.House(database) as place:
+        place.start()
+        walk(place, place.folder)
+        check("the server ends as it should", place.stop() == 0, place.log())
+        for words in (("ledger", "verify"), ("rebuild", "--check")):
+            answer = place.try_run(*words)
+            check(f"lapor {' '.join(words)} finds nothing", answer.returncode == 0, answer.stdout + answer.stderr)
+
+
+if __name__ == "__main__":
+    visit(None)
+    if house.CLUSTER:
+        engine = "postgres"
+        visit(house.new_database("attachments_test"))
+    else:
+        tap.skip("postgres", "LAPOR_TEST_POSTGRES is not set")
+    tap.end()
