@@ -73,8 +73,7 @@ static enum err bind_files(struct ctx *cx, const struct move *m, const struct ev
     str visibility = hidden && str_eq(ev->visibility, S("public")) ? S("reporter") : ev->visibility;
 
     for (size_t i = 0; i < m->files.n; i++)
-        TRY(attachment_bind(cx, m->files.v[i], ev->stream_id, ev->seq, visibility,
-                            m->files_owner));
+        TRY(attachment_bind(cx, m->files.v[i], ev->stream_id, ev->seq, visibility, m->files_owner));
     return OK;
 }
 

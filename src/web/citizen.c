@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "web/attachments.h"
 #include "web/citizen.h"
+#include "web/attachments.h"
 
 /* clang-format off */
 static const struct route routes[] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "web/attachments.h"
 #include "web/staff.h"
+#include "web/attachments.h"
 
 #define DESK (ROLES_STAFF & ~ROLE_BIT(ROLE_OPERATOR))
 
