@@ -99,10 +99,11 @@ static const struct attempt {
     {"memory that can be written and run",    try_code,        true },
 };
 
-enum { NO_CAGE = -1, SUCCEEDED = 0, FAILED = 1, CAGE_MISSING = 2 };
+enum { NO_CAGE = -1 };
+enum outcome { SUCCEEDED, FAILED, CAGE_MISSING };
 
 /* In a child of its own, inside the cage `kind` or in none. */
-static int outcome(const struct attempt *a, int kind)
+static enum outcome outcome(const struct attempt *a, int kind)
 {
     int status = 0, dir_fd = open("/usr/share", O_PATH | O_DIRECTORY | O_CLOEXEC);
     pid_t pid = fork();
@@ -114,31 +115,76 @@ static int outcome(const struct attempt *a, int kind)
     }
     close(dir_fd);
     must(pid > 0 && waitpid(pid, &status, 0) == pid);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : FAILED;
+    return WIFEXITED(status) ? (enum outcome)WEXITSTATUS(status) : FAILED;
 }
 
-static bool report(int n, const char *cage, const struct attempt *a, int kind)
+struct tally {
+    int n, leaks, missing;
+};
+
+static bool take_time(void)
+{
+    for (volatile unsigned n = 0;; n++)
+        if (n == UINT32_MAX)
+            n = 0;
+    return true;
+}
+
+static bool take_memory(void)
+{
+    return mmap(NULL, (size_t)4 << 30, PROT_READ | PROT_WRITE,
+                MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) != MAP_FAILED;
+}
+
+/* With a bound of a second and a gigabyte; what goes on for ever dies of the first. */
+static void report_limits(struct tally *t)
+{
+    static const struct attempt greed[] = {
+        {"endless computing",        take_time,   false},
+        {"four gigabytes of memory", take_memory, false}
+    };
+    static const struct sandbox_limits limits = {STAGE_MEMORY, 1, 1 << 20};
+
+    for (size_t i = 0; i < COUNT(greed); i++) {
+        int status = 0;
+        bool bounded = i == 0 || limits.memory > 0;
+        pid_t pid = fork();
+        if (pid == 0)
+            _exit(sandbox_limit(&limits) && greed[i].go() ? SUCCEEDED : FAILED);
+        must(pid > 0 && waitpid(pid, &status, 0) == pid);
+        bool leaked = bounded && WIFEXITED(status) && WEXITSTATUS(status) == SUCCEEDED;
+        t->leaks += leaked;
+        printf("%sok %d - each child is refused %s%s\n", leaked ? "not " : "", ++t->n,
+               greed[i].what, bounded ? "" : " # SKIP an address sanitizer maps more");
+        fflush(stdout);
+    }
+}
+
+static void report(struct tally *t, const char *cage, const struct attempt *a, int kind)
 {
     bool possible = outcome(a, NO_CAGE) == SUCCEEDED;
-    int inside = outcome(a, kind);
+    enum outcome inside = outcome(a, kind);
 
-    printf("%sok %d - the %s is refused %s%s\n", inside == FAILED ? "" : "not ", n, cage, a->what,
-           inside == CAGE_MISSING ? " (this system cannot build the cage)"
+    t->leaks += inside == SUCCEEDED;
+    t->missing += inside == CAGE_MISSING;
+    printf("%sok %d - the %s is refused %s%s\n", inside == SUCCEEDED ? "not " : "", ++t->n, cage,
+           a->what,
+           inside == CAGE_MISSING ? " # SKIP this system cannot build the cage"
            : possible             ? ""
-                                  : " (as is any process here)");
+                                  : " (as is any process of this user)");
     fflush(stdout);
-    return inside == FAILED;
 }
 
 int sandbox_self_test(void)
 {
-    int n = 0, bad = 0;
+    struct tally t = {0};
 
     for (size_t i = 0; i < COUNT(attempts); i++)
-        bad += !report(++n, "reader", &attempts[i], SANDBOX_READER);
+        report(&t, "reader", &attempts[i], SANDBOX_READER);
     for (size_t i = 0; i < COUNT(attempts); i++)
         if (!attempts[i].reader_only)
-            bad += !report(++n, "converter", &attempts[i], SANDBOX_CONVERTER);
-    printf("1..%d\n", n);
-    return bad ? 1 : 0;
+            report(&t, "converter", &attempts[i], SANDBOX_CONVERTER);
+    report_limits(&t);
+    printf("1..%d\n", t.n);
+    return t.leaks ? SELF_TEST_LEAKS : t.missing ? SELF_TEST_MISSING : 0;
 }

@@ -14,18 +14,6 @@
 #include "base/limits.h"
 #include "media/sandbox.h"
 
-/* An address sanitizer maps terabytes that it never uses. */
-#ifdef __SANITIZE_ADDRESS__
-#define STAGE_MEMORY 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define STAGE_MEMORY 0
-#endif
-#endif
-#ifndef STAGE_MEMORY
-#define STAGE_MEMORY MEDIA_MEMORY_MAX
-#endif
-
 enum { NICENESS = 5 /* pages go before pictures */, NOT_STARTED = 112 /* an exit code */ };
 
 static void child_begin(void)
