@@ -93,10 +93,11 @@ static void put_errors(struct json *j, const struct ctx *cx, const struct reques
     json_array_end(j);
 }
 
-/* Our own failures are told to the log, not to the caller. */
-static bool may_be_told(enum err e, str message)
+/* Our own failures are told to the log, not to the caller, nor is the store's word on a key that
+ * exists: it names tables. */
+static bool may_be_told(enum err e, const struct fault *fault)
 {
-    return e < ERR_BUSY && message.n > 0;
+    return e < ERR_BUSY && fault->message.n > 0 && (e != ERR_CONFLICT || fault->key);
 }
 
 void problem_write(struct ctx *cx, const struct request *rq, struct response *rs, enum err e)
@@ -111,7 +112,7 @@ void problem_write(struct ctx *cx, const struct request *rq, struct response *rs
     json_str(&j, arena_fmt(&cx->arena, "/problem/%s", type_of(rs->status, e)));
     json_key(&j, S("title")), json_str(&j, str_of(status_words(rs->status)));
     json_key(&j, S("status")), json_i64(&j, rs->status);
-    if (may_be_told(e, cx->fault.message))
+    if (may_be_told(e, &cx->fault))
         json_key(&j, S("detail")), json_str(&j, cx->fault.message);
     put_errors(&j, cx, rq);
     if (cx->request_id.n)

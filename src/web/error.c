@@ -57,12 +57,14 @@ void web_error(struct ctx *cx, struct request *rq, struct response *rs, enum err
     int status = problem_status(rs, e);
     size_t row = row_of(status);
 
+    if (cx->fault.key && text_by_key(str_of(cx->fault.key), &why))
+        p.why = (struct text){why, ""};
     if (request_wants_json(rq)) {
+        if (p.why.args) /* the API speaks English (CONTRACT) */
+            cx->fault.message = text_str_in(cx, LANG_EN, p.why);
         problem_write(cx, rq, rs, e);
         return;
     }
-    if (cx->fault.key && text_by_key(str_of(cx->fault.key), &why))
-        p.why = (struct text){why, ""};
     p.title = (struct text){statuses[row].title, ""};
     p.words = (struct text){statuses[row].words, ""};
     if (!request_reads(rq))

@@ -112,6 +112,7 @@ static void a_whole_life_goes_through_tokens(void **state)
     assert_int_equal(c->status, 403);
     post(c, path_of(c, number, "/actions"), "{\"action\":\"follow_up\",\"text\":\"Lagi.\"}");
     assert_int_equal(c->status, 409);
+    assert_true(str_has(c->body, S("This step is not possible in the report's present state.")));
     post(c, path_of(c, number, "/actions"), "{\"action\":\"escalate\",\"to\":\"leader\"}");
     assert_int_equal(c->status, 403);
     client_get(c, path_of(c, number, "/events"));

@@ -7,6 +7,8 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <sqlite3.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -236,6 +238,21 @@ static int write_for_ever(const char *url)
     }
 }
 
+static int is_ok(void *arg, int columns, char **values, char **names)
+{
+    (void)arg;
+    (void)columns;
+    (void)names;
+    return strcmp(values[0], "ok") != 0;
+}
+
+static void check_file(struct ctx *cx)
+{
+    if (db_engine(cx) == DB_SQLITE)
+        assert_int_equal(sqlite3_exec(cx->db->sqlite, "PRAGMA integrity_check", is_ok, NULL, NULL),
+                         SQLITE_OK);
+}
+
 static void a_killed_writer_leaves_what_it_acknowledged(void **state)
 {
     struct engine *e = *state;
@@ -261,6 +278,7 @@ static void a_killed_writer_leaves_what_it_acknowledged(void **state)
     int64_t rows = probe_rows(cx);
     assert_true(rows == id + 2 ||
                 rows == id + 5); /* whole transactions; one may be unacknowledged */
+    check_file(cx);
     assert_ok(cx, db_write(cx, add_three, &(int64_t){9999}));
 }
 
