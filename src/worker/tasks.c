@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The table of tasks. What a task does stands in its subject. */
 #include "account/session.h"
+#include "attachment/store.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "base/world.h"
@@ -34,6 +35,12 @@ static enum err sweep(struct ctx *cx, int64_t *done)
     return OK;
 }
 
+static enum err tidy(struct ctx *cx, int64_t *done)
+{
+    *done = 0;
+    return attachment_sweep(cx);
+}
+
 const struct task worker_tasks[] = {
     {"sequence",  200,       sequence_waits,  sequence_some, "gives events their place in the one order"},
     {"summary",   1000,      summary_waits,   summary_some,  "figures by agency, month, class, recap"   },
@@ -43,5 +50,6 @@ const struct task worker_tasks[] = {
     {"recompute", 60 * 1000, recompute_waits, recompute_all, "open deadlines after a late decree"       },
     {"forget",    HOUR_MS,   NULL,            forget,        "idempotency keys past their time"         },
     {"sessions",  HOUR_MS,   NULL,            sweep,         "sessions that are over"                   },
+    {"uploads",   HOUR_MS,   NULL,            tidy,          "folders of uploads that were broken off"  },
 };
 const size_t worker_tasks_n = COUNT(worker_tasks);
