@@ -80,14 +80,6 @@ static enum err agencies_of(struct ctx *cx, const struct jv *o, const char *key,
     return OK;
 }
 
-static enum err files_of(struct ctx *cx, const struct jv *o, struct id_list *out)
-{
-    for (const struct jv *v = jv_first(jv_get(o, S("attachments"))); v; v = v->next)
-        if (out->n == UPLOAD_FILES_MAX || !jv_id(v, &out->v[out->n++]))
-            return fail_key(cx, ERR_INVALID, "attachments", "error_files_many");
-    return OK;
-}
-
 static enum err topic_of(struct ctx *cx, const struct jv *o, opt_i64 *out)
 {
     str code = {0};
@@ -139,7 +131,8 @@ static enum err read_move(struct ctx *cx, const struct jv *o, struct move *m)
     TRY(text_of(cx, o, "area", &m->area));
     TRY(text_of(cx, o, "place", &m->place));
     TRY(topic_of(cx, o, &m->topic));
-    TRY(files_of(cx, o, &m->files));
+    TRY(api_files_of(cx, o, &m->files));
+    m->files_owner = api_files_owner(cx);
     return read_flags(cx, o, m);
 }
 

@@ -12,20 +12,31 @@
 
 #include "http/http.h"
 #include "report/access.h"
+#include "report/facts.h"
 
 extern const struct route_table api_routes;
 
 /* The report in {number} for whoever asks; sets the reporter as actor when a receipt opens it. */
 MUST_USE enum err api_report(struct ctx *cx, struct request *rq, struct report *out,
                              enum access *access);
-/* Writes a report as GET gives it. */
+/* The same for a report that is known. */
+MUST_USE enum err api_enter(struct ctx *cx, const struct request *rq, const struct report *r,
+                            enum access *access);
+/* Under what the uploads of this caller wait for their use (attachment_owner). */
+str api_files_owner(struct ctx *cx);
+/* The ids in the member "attachments" of a body. */
+struct jv;
+MUST_USE enum err api_files_of(struct ctx *cx, const struct jv *o, struct id_list *out);
+/* Writes an attachment: id, kind, type, bytes, url. */
 struct json;
+struct attachment;
+void api_write_attachment(struct ctx *cx, struct json *j, const struct attachment *a);
+/* Writes a report as GET gives it. */
 MUST_USE enum err api_write_report(struct ctx *cx, struct json *j, const struct report *r,
                                    enum access access);
 /* Ends the document and puts it into the answer. */
 MUST_USE enum err api_send(struct ctx *cx, struct response *rs, int status, struct json *j);
 /* The request's JSON object; ERR_INVALID when it is none. */
-struct jv;
 MUST_USE enum err api_body(struct ctx *cx, const struct request *rq, struct jv **out);
 /* ?limit= from 1 to PAGE_ROWS_MAX, PAGE_ROWS when absent; ?cursor= as a number, 0 when absent. */
 MUST_USE enum err api_paging(struct ctx *cx, const struct request *rq, int64_t *limit,
@@ -36,6 +47,7 @@ void api_next(struct ctx *cx, const struct request *rq, struct response *rs, str
 
 handler api_reports_list, api_reports_create, api_report_show; /* reports.c   */
 handler api_report_act;                                        /* actions.c   */
+handler api_attachment_send, api_attachment_show;              /* attachments.c */
 handler api_report_events, api_events;                         /* events.c    */
 handler api_agencies, api_topics, api_areas, api_deadline;     /* reference.c */
 handler api_description;                                       /* openapi.c   */

@@ -24,6 +24,14 @@ static enum err take_receipt(struct ctx *cx, const struct request *rq, const str
     return OK;
 }
 
+enum err api_enter(struct ctx *cx, const struct request *rq, const struct report *r,
+                   enum access *access)
+{
+    TRY(take_receipt(cx, rq, r));
+    TRY(report_access(cx, r, access));
+    return *access == ACCESS_NONE ? fail(cx, ERR_NOTFOUND, "no such report") : OK;
+}
+
 enum err api_report(struct ctx *cx, struct request *rq, struct report *out, enum access *access)
 {
     str number;
@@ -31,9 +39,7 @@ enum err api_report(struct ctx *cx, struct request *rq, struct report *out, enum
     if (number_parse(cx, request_param(rq, S("number")), &number) != CODE_GOOD)
         return fail(cx, ERR_NOTFOUND, "no such report");
     TRY(report_by_number(cx, number, out));
-    TRY(take_receipt(cx, rq, out));
-    TRY(report_access(cx, out, access));
-    return *access == ACCESS_NONE ? fail(cx, ERR_NOTFOUND, "no such report") : OK;
+    return api_enter(cx, rq, out, access);
 }
 
 enum err api_send(struct ctx *cx, struct response *rs, int status, struct json *j)

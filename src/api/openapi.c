@@ -43,91 +43,102 @@ struct member {
     bool required;
 };
 static const struct member members[] = {
-    {"NewReport", "class",            "string",  "complaint, aspiration, info_request",        true },
-    {"NewReport", "title",            "string",  "5 to 200 characters",                        true },
-    {"NewReport", "body",             "string",  "20 to 4000 characters",                      true },
-    {"NewReport", "incident_date",    "string",  "YYYY-MM-DD",                                 false},
-    {"NewReport", "area",             "string",  "code",                                       false},
-    {"NewReport", "place",            "string",  "words",                                      false},
-    {"NewReport", "lat",              "number",  "degrees",                                    false},
-    {"NewReport", "lon",              "number",  "degrees",                                    false},
-    {"NewReport", "topic",            "string",  "code",                                       false},
-    {"NewReport", "agency",           "string",  "code of the office addressed",               false},
-    {"NewReport", "respondent",       "string",  "who is complained about, in words",          false},
-    {"NewReport", "anonymous",        "boolean", "identity hidden from office and public",     false},
-    {"NewReport", "confidential",     "boolean", "content hidden from the public",             false},
-    {"NewReport", "reporter",         "object",  "name, phone, email, contact",                false},
-    {"NewReport", "channel",          "string",  "for tokens: where it came in",               false},
-    {"NewReport", "channel_id",       "string",  "for tokens: the message's id there",         false},
-    {"Receipt",   "number",           "string",  "public number",                              true },
-    {"Receipt",   "receipt",          "string",  "secret code, shown once",                    true },
-    {"Receipt",   "state",            "string",  "",                                           true },
-    {"Receipt",   "version",          "integer", "",                                           true },
-    {"Receipt",   "url",              "string",  "",                                           true },
-    {"Receipt",   "due",              "object",  "kind, at",                                   true },
-    {"Report",    "number",           "string",  "public number",                              true },
-    {"Report",    "state",            "string",  "",                                           true },
-    {"Report",    "recap",            "string",  "official status",                            true },
-    {"Report",    "version",          "integer", "seq of the newest event",                    true },
-    {"Report",    "url",              "string",  "",                                           true },
-    {"Report",    "class",            "string",  "",                                           false},
-    {"Report",    "owner",            "object",  "code and name",                              false},
-    {"Report",    "title",            "string",  "",                                           false},
-    {"Report",    "body_published",   "string",  "",                                           false},
-    {"Move",      "action",           "string",  "as in `lapor actions`",                      true },
-    {"Move",      "version",          "integer", "when there is no If-Match",                  false},
-    {"Move",      "text",             "string",  "words for the timeline",                     false},
-    {"Move",      "agency",           "string",  "code",                                       false},
-    {"Move",      "co_agencies",      "array",   "codes",                                      false},
-    {"Move",      "cc",               "array",   "codes",                                      false},
-    {"Move",      "public",           "boolean", "follow_up: false is for the reporter only",  false},
-    {"Move",      "promised_date",    "string",  "plan",                                       false},
-    {"Move",      "review_date",      "string",  "postpone",                                   false},
-    {"Move",      "days",             "integer", "extend, grant_extension",                    false},
-    {"Move",      "score",            "integer", "rate: 1 to 5",                               false},
-    {"Move",      "reason",           "string",  "archive, close: code",                       false},
-    {"Move",      "uphold",           "boolean", "decide_appeal, as 1 or true",                false},
-    {"Move",      "title",            "string",  "edit",                                       false},
-    {"Move",      "body_published",   "string",  "edit",                                       false},
-    {"Move",      "class",            "string",  "edit, verify",                               false},
-    {"Move",      "supervision",      "boolean", "edit, verify",                               false},
-    {"Move",      "topic",            "string",  "edit, verify: code",                         false},
-    {"Move",      "confidential",     "boolean", "edit: true only",                            false},
-    {"Items",     "items",            "array",   "",                                           true },
-    {"Items",     "next",             "string",  "cursor of the next page, when there is one", false},
-    {"Deadline",  "due",              "string",  "",                                           true },
-    {"Deadline",  "calendar_version", "integer", "",                                           true },
-    {"Deadline",  "timezone",         "string",  "WIB, WITA, WIT",                             true },
-    {"Deadline",  "days",             "array",   "date, counts, number or why",                true },
-    {"Problem",   "type",             "string",  "stable",                                     true },
-    {"Problem",   "title",            "string",  "",                                           true },
-    {"Problem",   "status",           "integer", "",                                           true },
-    {"Problem",   "detail",           "string",  "",                                           false},
-    {"Problem",   "errors",           "array",   "field, kind, message",                       false},
-    {"Problem",   "request_id",       "string",  "",                                           false},
+    {"NewReport",  "class",            "string",  "complaint, aspiration, info_request",        true },
+    {"NewReport",  "title",            "string",  "5 to 200 characters",                        true },
+    {"NewReport",  "body",             "string",  "20 to 4000 characters",                      true },
+    {"NewReport",  "incident_date",    "string",  "YYYY-MM-DD",                                 false},
+    {"NewReport",  "area",             "string",  "code",                                       false},
+    {"NewReport",  "place",            "string",  "words",                                      false},
+    {"NewReport",  "lat",              "number",  "degrees",                                    false},
+    {"NewReport",  "lon",              "number",  "degrees",                                    false},
+    {"NewReport",  "topic",            "string",  "code",                                       false},
+    {"NewReport",  "agency",           "string",  "code of the office addressed",               false},
+    {"NewReport",  "respondent",       "string",  "who is complained about, in words",          false},
+    {"NewReport",  "anonymous",        "boolean", "identity hidden from office and public",     false},
+    {"NewReport",  "confidential",     "boolean", "content hidden from the public",             false},
+    {"NewReport",  "reporter",         "object",  "name, phone, email, contact",                false},
+    {"NewReport",  "attachments",      "array",   "ids of uploads",                             false},
+    {"NewReport",  "channel",          "string",  "for tokens: where it came in",               false},
+    {"NewReport",  "channel_id",       "string",  "for tokens: the message's id there",         false},
+    {"Receipt",    "number",           "string",  "public number",                              true },
+    {"Receipt",    "receipt",          "string",  "secret code, shown once",                    true },
+    {"Receipt",    "state",            "string",  "",                                           true },
+    {"Receipt",    "version",          "integer", "",                                           true },
+    {"Receipt",    "url",              "string",  "",                                           true },
+    {"Receipt",    "due",              "object",  "kind, at",                                   true },
+    {"Report",     "number",           "string",  "public number",                              true },
+    {"Report",     "state",            "string",  "",                                           true },
+    {"Report",     "recap",            "string",  "official status",                            true },
+    {"Report",     "version",          "integer", "seq of the newest event",                    true },
+    {"Report",     "url",              "string",  "",                                           true },
+    {"Report",     "class",            "string",  "",                                           false},
+    {"Report",     "owner",            "object",  "code and name",                              false},
+    {"Report",     "title",            "string",  "",                                           false},
+    {"Report",     "body_published",   "string",  "",                                           false},
+    {"Report",     "attachments",      "array",   "id, kind, type, bytes, url",                 false},
+    {"Upload",     "file",             "string",  "the bytes of one file",                      true },
+    {"Attachment", "id",               "string",  "",                                           true },
+    {"Attachment", "kind",             "string",  "photo, pdf, document, audio, video",         true },
+    {"Attachment", "type",             "string",  "media type of what is stored",               true },
+    {"Attachment", "bytes",            "integer", "",                                           true },
+    {"Attachment", "url",              "string",  "",                                           true },
+    {"Move",       "action",           "string",  "as in `lapor actions`",                      true },
+    {"Move",       "version",          "integer", "when there is no If-Match",                  false},
+    {"Move",       "attachments",      "array",   "ids of uploads",                             false},
+    {"Move",       "text",             "string",  "words for the timeline",                     false},
+    {"Move",       "agency",           "string",  "code",                                       false},
+    {"Move",       "co_agencies",      "array",   "codes",                                      false},
+    {"Move",       "cc",               "array",   "codes",                                      false},
+    {"Move",       "public",           "boolean", "follow_up: false is for the reporter only",  false},
+    {"Move",       "promised_date",    "string",  "plan",                                       false},
+    {"Move",       "review_date",      "string",  "postpone",                                   false},
+    {"Move",       "days",             "integer", "extend, grant_extension",                    false},
+    {"Move",       "score",            "integer", "rate: 1 to 5",                               false},
+    {"Move",       "reason",           "string",  "archive, close: code",                       false},
+    {"Move",       "uphold",           "boolean", "decide_appeal, as 1 or true",                false},
+    {"Move",       "title",            "string",  "edit",                                       false},
+    {"Move",       "body_published",   "string",  "edit",                                       false},
+    {"Move",       "class",            "string",  "edit, verify",                               false},
+    {"Move",       "supervision",      "boolean", "edit, verify",                               false},
+    {"Move",       "topic",            "string",  "edit, verify: code",                         false},
+    {"Move",       "confidential",     "boolean", "edit: true only",                            false},
+    {"Items",      "items",            "array",   "",                                           true },
+    {"Items",      "next",             "string",  "cursor of the next page, when there is one", false},
+    {"Deadline",   "due",              "string",  "",                                           true },
+    {"Deadline",   "calendar_version", "integer", "",                                           true },
+    {"Deadline",   "timezone",         "string",  "WIB, WITA, WIT",                             true },
+    {"Deadline",   "days",             "array",   "date, counts, number or why",                true },
+    {"Problem",    "type",             "string",  "stable",                                     true },
+    {"Problem",    "title",            "string",  "",                                           true },
+    {"Problem",    "status",           "integer", "",                                           true },
+    {"Problem",    "detail",           "string",  "",                                           false},
+    {"Problem",    "errors",           "array",   "field, kind, message",                       false},
+    {"Problem",    "request_id",       "string",  "",                                           false},
 };
-static const char *const schemas[] = {"NewReport", "Receipt",  "Report", "Move",
-                                      "Items",     "Deadline", "Problem"};
+static const char *const schemas[] = {"NewReport", "Upload", "Attachment", "Receipt", "Report",
+                                      "Move",      "Items",  "Deadline",   "Problem"};
 
 /* What a call takes and gives, and how it can fail. */
 static const struct {
     const char *path;
     enum http_method method;
-    const char *takes, *gives;
+    const char *takes, *gives; /* gives: NULL is a file */
     int status;
     const char *fails; /* statuses besides 429 and 500 */
 } calls[] = {
-    {"/api/v1/reports",                  HTTP_GET,  NULL,        "Items",    200, "403 404 422"    },
-    {"/api/v1/reports",                  HTTP_POST, "NewReport", "Receipt",  201, "400 413 422 503"},
-    {"/api/v1/reports/{number}",         HTTP_GET,  NULL,        "Report",   200, "403 404"        },
-    {"/api/v1/reports/{number}/actions", HTTP_POST, "Move",      "Report",   200,
-     "400 403 404 409 412 413 422 501 503"                                                         },
-    {"/api/v1/reports/{number}/events",  HTTP_GET,  NULL,        "Items",    200, "403 404"        },
-    {"/api/v1/events",                   HTTP_GET,  NULL,        "Items",    200, "422"            },
-    {"/api/v1/agencies",                 HTTP_GET,  NULL,        "Items",    200, ""               },
-    {"/api/v1/topics",                   HTTP_GET,  NULL,        "Items",    200, "404"            },
-    {"/api/v1/areas",                    HTTP_GET,  NULL,        "Items",    200, ""               },
-    {"/api/v1/calendar/deadline",        HTTP_GET,  NULL,        "Deadline", 200, "404 422"        },
+    {"/api/v1/reports",                  HTTP_GET,  NULL,        "Items",      200, "403 404 422"        },
+    {"/api/v1/reports",                  HTTP_POST, "NewReport", "Receipt",    201, "400 413 422 503"    },
+    {"/api/v1/reports/{number}",         HTTP_GET,  NULL,        "Report",     200, "403 404"            },
+    {"/api/v1/reports/{number}/actions", HTTP_POST, "Move",      "Report",     200,
+     "400 403 404 409 412 413 422 501 503"                                                               },
+    {"/api/v1/reports/{number}/events",  HTTP_GET,  NULL,        "Items",      200, "403 404"            },
+    {"/api/v1/attachments",              HTTP_POST, "Upload",    "Attachment", 201, "400 403 413 422 503"},
+    {"/api/v1/attachments/{id}",         HTTP_GET,  NULL,        NULL,         200, "403 404"            },
+    {"/api/v1/events",                   HTTP_GET,  NULL,        "Items",      200, "422"                },
+    {"/api/v1/agencies",                 HTTP_GET,  NULL,        "Items",      200, ""                   },
+    {"/api/v1/topics",                   HTTP_GET,  NULL,        "Items",      200, "404"                },
+    {"/api/v1/areas",                    HTTP_GET,  NULL,        "Items",      200, ""                   },
+    {"/api/v1/calendar/deadline",        HTTP_GET,  NULL,        "Deadline",   200, "404 422"            },
 };
 
 static void put(struct json *j, const char *key, const char *value)
@@ -154,6 +165,8 @@ static void write_parameters(struct json *j, const struct route *r)
 {
     json_key(j, S("parameters"));
     json_array_begin(j);
+    if (strstr(r->pattern, "{id}"))
+        write_parameter(j, "id", "path", "string", "of an attachment", true);
     if (strstr(r->pattern, "{number}"))
         write_parameter(j, "number", "path", "string", "public number", true);
     for (size_t i = 0; i < COUNT(parameters); i++)
@@ -167,14 +180,15 @@ static void write_content(struct json *j, const char *type, const char *schema)
 {
     char ref[64];
 
-    snprintf(ref, sizeof ref, "#/components/schemas/%s", schema);
+    snprintf(ref, sizeof ref, "#/components/schemas/%s", schema ? schema : "");
     json_key(j, S("content"));
     json_object_begin(j);
     json_key(j, str_of(type));
     json_object_begin(j);
     json_key(j, S("schema"));
     json_object_begin(j);
-    put(j, "$ref", ref);
+    if (schema)
+        put(j, "$ref", ref);
     json_object_end(j);
     json_object_end(j);
     json_object_end(j);
@@ -196,8 +210,8 @@ static void write_responses(struct ctx *cx, struct json *j, size_t call)
 
     json_key(j, S("responses"));
     json_object_begin(j);
-    write_response(j, arena_fmt(&cx->arena, "%d", calls[call].status), "done", "application/json",
-                   calls[call].gives);
+    write_response(j, arena_fmt(&cx->arena, "%d", calls[call].status), "done",
+                   calls[call].gives ? "application/json" : "*/*", calls[call].gives);
     while (rest.n) {
         str_cut(rest, ' ', &status, &rest);
         write_response(j, status, "problem", "application/problem+json", "Problem");
@@ -225,7 +239,8 @@ static void write_call(struct ctx *cx, struct json *j, const struct route *r)
         json_key(j, S("requestBody"));
         json_object_begin(j);
         json_key(j, S("required")), json_bool(j, true);
-        write_content(j, "application/json", calls[call].takes);
+        write_content(j, r->body == BODY_FILES ? "multipart/form-data" : "application/json",
+                      calls[call].takes);
         json_object_end(j);
     }
     write_responses(cx, j, call);

@@ -2,6 +2,7 @@
 /* A report as the API shows it: one function, so that every call agrees. */
 #include "agency/agency.h"
 #include "api/api.h"
+#include "attachment/attachment.h"
 #include "base/code32.h"
 #include "base/conf.h"
 #include "base/json.h"
@@ -95,7 +96,24 @@ static void write_flags(struct json *j, const struct report *r)
     json_key(j, S("appealed")), json_bool(j, r->is_appealed);
 }
 
-static enum err write_rest(struct ctx *cx, struct json *j, const struct report *r)
+static enum err write_attachments(struct ctx *cx, struct json *j, const struct report *r,
+                                  enum access access)
+{
+    struct attachments all = {0};
+
+    if (r->attachments)
+        TRY(attachment_list(cx, r->id, &all));
+    json_key(j, S("attachments"));
+    json_array_begin(j);
+    for (size_t i = 0; i < all.n; i++)
+        if (access_visibility(access, all.v[i].visibility))
+            api_write_attachment(cx, j, &all.v[i]);
+    json_array_end(j);
+    return OK;
+}
+
+static enum err write_rest(struct ctx *cx, struct json *j, const struct report *r,
+                           enum access access)
 {
     str body;
     int zone = ZONE_WIB;
@@ -124,7 +142,7 @@ static enum err write_rest(struct ctx *cx, struct json *j, const struct report *
     json_key(j, S("promised_date")), json_str(j, r->promised_date);
     json_key(j, S("review_date")), json_str(j, r->review_date);
     json_key(j, S("rating")), json_opt(j, r->rating);
-    return OK;
+    return write_attachments(cx, j, r, access);
 }
 
 enum err api_write_report(struct ctx *cx, struct json *j, const struct report *r,
@@ -133,7 +151,7 @@ enum err api_write_report(struct ctx *cx, struct json *j, const struct report *r
     json_object_begin(j);
     write_stub(cx, j, r);
     if (access >= ACCESS_PUBLIC)
-        TRY(write_rest(cx, j, r));
+        TRY(write_rest(cx, j, r, access));
     json_object_end(j);
     return OK;
 }

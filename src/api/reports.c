@@ -253,10 +253,10 @@ static enum err read_submission(struct ctx *cx, const struct request *rq, struct
     TRY(take_degrees(cx, o, "lon", &s->lon_e6));
     TRY(take_reporter(cx, o, &s->reporter));
     TRY(take_channel(cx, o, s));
+    TRY(api_files_of(cx, o, &s->files));
+    s->files_owner = api_files_owner(cx);
     s->key = request_header(rq, S("Idempotency-Key"));
-    s->key_scope = cx->actor.token_id
-                       ? arena_fmt(&cx->arena, "token %lld", (long long)cx->actor.token_id)
-                       : S("api");
+    s->key_scope = s->files_owner; /* a key, like a file, is its sender's */
     return OK;
 }
 

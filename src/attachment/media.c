@@ -14,6 +14,7 @@
 #include "base/conf.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/world.h"
 #include "media/protocol.h"
 
 enum { CHILD_IN = 3, CHILD_DIR = 4, ABOVE = 16 /* out of the way of the two */ };
@@ -206,4 +207,19 @@ enum err attachment_take(struct ctx *cx, str path, struct attachment *out)
         TRY(attachment_put(cx, path_join(cx, dir, S(MEDIA_THUMB)), &a.thumb, &thumb_bytes));
     *out = a;
     return OK;
+}
+
+static enum err add_row(struct ctx *cx, void *arg)
+{
+    return attachment_add(cx, arg);
+}
+
+enum err attachment_upload(struct ctx *cx, str path, str owner_words, struct attachment *out)
+{
+    TRY(attachment_take(cx, path, out));
+    out->id = id_new(cx);
+    out->visibility = S("reporter");
+    out->owner_key = attachment_owner(cx, owner_words);
+    out->created_at = now_ms(cx);
+    return db_write(cx, add_row, out);
 }

@@ -26,6 +26,11 @@ struct media_result {
 /* Fills all but id, report_id, seq, visibility, owner_key and created_at. `path` stays as it is. */
 MUST_USE enum err attachment_take(struct ctx *cx, str path, struct attachment *out);
 
+/* The whole way of an upload: made harmless, stored, and a row that waits under its owner for the
+ * report that takes it (attachment_bind). Not inside db_write(). */
+MUST_USE enum err attachment_upload(struct ctx *cx, str path, str owner_words,
+                                    struct attachment *out);
+
 /* The same without the store: the results lie in `dir` under the names of the protocol. */
 MUST_USE enum err media_run(struct ctx *cx, str path, str dir, struct media_result *out);
 

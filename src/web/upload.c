@@ -3,42 +3,22 @@
 
 #include "attachment/media.h"
 #include "base/limits.h"
-#include "base/world.h"
-#include "db/db.h"
 
 bool upload_ready(struct ctx *cx)
 {
     return media_ready(cx);
 }
 
-static enum err add_row(struct ctx *cx, void *arg)
-{
-    return attachment_add(cx, arg);
-}
-
-/* One file, made harmless and stored, waits under its owner for the report that takes it. */
-static enum err take_file(struct ctx *cx, const struct http_file *file, str owner, int64_t *id_out)
-{
-    struct attachment a = {0};
-
-    TRY(attachment_take(cx, file->path, &a));
-    a.id = id_new(cx);
-    a.visibility = S("reporter");
-    a.owner_key = attachment_owner(cx, owner);
-    a.created_at = now_ms(cx);
-    *id_out = a.id;
-    return db_write(cx, add_row, &a);
-}
-
 /* A file that cannot be taken is an error of its field; anything else is the request's. */
 static enum err take_or_say(struct ctx *cx, struct request *rq, const struct http_file *file,
                             str owner, int64_t *id_out)
 {
-    enum err e = take_file(cx, file, owner, id_out);
+    struct attachment a;
+    enum err e = attachment_upload(cx, file->path, owner, &a);
 
+    *id_out = e ? 0 : a.id;
     if (!e)
         return OK;
-    *id_out = 0;
     if (e != ERR_INVALID || !cx->fault.key)
         return e;
     form_error_add(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Files through the pages: from the citizen's form to who may see them, and who may not."""
 import html
+import json
 import os
 import re
 import sys
@@ -144,10 +145,46 @@ def walk(place, room):
           and not links(other.get(page.headers["Location"].rsplit("/", 1)[0])), page.status)
 
 
+def api(place):
+    """Another system: upload first, refer later, with a token of its own."""
+    def ask(token, method, path, body=None, kind="application/json"):
+        connection = place.connect()
+        connection.request(method, path, body, {"Content-Type": kind} | ({"Authorization": token} if token else {}))
+        answer = connection.getresponse()
+        data = answer.read()
+        return answer.status, json.loads(data) if "json" in answer.headers["Content-Type"] else data
+
+    def upload(token, name, data):
+        edge = uuid.uuid4().hex
+        body = (f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+                + data + f"\r\n--{edge}--\r\n".encode())
+        return ask(token, "POST", "/api/v1/attachments", body, f"multipart/form-data; boundary={edge}")
+
+    words = {"class": "complaint", "title": "Jembatan kayu patah", "body": "Papan jembatan patah sejak Senin pagi."}
+    one, two = ("Bearer " + place.run("token", "add", "--account", "koordinator", "--scope", "all").strip()
+                for _ in range(2))
+    picture = m.png(80, 60)
+    check("without a token nothing is uploaded", upload("", "a.png", picture)[0] in (401, 403))
+    status, problem = upload(one, "a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    check("a refused file is a problem that says why", status == 422 and "SVG" in problem["detail"], problem)
+    status, file = upload(one, "a.png", picture)
+    check("a file is taken in", status == 201 and file["kind"] == "photo", file)
+    check("another token cannot refer to it", ask(two, "POST", "/api/v1/reports", json.dumps(
+        words | {"attachments": [file["id"]]}))[0] == 422)
+    status, sent = ask(one, "POST", "/api/v1/reports", json.dumps(words | {"attachments": [file["id"]]}))
+    check("its own report takes it", status == 201, sent)
+    status, report_now = ask(f"Receipt {sent['receipt']}", "GET", f"/api/v1/reports/{sent['number']}")
+    check("the receipt shows it in the report", [a["id"] for a in report_now["attachments"]] == [file["id"]], report_now)
+    status, data = ask(f"Receipt {sent['receipt']}", "GET", file["url"])
+    check("and opens it", status == 200 and data[:4] == b"\x89PNG", status)
+    check("a stranger does not", ask("", "GET", file["url"])[0] == 404)
+
+
 def visit(database):
     with house.House(database) as place:
         place.start()
         walk(place, place.folder)
+        api(place)
         check("the server ends as it should", place.stop() == 0, place.log())
         for words in (("ledger", "verify"), ("rebuild", "--check")):
             answer = place.try_run(*words)

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Attachments over the API: upload first, refer later. */
+#include "api/api.h"
+#include "attachment/media.h"
+#include "attachment/store.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "http/form.h"
+
+str api_files_owner(struct ctx *cx)
+{
+    return cx->actor.token_id ? arena_fmt(&cx->arena, "token %lld", (long long)cx->actor.token_id)
+                              : S("api");
+}
+
+enum err api_files_of(struct ctx *cx, const struct jv *o, struct id_list *out)
+{
+    for (const struct jv *v = jv_first(jv_get(o, S("attachments"))); v; v = v->next)
+        if (out->n == UPLOAD_FILES_MAX || !jv_id(v, &out->v[out->n++]))
+            return fail_key(cx, ERR_INVALID, "attachments", "error_files_many");
+    return OK;
+}
+
+void api_write_attachment(struct ctx *cx, struct json *j, const struct attachment *a)
+{
+    json_object_begin(j);
+    json_key(j, S("id")), json_id(j, a->id);
+    json_key(j, S("kind")), json_str(j, a->kind);
+    json_key(j, S("type")), json_str(j, a->mime);
+    json_key(j, S("bytes")), json_i64(j, a->bytes);
+    json_key(j, S("url"));
+    json_str(j, arena_fmt(&cx->arena, "/api/v1/attachments/%lld", (long long)a->id));
+    json_object_end(j);
+}
+
+/* Who has no token could not be told from anybody else who wants to use the file. */
+enum err api_attachment_send(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    struct attachment a;
+    struct json j;
+
+    if (!cx->actor.token_id)
+        return fail(cx, ERR_DENIED, "an upload needs a token");
+    if (form_read(cx, rq, NULL, 0, NULL))
+        return ERR_INVALID;
+    if (rq->files.n != 1)
+        return fail_key(cx, ERR_INVALID, "attachments", "form_missing");
+    TRY(attachment_upload(cx, rq->files.v[0].path, api_files_owner(cx), &a));
+    json_init(cx, &j, PAGE_BYTES_MAX);
+    api_write_attachment(cx, &j, &a);
+    return api_send(cx, rs, 201, &j);
+}
+
+enum err api_attachment_show(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    struct attachment a;
+    struct report r;
+    enum access access;
+    int64_t id;
+
+    if (!str_i64(request_param(rq, S("id")), &id))
+        return fail(cx, ERR_NOTFOUND, "no such attachment");
+    TRY(attachment_by_id(cx, id, &a));
+    if (!a.report_id.has)
+        return fail(cx, ERR_NOTFOUND, "no report took this attachment");
+    TRY(report_by_id(cx, a.report_id.v, &r));
+    TRY(api_enter(cx, rq, &r, &access));
+    if (!access_visibility(access, a.visibility))
+        return fail(cx, ERR_NOTFOUND, "no such attachment");
+    TRY(attachment_get(cx, a.sha256, &rs->file));
+    rs->content_type = a.mime;
+    return OK;
+}
