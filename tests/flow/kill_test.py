@@ -159,9 +159,10 @@ def check_round(tap, place, what, load, answered, rng):
     tap.ok(not odd and all(again[k] == load.answered[k] for k in again),
            f"{what}: an answered request repeated gets its own number again", odd[:5], again)
     late, odd = repeat(place, load.open)
-    tap.ok(not odd and load.open, f"{what}: what got no answer can be sent again", odd[:5])
+    tap.ok(not odd, f"{what}: what got no answer can be sent again", odd[:5])
     answered.update(load.answered)
     answered.update(late)
+    return len(load.open)
 
 
 def check_store(tap, place, what, answered):
@@ -180,13 +181,15 @@ def check_store(tap, place, what, answered):
 
 
 def visit(tap, engine, database):
-    rng, answered = random.Random(SEED), {}
+    rng, answered, cut_off = random.Random(SEED), {}, 0
     with house.House(database) as place:
         place.start()
         for n in range(1, ROUNDS + 1):
             load = Load(place, rng.randint(*ANSWERS))
             load.run(f"{engine}-{n}")
-            check_round(tap, place, f"{engine}, end {n}", load, answered, rng)
+            cut_off += check_round(tap, place, f"{engine}, end {n}", load, answered, rng)
+        # One end may find every client between two requests; not all of them.
+        tap.ok(cut_off, f"{engine}: some requests were cut off in the middle")
         check_store(tap, place, engine, answered)
 
 
