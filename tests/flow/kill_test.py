@@ -27,7 +27,7 @@ class Load:
         self.receipts, self.versions = {}, {}
         self.reached = threading.Event()
 
-    def client(self, name):
+    def client(self, name, replies):
         connection = self.place.connect()
         n = 0
         while True:
@@ -37,7 +37,7 @@ class Load:
                 self.open[key] = body
             try:
                 self.note(key, *send(connection, key, body))
-                if n % 2:
+                if replies and n % 2:
                     self.note_reply(key, *reply(connection, self.answered[key],
                                                 self.receipts[key]))
             except (OSError, KeyError, http.client.HTTPException):
@@ -64,7 +64,8 @@ class Load:
                 self.reached.set()
 
     def run(self, tag):
-        clients = [threading.Thread(target=self.client, args=(f"{tag}-{i}",))
+        # The first only sends, so that whatever the end is, a report is on its way then.
+        clients = [threading.Thread(target=self.client, args=(f"{tag}-{i}", i > 0))
                    for i in range(CLIENTS)]
         for c in clients:
             c.start()
@@ -159,10 +160,9 @@ def check_round(tap, place, what, load, answered, rng):
     tap.ok(not odd and all(again[k] == load.answered[k] for k in again),
            f"{what}: an answered request repeated gets its own number again", odd[:5], again)
     late, odd = repeat(place, load.open)
-    tap.ok(not odd, f"{what}: what got no answer can be sent again", odd[:5])
+    tap.ok(not odd and load.open, f"{what}: what got no answer can be sent again", odd[:5])
     answered.update(load.answered)
     answered.update(late)
-    return len(load.open)
 
 
 def check_store(tap, place, what, answered):
@@ -181,15 +181,13 @@ def check_store(tap, place, what, answered):
 
 
 def visit(tap, engine, database):
-    rng, answered, cut_off = random.Random(SEED), {}, 0
+    rng, answered = random.Random(SEED), {}
     with house.House(database) as place:
         place.start()
         for n in range(1, ROUNDS + 1):
             load = Load(place, rng.randint(*ANSWERS))
             load.run(f"{engine}-{n}")
-            cut_off += check_round(tap, place, f"{engine}, end {n}", load, answered, rng)
-        # One end may find every client between two requests; not all of them.
-        tap.ok(cut_off, f"{engine}: some requests were cut off in the middle")
+            check_round(tap, place, f"{engine}, end {n}", load, answered, rng)
         check_store(tap, place, engine, answered)
 
 
