@@ -203,7 +203,7 @@ enum err intake_submission(struct ctx *cx, struct request *rq, const struct inta
 
     *out = (struct submission){
         .class = intake_class_name(in->class),
-        .title = in->title,
+        .title = in->title.n ? in->title : intake_title_from(cx, in->body),
         .body = in->body,
         .incident_date = p.date.has ? in->date : (str){0                                      },
         .area = in->area,

@@ -89,6 +89,15 @@ static void sending_twice_makes_one_report(void **state)
     site_close(c);
 }
 
+static void without_a_title_the_words_give_one(void **state)
+{
+    struct client *c = visitor(state);
+
+    client_post(c, "/lapor", "klasifikasi", "pengaduan", "isi", BODY, "kunci", "tanpa-judul", NULL);
+    assert_int_equal(c->status, 303);
+    site_close(c);
+}
+
 static void every_slip_is_named_and_no_word_lost(void **state)
 {
     struct client *c = visitor(state);
@@ -198,6 +207,7 @@ int main(void)
         cmocka_unit_test(a_report_is_sent_and_its_receipt_shown),
         cmocka_unit_test(the_receipt_is_shown_to_the_sender_alone_and_for_half_an_hour),
         cmocka_unit_test(sending_twice_makes_one_report),
+        cmocka_unit_test(without_a_title_the_words_give_one),
         cmocka_unit_test(every_slip_is_named_and_no_word_lost),
         cmocka_unit_test(each_screen_keeps_what_the_others_hold),
         cmocka_unit_test(number_and_code_open_the_private_side),
