@@ -38,24 +38,6 @@ enum err agency_list(struct ctx *cx, struct agencies *out)
     return db_all(cx, SQL(agency_list), &agency_row, AGENCIES_MAX, out);
 }
 
-enum err agency_overseer(struct ctx *cx, const struct agency *agency, struct agency *out)
-{
-    struct agency at = *agency;
-
-    while (at.parent_id.has) {
-        enum err e =
-            db_one(cx, SQL(agency_inspector_below, .parent_id = at.parent_id.v), &agency_row, out);
-        if (e == OK && !agency_within(out, agency))
-            return OK;
-        if (e && e != ERR_NOTFOUND)
-            return e;
-        fault_clear(cx);
-        TRY(agency_by_id(cx, at.parent_id.v, &at));
-    }
-    *out = at;
-    return OK;
-}
-
 bool agency_within(const struct agency *a, const struct agency *tree)
 {
     return str_starts(a->path, tree->path);

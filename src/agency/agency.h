@@ -31,8 +31,6 @@ MUST_USE enum err agency_top(struct ctx *cx, struct agency *out); /* of the inst
 MUST_USE enum err agency_children(struct ctx *cx, int64_t parent_id, struct agencies *out);
 /* All active ones, in the order of the tree. */
 MUST_USE enum err agency_list(struct ctx *cx, struct agencies *out);
-/* The inspectorate of the tree that holds `agency`, else its parent, else itself. */
-MUST_USE enum err agency_overseer(struct ctx *cx, const struct agency *agency, struct agency *out);
 
 /*
  * Adds and changes agencies from a table, CSV or XLSX (code, name, kind, parent, area,

@@ -32,14 +32,6 @@ SELECT id, code, name, kind, parent_id, path, area_code, zone_min, work_week, is
  WHERE is_active
  ORDER BY path;
 
--- agency_inspector_below(parent_id int)
-SELECT id, code, name, kind, parent_id, path, area_code, zone_min, work_week, is_inspector,
-       needs_review, is_active
-  FROM agency
- WHERE parent_id = :parent_id AND is_inspector AND is_active
- ORDER BY id
- LIMIT 1;
-
 -- agency_put(id int, code text, name text, kind text, parent_id int?, path text, area_code text?, zone_min int, work_week int, is_inspector bool, needs_review bool, is_active bool, valid_from text, source text)
 INSERT INTO agency (id, code, name, kind, parent_id, path, area_code, zone_min, work_week,
                     is_inspector, needs_review, is_active, valid_from, valid_to, source)

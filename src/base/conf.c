@@ -367,11 +367,3 @@ bool conf_by_name(str name, enum conf_id *out)
     }
     return false;
 }
-
-const char *conf_source_name(enum conf_source source)
-{
-    static const char *const names[] = {"default", "lapor.conf", "environment", "option"};
-
-    must((size_t)source < COUNT(names));
-    return names[source];
-}

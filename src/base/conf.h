@@ -88,6 +88,5 @@ int64_t conf_i64(const struct ctx *cx, enum conf_id id); /* INT, DURATION (ms), 
 bool conf_bool(const struct ctx *cx, enum conf_id id);
 
 bool conf_by_name(str name, enum conf_id *out); /* "rate_limit", "rate-limit" */
-const char *conf_source_name(enum conf_source source);
 
 #endif

@@ -184,21 +184,6 @@ void json_nil(struct json *j)
     json_raw(j, S("null"));
 }
 
-void json_fixed(struct json *j, int64_t scaled, int decimals)
-{
-    must(decimals >= 0 && decimals <= 15 && scaled != INT64_MIN);
-    int64_t unit = 1, size = scaled < 0 ? -scaled : scaled;
-    char text[48];
-
-    for (int i = 0; i < decimals; i++)
-        unit *= 10;
-    int n = snprintf(text, sizeof text, "%s%lld", scaled < 0 ? "-" : "", (long long)(size / unit));
-    if (decimals)
-        n += snprintf(text + n, sizeof text - (size_t)n, ".%0*lld", decimals,
-                      (long long)(size % unit));
-    json_raw(j, (str){text, (size_t)n});
-}
-
 void json_id(struct json *j, int64_t id)
 {
     char text[24];
@@ -210,11 +195,6 @@ void json_id(struct json *j, int64_t id)
 void json_hex(struct json *j, str bytes)
 {
     json_str(j, bytes.p ? hex_encode(j->cx, bytes) : bytes);
-}
-
-void json_b64url(struct json *j, str bytes)
-{
-    json_str(j, bytes.p ? b64url_encode(j->cx, bytes) : bytes);
 }
 
 void json_time(struct json *j, int64_t ms, int zone)

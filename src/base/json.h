@@ -59,13 +59,11 @@ void json_str(struct json *j, str s); /* the null str is null */
 void json_i64(struct json *j, int64_t n);
 void json_opt(struct json *j, opt_i64 n);
 void json_bool(struct json *j, bool b);
-void json_nil(struct json *j); /* null; jansson owns the other name */
-void json_fixed(struct json *j, int64_t scaled, int decimals); /* -1234, 3: -1.234           */
-void json_id(struct json *j, int64_t id);                      /* a 64-bit id, as a string   */
-void json_hex(struct json *j, str bytes);                      /* as a string                */
-void json_b64url(struct json *j, str bytes);                   /* as a string                */
-void json_time(struct json *j, int64_t ms, int zone);          /* RFC 3339 with offset       */
-void json_date(struct json *j, int64_t day);                   /* YYYY-MM-DD                 */
+void json_nil(struct json *j);                        /* null; jansson owns the other name */
+void json_id(struct json *j, int64_t id);             /* a 64-bit id, as a string   */
+void json_hex(struct json *j, str bytes);             /* as a string                */
+void json_time(struct json *j, int64_t ms, int zone); /* RFC 3339 with offset       */
+void json_date(struct json *j, int64_t day);          /* YYYY-MM-DD                 */
 struct jv;
 void json_jv(struct json *j, const struct jv *v); /* in the order it was built, not canonical */
 void json_raw(struct json *j, str json);          /* one value that is JSON already: events   */

@@ -12,12 +12,6 @@ enum { LINE_MAX_BYTES = 16 << 10 };
 
 static const char *const names[LOG_LEVELS] = {"debug", "info", "warn", "error"};
 
-const char *log_level_name(enum log_level level)
-{
-    must(level < LOG_LEVELS);
-    return names[level];
-}
-
 static void write_pair(struct json *j, const struct log_pair *p)
 {
     if (p->kind == LOG_KIND_NONE)

@@ -46,8 +46,6 @@ enum { LOG_CODE_MAX = 200 /* bytes of one value; the rest is cut */ };
 /* The edge's last word on a failed unit of work: error, message, file and line of cx->fault. */
 void log_fault(struct ctx *cx, const char *event);
 
-const char *log_level_name(enum log_level level);
-
 #define LOG_AT(cx, level, event, ...)                                           \
     log_at((cx), (level), (event), (const struct log_pair[]){{0}, __VA_ARGS__}, \
            COUNT(((const struct log_pair[]){{0}, __VA_ARGS__})))

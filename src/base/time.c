@@ -204,16 +204,6 @@ const char *zone_name(int zone)
     return "";
 }
 
-bool zone_by_name(str name, int *zone_out)
-{
-    for (size_t i = 0; i < COUNT(zones); i++)
-        if (str_eq_nocase(name, str_of(zones[i].name))) {
-            *zone_out = zones[i].zone;
-            return true;
-        }
-    return false;
-}
-
 /* Takes "12h"; false when there is no such thing or it overflows. */
 static bool take_amount(str *s, int64_t *ms_out)
 {

@@ -50,7 +50,6 @@ str time_format(struct ctx *cx, int64_t ms, int zone);
 bool time_parse(str text, int64_t *ms_out);
 
 const char *zone_name(int zone); /* "WIB", "WITA", "WIT", "UTC"; else "" */
-bool zone_by_name(str name, int *zone_out);
 
 /* A span as people write it in settings: "+6d", "-3h", "90m", "1d12h"; units d, h, m, s. */
 bool duration_parse(str text, int64_t *ms_out);

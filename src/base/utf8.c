@@ -100,8 +100,10 @@ str utf8_fit(str s, size_t bytes_max)
     return (str){s.p, bytes_max};
 }
 
-static str normalise(struct ctx *cx, str s, utf8proc_option_t options)
+str utf8_fold(struct ctx *cx, str s)
 {
+    utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD;
+
     if (s.n == 0)
         return s;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.p;
@@ -112,16 +114,6 @@ static str normalise(struct ctx *cx, str s, utf8proc_option_t options)
     n = utf8proc_reencode(codes, n, options); /* in place */
     must(n >= 0);
     return (str){(const char *)codes, (size_t)n};
-}
-
-str utf8_nfc(struct ctx *cx, str s)
-{
-    return normalise(cx, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-}
-
-str utf8_fold(struct ctx *cx, str s)
-{
-    return normalise(cx, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
 }
 
 static bool is_blank(uint32_t code)

@@ -30,8 +30,7 @@ size_t utf8_count(str s);               /* code points                          
 str utf8_head(str s, size_t chars_max); /* the first code points: a slice                  */
 str utf8_fit(str s, size_t bytes_max);  /* the longest slice that fits and splits no letter */
 
-/* Canonical composition (NFC), and NFC of the case-folded text: keys to compare and search by. */
-str utf8_nfc(struct ctx *cx, str s);
+/* Case-folded, then composed (NFC): keys to compare and search by. */
 str utf8_fold(struct ctx *cx, str s);
 
 /*

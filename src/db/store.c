@@ -72,11 +72,6 @@ int64_t store_serial(const struct ctx *cx)
     return cx->db->store->serial;
 }
 
-enum db_engine store_engine(const struct store *s)
-{
-    return s->engine;
-}
-
 size_t store_waiting(struct store *s)
 {
     return s->writer ? writer_waiting(s->writer) : 0;

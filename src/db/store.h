@@ -24,7 +24,6 @@ struct store;
  */
 MUST_USE enum err store_open(struct ctx *cx, str url, struct store **out);
 void store_close(struct store *s);
-enum db_engine store_engine(const struct store *s);
 int64_t store_serial(const struct ctx *cx); /* tells the stores of this process apart, for caches */
 size_t store_waiting(struct store *s); /* writes that wait for SQLite's writer now, for metrics */
 

@@ -144,14 +144,6 @@ void pool_push(struct pool *p, void *job)
     unlock(p);
 }
 
-size_t pool_waiting(struct pool *p)
-{
-    lock(p);
-    size_t n = p->waiting;
-    unlock(p);
-    return n;
-}
-
 void pool_close(struct pool *p)
 {
     lock(p);

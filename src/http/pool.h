@@ -30,7 +30,6 @@ MUST_USE enum err pool_open(struct ctx *cx, struct arena *life, const struct poo
                             struct pool **out);
 bool pool_reserve(struct pool *p); /* false: full, or closing */
 void pool_push(struct pool *p, void *job);
-size_t pool_waiting(struct pool *p);
 /* Runs what waits and ends the threads; pool_reserve() may still be asked and says no. */
 void pool_close(struct pool *p);
 

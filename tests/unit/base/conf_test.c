@@ -112,7 +112,7 @@ static void the_later_place_wins(void **state)
     assert_true(conf_i64(&cx, CONF_LOG_LEVEL) == 2);
     assert_true(conf_i64(&cx, CONF_CLOCK_OFFSET) == -3 * HOUR_MS);
     assert_true(str_eq(conf_str(&cx, CONF_DATA), dir));
-    assert_string_equal(conf_source_name(conf->v[CONF_LISTEN].source), "lapor.conf");
+    assert_int_equal(conf->v[CONF_LISTEN].source, CONF_FILE);
     file_is_gone();
 }
 

@@ -95,8 +95,7 @@ static void counts_and_cuts_between_letters(void **state)
 static void keys_compose_and_fold(void **state)
 {
     (void)state;
-    assert_str(utf8_nfc(&cx, S("e\xcc\x81")), "\xc3\xa9");
-    assert_str(utf8_nfc(&cx, S("DINAS")), "DINAS");
+    assert_str(utf8_fold(&cx, S("e\xcc\x81")), "\xc3\xa9");
     assert_str(utf8_fold(&cx, S("DINAS E\xcc\x81")), "dinas \xc3\xa9");
     assert_str(utf8_fold(&cx, S("Stra\xc3\x9f"
                                 "e")),
