@@ -96,6 +96,24 @@ enum err progress_hold(struct ctx *cx, str name, int64_t *position_out)
     return db_int(cx, SQL(progress_hold, .name = name), position_out);
 }
 
+enum err log_take(struct ctx *cx, str name, str subject,
+                  enum err (*take)(struct ctx *cx, void *entry), int64_t *read_out)
+{
+    struct log_entries log;
+    int64_t from;
+
+    *read_out = 0;
+    TRY(progress_hold(cx, name, &from));
+    TRY(log_after(cx, from, DERIVED_BATCH_MAX, &log));
+    if (log.n == 0)
+        return OK;
+    for (size_t i = 0; i < log.n; i++)
+        if (str_eq(log.v[i].subject, subject))
+            TRY(ctx_scratch(cx, take, &log.v[i]));
+    *read_out = (int64_t)log.n;
+    return progress_set(cx, name, log.v[log.n - 1].position);
+}
+
 enum err log_waits(struct ctx *cx, str name, bool *out)
 {
     int64_t read, head;

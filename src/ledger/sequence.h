@@ -32,6 +32,12 @@ MUST_USE enum err progress_get(struct ctx *cx, str name, int64_t *position_out);
 MUST_USE enum err progress_set(struct ctx *cx, str name, int64_t position);
 /* The same for what must not be done twice over: holds the row until the commit. */
 MUST_USE enum err progress_hold(struct ctx *cx, str name, int64_t *position_out);
+/*
+ * The next DERIVED_BATCH_MAX entries for a reader, inside db_write(): `take` gets each
+ * struct log_entry of the subject in an arena of its own, and the reader has read them all.
+ */
+MUST_USE enum err log_take(struct ctx *cx, str name, str subject,
+                           enum err (*take)(struct ctx *cx, void *entry), int64_t *read_out);
 /* Has the log gone on after what this reader has read? */
 MUST_USE enum err log_waits(struct ctx *cx, str name, bool *out);
 

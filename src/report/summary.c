@@ -91,29 +91,18 @@ static enum err count_anew(struct ctx *cx, const struct counted *c)
                            .month = now.month, .class = now.class, .recap = now.recap));
 }
 
-static enum err count_report(struct ctx *cx, int64_t report_id)
+static enum err count_report(struct ctx *cx, void *arg)
 {
+    const struct log_entry *entry = arg;
     struct counted c;
 
-    TRY(db_one(cx, SQL(summary_of, .report_id = report_id), &counted_row, &c));
+    TRY(db_one(cx, SQL(summary_of, .report_id = entry->stream_id), &counted_row, &c));
     return count_anew(cx, &c);
 }
 
-static enum err some(struct ctx *cx, void *arg)
+static enum err some(struct ctx *cx, void *done)
 {
-    int64_t *done = arg, from;
-    struct log_entries log;
-
-    *done = 0;
-    TRY(progress_hold(cx, READER, &from));
-    TRY(log_after(cx, from, DERIVED_BATCH_MAX, &log));
-    if (log.n == 0)
-        return OK;
-    for (size_t i = 0; i < log.n; i++)
-        if (str_eq(log.v[i].subject, S("report")))
-            TRY(count_report(cx, log.v[i].stream_id));
-    *done = (int64_t)log.n;
-    return progress_set(cx, READER, log.v[log.n - 1].position);
+    return log_take(cx, READER, S("report"), count_report, done);
 }
 
 enum err summary_some(struct ctx *cx, int64_t *done_out)

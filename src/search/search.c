@@ -46,21 +46,9 @@ static enum err take_in(struct ctx *cx, void *arg)
     return db_exec(cx, SQL(search_put, .report_id = r.id, .words = words));
 }
 
-static enum err some(struct ctx *cx, void *arg)
+static enum err some(struct ctx *cx, void *done)
 {
-    int64_t *done = arg, from;
-    struct log_entries log;
-
-    *done = 0;
-    TRY(progress_hold(cx, READER, &from));
-    TRY(log_after(cx, from, DERIVED_BATCH_MAX, &log));
-    if (log.n == 0)
-        return OK;
-    for (size_t i = 0; i < log.n; i++)
-        if (str_eq(log.v[i].subject, S("report")))
-            TRY(ctx_scratch(cx, take_in, &log.v[i]));
-    *done = (int64_t)log.n;
-    return progress_set(cx, READER, log.v[log.n - 1].position);
+    return log_take(cx, READER, S("report"), take_in, done);
 }
 
 enum err search_some(struct ctx *cx, int64_t *done_out)
