@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "report/list.sql.h"
 
-static const struct db_row list_row =
+const struct db_row list_row =
     DB_ROW(struct list_row, DB_FIELD(struct list_row, id), DB_FIELD(struct list_row, number),
            DB_FIELD(struct list_row, title), DB_FIELD(struct list_row, state),
            DB_FIELD(struct list_row, class), DB_FIELD(struct list_row, area_code),

@@ -34,6 +34,7 @@ struct list_rows {
     struct list_row *v;
     size_t n;
 };
+extern const struct db_row list_row;
 
 /* PUBLIC_ROWS rows of the page; `more` says that another page follows. */
 MUST_USE enum err report_list(struct ctx *cx, const struct list_filter *f, struct list_rows *out,

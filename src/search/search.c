@@ -154,13 +154,6 @@ static bool slice_next(struct slice *s)
     s->from = id_at(id_time_ms(s->from) - s->width_ms);
     return true;
 }
-
-static const struct db_row list_row =
-    DB_ROW(struct list_row, DB_FIELD(struct list_row, id), DB_FIELD(struct list_row, number),
-           DB_FIELD(struct list_row, title), DB_FIELD(struct list_row, state),
-           DB_FIELD(struct list_row, class), DB_FIELD(struct list_row, area_code),
-           DB_FIELD(struct list_row, owner_name), DB_FIELD(struct list_row, created_at),
-           DB_FIELD(struct list_row, updated_at));
 static const struct db_row id_row = DB_ROW(struct search_id, DB_FIELD(struct search_id, report_id));
 
 static str or_null(str s)
