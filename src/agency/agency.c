@@ -23,6 +23,20 @@ enum err agency_by_code(struct ctx *cx, str code, struct agency *out)
     return db_one(cx, SQL(agency_by_code, .code = code), &agency_row, out);
 }
 
+enum err agency_id_by_code(struct ctx *cx, str code, const char *field, int64_t *id_out)
+{
+    struct agency a;
+    enum err e = agency_by_code(cx, code, &a);
+
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return fail_key(cx, ERR_INVALID, field, "error_agency_unknown");
+    }
+    TRY(e);
+    *id_out = a.id;
+    return OK;
+}
+
 enum err agency_top(struct ctx *cx, struct agency *out)
 {
     return db_one(cx, SQL(agency_top), &agency_row, out);

@@ -43,19 +43,6 @@ static enum err flag_of(struct ctx *cx, const struct jv *o, const char *key, opt
     return OK;
 }
 
-static enum err agency_id(struct ctx *cx, str code, const char *field, int64_t *out)
-{
-    struct agency a;
-    enum err e = agency_by_code(cx, code, &a);
-
-    if (e == ERR_NOTFOUND) {
-        fault_clear(cx);
-        return fail_key(cx, ERR_INVALID, field, "error_agency_unknown");
-    }
-    *out = a.id;
-    return e;
-}
-
 static enum err agency_of(struct ctx *cx, const struct jv *o, const char *key, opt_i64 *out)
 {
     str code = {0};
@@ -64,7 +51,7 @@ static enum err agency_of(struct ctx *cx, const struct jv *o, const char *key, o
     if (!code.n)
         return OK;
     out->has = true;
-    return agency_id(cx, code, key, &out->v);
+    return agency_id_by_code(cx, code, key, &out->v);
 }
 
 static enum err agencies_of(struct ctx *cx, const struct jv *o, const char *key,
@@ -75,7 +62,7 @@ static enum err agencies_of(struct ctx *cx, const struct jv *o, const char *key,
     for (const struct jv *v = jv_first(jv_get(o, str_of(key))); v; v = v->next) {
         if (!jv_str(v, &code) || out->n == COUNT(out->v))
             return fail_key(cx, ERR_INVALID, key, "error_parties_many");
-        TRY(agency_id(cx, code, key, &out->v[out->n++]));
+        TRY(agency_id_by_code(cx, code, key, &out->v[out->n++]));
     }
     return OK;
 }

@@ -60,26 +60,13 @@ static void rename_field(struct ctx *cx)
         }
 }
 
-static enum err agency_id(struct ctx *cx, str code, const char *field, int64_t *out)
-{
-    struct agency a;
-    enum err e = agency_by_code(cx, code, &a);
-
-    if (e == ERR_NOTFOUND) {
-        fault_clear(cx);
-        return fail_key(cx, ERR_INVALID, field, "error_agency_unknown");
-    }
-    *out = a.id;
-    return e;
-}
-
 static enum err opt_agency(struct ctx *cx, str code, const char *field, opt_i64 *out)
 {
     *out = NONE;
     if (!code.n)
         return OK;
     out->has = true;
-    return agency_id(cx, code, field, &out->v);
+    return agency_id_by_code(cx, code, field, &out->v);
 }
 
 static enum err agencies(struct ctx *cx, const struct strs *codes, const char *field,
@@ -88,7 +75,7 @@ static enum err agencies(struct ctx *cx, const struct strs *codes, const char *f
     if (codes->n > COUNT(out->v))
         return fail_key(cx, ERR_INVALID, field, "error_parties_many");
     for (size_t i = 0; i < codes->n; i++)
-        TRY(agency_id(cx, codes->v[i], field, &out->v[out->n++]));
+        TRY(agency_id_by_code(cx, codes->v[i], field, &out->v[out->n++]));
     return OK;
 }
 
