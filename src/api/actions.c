@@ -8,18 +8,6 @@
 #include "report/move.h"
 #include "topic/topic.h"
 
-static enum err text_of(struct ctx *cx, const struct jv *o, const char *key, str *out)
-{
-    const struct jv *v = jv_get(o, str_of(key));
-    str raw;
-
-    if (!v || jv_is(v, JV_NULL))
-        return OK;
-    if (!jv_str(v, &raw))
-        return fail_key(cx, ERR_INVALID, key, "form_wrong");
-    return text_clean(cx, raw, TEXT_BLOCK, out);
-}
-
 static enum err int_of(struct ctx *cx, const struct jv *o, const char *key, opt_i64 *out)
 {
     const struct jv *v = jv_get(o, str_of(key));
@@ -47,7 +35,7 @@ static enum err agency_of(struct ctx *cx, const struct jv *o, const char *key, o
 {
     str code = {0};
 
-    TRY(text_of(cx, o, key, &code));
+    TRY(api_text(cx, o, key, TEXT_BLOCK, &code));
     if (!code.n)
         return OK;
     out->has = true;
@@ -72,7 +60,7 @@ static enum err topic_of(struct ctx *cx, const struct jv *o, opt_i64 *out)
     str code = {0};
     struct topic t;
 
-    TRY(text_of(cx, o, "topic", &code));
+    TRY(api_text(cx, o, "topic", TEXT_BLOCK, &code));
     if (!code.n)
         return OK;
     enum err e = topic_by_code(cx, code, &t);
@@ -102,21 +90,21 @@ static enum err read_flags(struct ctx *cx, const struct jv *o, struct move *m)
 /* The parameters of all actions; each uses its own (CONTRACT). */
 static enum err read_move(struct ctx *cx, const struct jv *o, struct move *m)
 {
-    TRY(text_of(cx, o, "text", &m->text));
+    TRY(api_text(cx, o, "text", TEXT_BLOCK, &m->text));
     TRY(agency_of(cx, o, "agency", &m->agency));
     TRY(agency_of(cx, o, "respondent", &m->respondent));
     TRY(agencies_of(cx, o, "co_agencies", &m->co));
     TRY(agencies_of(cx, o, "cc", &m->cc));
-    TRY(text_of(cx, o, "reason", &m->reason));
-    TRY(text_of(cx, o, "promised_date", &m->date));
-    TRY(text_of(cx, o, "review_date", &m->date));
+    TRY(api_text(cx, o, "reason", TEXT_BLOCK, &m->reason));
+    TRY(api_text(cx, o, "promised_date", TEXT_BLOCK, &m->date));
+    TRY(api_text(cx, o, "review_date", TEXT_BLOCK, &m->date));
     TRY(int_of(cx, o, "days", &m->days));
     TRY(int_of(cx, o, "score", &m->score));
-    TRY(text_of(cx, o, "title", &m->title));
-    TRY(text_of(cx, o, "body_published", &m->body));
-    TRY(text_of(cx, o, "class", &m->class));
-    TRY(text_of(cx, o, "area", &m->area));
-    TRY(text_of(cx, o, "place", &m->place));
+    TRY(api_text(cx, o, "title", TEXT_BLOCK, &m->title));
+    TRY(api_text(cx, o, "body_published", TEXT_BLOCK, &m->body));
+    TRY(api_text(cx, o, "class", TEXT_BLOCK, &m->class));
+    TRY(api_text(cx, o, "area", TEXT_BLOCK, &m->area));
+    TRY(api_text(cx, o, "place", TEXT_BLOCK, &m->place));
     TRY(topic_of(cx, o, &m->topic));
     TRY(api_files_of(cx, o, &m->files));
     m->files_owner = api_files_owner(cx);

@@ -10,6 +10,7 @@
 #ifndef API_API_H
 #define API_API_H
 
+#include "base/utf8.h"
 #include "http/http.h"
 #include "report/access.h"
 #include "report/facts.h"
@@ -38,6 +39,9 @@ MUST_USE enum err api_write_report(struct ctx *cx, struct json *j, const struct 
 MUST_USE enum err api_send(struct ctx *cx, struct response *rs, int status, struct json *j);
 /* The request's JSON object; ERR_INVALID when it is none. */
 MUST_USE enum err api_body(struct ctx *cx, const struct request *rq, struct jv **out);
+/* A member of it that must be text when it is there, cleaned like a form's; else *out stays. */
+MUST_USE enum err api_text(struct ctx *cx, const struct jv *o, const char *key,
+                           enum text_shape shape, str *out);
 /* ?limit= from 1 to PAGE_ROWS_MAX, PAGE_ROWS when absent; ?cursor= as a number, 0 when absent. */
 MUST_USE enum err api_paging(struct ctx *cx, const struct request *rq, int64_t *limit,
                              int64_t *cursor);

@@ -58,6 +58,19 @@ enum err api_body(struct ctx *cx, const struct request *rq, struct jv **out)
     return OK;
 }
 
+enum err api_text(struct ctx *cx, const struct jv *o, const char *key, enum text_shape shape,
+                  str *out)
+{
+    const struct jv *v = jv_get(o, str_of(key));
+    str raw;
+
+    if (!v || jv_is(v, JV_NULL))
+        return OK;
+    if (!jv_str(v, &raw))
+        return fail_key(cx, ERR_INVALID, key, "form_wrong");
+    return text_clean(cx, raw, shape, out);
+}
+
 enum err api_paging(struct ctx *cx, const struct request *rq, int64_t *limit, int64_t *cursor)
 {
     str l = request_query(rq, S("limit")), c = request_query(rq, S("cursor"));

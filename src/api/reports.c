@@ -169,20 +169,6 @@ enum err api_report_show(struct ctx *cx, struct request *rq, struct response *rs
     return api_send(cx, rs, 200, &j);
 }
 
-/* A member that must be text when it is there; cleaned like a form's. */
-static enum err take_text(struct ctx *cx, const struct jv *o, const char *key,
-                          enum text_shape shape, str *out)
-{
-    const struct jv *v = jv_get(o, str_of(key));
-    str raw;
-
-    if (!v || jv_is(v, JV_NULL))
-        return OK;
-    if (!jv_str(v, &raw))
-        return fail_key(cx, ERR_INVALID, key, "form_wrong");
-    return text_clean(cx, raw, shape, out);
-}
-
 static enum err take_bool(struct ctx *cx, const struct jv *o, const char *key, bool *out)
 {
     const struct jv *v = jv_get(o, str_of(key));
@@ -214,10 +200,10 @@ static enum err take_reporter(struct ctx *cx, const struct jv *o, struct identit
         return OK;
     if (!jv_is(r, JV_OBJECT))
         return fail_key(cx, ERR_INVALID, "reporter", "form_wrong");
-    TRY(take_text(cx, r, "name", TEXT_LINE, &who->name));
-    TRY(take_text(cx, r, "phone", TEXT_LINE, &who->phone));
-    TRY(take_text(cx, r, "email", TEXT_LINE, &who->email));
-    return take_text(cx, r, "contact", TEXT_LINE, &who->contact);
+    TRY(api_text(cx, r, "name", TEXT_LINE, &who->name));
+    TRY(api_text(cx, r, "phone", TEXT_LINE, &who->phone));
+    TRY(api_text(cx, r, "email", TEXT_LINE, &who->email));
+    return api_text(cx, r, "contact", TEXT_LINE, &who->contact);
 }
 
 /* A channel other than the API itself may be named by a token that carries one. */
@@ -226,8 +212,8 @@ static enum err take_channel(struct ctx *cx, const struct jv *o, struct submissi
     s->channel = S("api");
     if (cx->actor.kind != ACTOR_ACCOUNT)
         return OK;
-    TRY(take_text(cx, o, "channel", TEXT_LINE, &s->channel));
-    TRY(take_text(cx, o, "channel_id", TEXT_LINE, &s->channel_id));
+    TRY(api_text(cx, o, "channel", TEXT_LINE, &s->channel));
+    TRY(api_text(cx, o, "channel_id", TEXT_LINE, &s->channel_id));
     if (s->channel.n == 0 || s->channel.n > CODE_MAX || s->channel_id.n > EXTERNAL_ID_MAX)
         return fail_key(cx, ERR_INVALID, "channel", "form_wrong");
     return OK;
@@ -238,15 +224,15 @@ static enum err read_submission(struct ctx *cx, const struct request *rq, struct
     struct jv *o;
 
     TRY(api_body(cx, rq, &o));
-    TRY(take_text(cx, o, "class", TEXT_LINE, &s->class));
-    TRY(take_text(cx, o, "title", TEXT_LINE, &s->title));
-    TRY(take_text(cx, o, "body", TEXT_BLOCK, &s->body));
-    TRY(take_text(cx, o, "incident_date", TEXT_LINE, &s->incident_date));
-    TRY(take_text(cx, o, "area", TEXT_LINE, &s->area));
-    TRY(take_text(cx, o, "place", TEXT_LINE, &s->place));
-    TRY(take_text(cx, o, "topic", TEXT_LINE, &s->topic));
-    TRY(take_text(cx, o, "agency", TEXT_LINE, &s->agency));
-    TRY(take_text(cx, o, "respondent", TEXT_LINE, &s->respondent));
+    TRY(api_text(cx, o, "class", TEXT_LINE, &s->class));
+    TRY(api_text(cx, o, "title", TEXT_LINE, &s->title));
+    TRY(api_text(cx, o, "body", TEXT_BLOCK, &s->body));
+    TRY(api_text(cx, o, "incident_date", TEXT_LINE, &s->incident_date));
+    TRY(api_text(cx, o, "area", TEXT_LINE, &s->area));
+    TRY(api_text(cx, o, "place", TEXT_LINE, &s->place));
+    TRY(api_text(cx, o, "topic", TEXT_LINE, &s->topic));
+    TRY(api_text(cx, o, "agency", TEXT_LINE, &s->agency));
+    TRY(api_text(cx, o, "respondent", TEXT_LINE, &s->respondent));
     TRY(take_bool(cx, o, "anonymous", &s->anonymous));
     TRY(take_bool(cx, o, "confidential", &s->confidential));
     TRY(take_degrees(cx, o, "lat", &s->lat_e6));
