@@ -114,8 +114,9 @@ int cli_run(struct ctx *cx, struct cli *c, int argc, char **argv);
 
 /* Opens what bits of `needs` say, for cx; cli_close() gives it back. */
 MUST_USE enum err cli_open(struct ctx *cx, struct cli *c, unsigned needs);
-/* For `lapor init`: the same for a store that is made or brought up to date now. */
-MUST_USE enum err cli_open_new(struct ctx *cx, struct cli *c);
+/* For `lapor init` and `lapor migrate`: the same for a store that is made or brought up to date
+ * now; the number of steps taken, which may be NULL. */
+MUST_USE enum err cli_open_new(struct ctx *cx, struct cli *c, int *steps_out);
 void cli_close(struct ctx *cx, struct cli *c);
 
 #endif

@@ -173,7 +173,7 @@ static enum err init(struct ctx *cx, struct cli *c)
     struct reference_counts n;
 
     TRY(make_folder(cx));
-    TRY(cli_open_new(cx, c));
+    TRY(cli_open_new(cx, c, NULL));
     TRY(refuse_again(cx));
     TRY(reference_load(cx, k.people, &n));
     TRY(db_write(cx, put_settings, &k));
@@ -185,8 +185,20 @@ static enum err init(struct ctx *cx, struct cli *c)
     return OK;
 }
 
+static enum err migrate(struct ctx *cx, struct cli *c)
+{
+    int steps;
+
+    TRY(cli_open_new(cx, c, &steps));
+    fprintf(c->out, c->json ? "{\"steps\":%d}\n" : "the database is up to date; steps taken: %d\n",
+            steps);
+    return OK;
+}
+
 static const struct command commands[] = {
-    {"init", "", "makes a new installation in --data DIR", options, COUNT(options), 0, 0, CLI_CONF,
-     init},
+    {"init",    "", "makes a new installation in --data DIR",           options, COUNT(options), 0, 0, CLI_CONF,
+     init   },
+    {"migrate", "", "brings the database of an older lapor up to date", NULL,    0,              0, 0, CLI_CONF,
+     migrate},
 };
 const struct command_table cli_init_commands = {commands, COUNT(commands)};

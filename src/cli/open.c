@@ -72,12 +72,12 @@ static enum err open_keys(struct ctx *cx, struct cli *c)
     return OK;
 }
 
-enum err cli_open_new(struct ctx *cx, struct cli *c)
+enum err cli_open_new(struct ctx *cx, struct cli *c, int *steps_out)
 {
     TRY(open_keys(cx, c));
     TRY(store_open(cx, store_url(cx), &c->store));
     TRY(store_connect(cx, c->store));
-    TRY(store_migrate(cx, NULL));
+    TRY(store_migrate(cx, steps_out));
     return store_node_lease(cx);
 }
 

@@ -110,6 +110,8 @@ enum err store_node_renew(struct ctx *cx)
 
 enum err store_node_release(struct ctx *cx)
 {
+    if (cx->world->ids.node < 0) /* the start failed before the lease */
+        return OK;
     TRY(hold_until(cx, (struct hold){0, last_id_ms(cx)}));
     cx->world->ids.node = -1;
     return OK;

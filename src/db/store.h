@@ -44,7 +44,8 @@ MUST_USE enum err store_check_schema(struct ctx *cx); /* ERR_CONFLICT when not u
  * begin above the row's high-water mark.  store_node_renew() is called by a job
  * every minute; ERR_CONFLICT when another process took the row meanwhile, and
  * then this one must make no more ids.  store_node_release() before the end
- * gives the row back, so that the next command takes the same one.
+ * gives the row back, so that the next command takes the same one; without a
+ * lease it does nothing.
  */
 MUST_USE enum err store_node_lease(struct ctx *cx);
 MUST_USE enum err store_node_renew(struct ctx *cx);
