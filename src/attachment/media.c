@@ -161,7 +161,8 @@ static enum err run_program(struct ctx *cx, struct run *r, struct media_result *
     return media_answer_read(cx, str_trim(answer), out);
 }
 
-enum err media_run(struct ctx *cx, str path, str dir, struct media_result *out)
+/* The results lie in `dir` under the names of the protocol. */
+static enum err media_run(struct ctx *cx, str path, str dir, struct media_result *out)
 {
     struct run r = {-1, -1, -1, -1, 0};
 

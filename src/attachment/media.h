@@ -31,9 +31,6 @@ MUST_USE enum err attachment_take(struct ctx *cx, str path, struct attachment *o
 MUST_USE enum err attachment_upload(struct ctx *cx, str path, str owner_words,
                                     struct attachment *out);
 
-/* The same without the store: the results lie in `dir` under the names of the protocol. */
-MUST_USE enum err media_run(struct ctx *cx, str path, str dir, struct media_result *out);
-
 /* lapor-media's answer; ERR_IO when it is not one. */
 MUST_USE enum err media_answer_read(struct ctx *cx, str line, struct media_result *out);
 

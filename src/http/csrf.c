@@ -45,7 +45,8 @@ static unsigned hex_byte(const char *p)
     return hex_value(p[0]) << 4 | hex_value(p[1]);
 }
 
-bool csrf_unmasks_to(str masked, str token)
+/* In constant time. */
+static bool csrf_unmasks_to(str masked, str token)
 {
     unsigned differs = 0;
 

@@ -17,7 +17,6 @@
 #include "http/http.h"
 
 MUST_USE enum err csrf_check(struct ctx *cx, const struct request *rq);
-str csrf_mask(struct ctx *cx, str token);    /* "" stays ""; at most 64 bytes */
-bool csrf_unmasks_to(str masked, str token); /* in constant time */
+str csrf_mask(struct ctx *cx, str token); /* "" stays ""; at most 64 bytes */
 
 #endif

@@ -30,7 +30,8 @@ static const struct {
     {503, NULL,                 "Service Unavailable"            },
 };
 
-const char *status_words(int status)
+/* "Not Found" */
+static const char *status_words(int status)
 {
     for (size_t i = 0; i < COUNT(statuses); i++)
         if (statuses[i].status == status)

@@ -19,6 +19,5 @@ void problem_write(struct ctx *cx, const struct request *rq, struct response *rs
 
 /* The status of a failed request: what the dispatcher set (429, 405 …), else the error's own. */
 int problem_status(const struct response *rs, enum err e);
-const char *status_words(int status); /* "Not Found" */
 
 #endif

@@ -7,7 +7,8 @@
 #include "http/cookie.h"
 #include "http/url.h"
 
-str pairs_get(const struct http_pairs *pairs, str name)
+/* The first; "" when absent. */
+static str pairs_get(const struct http_pairs *pairs, str name)
 {
     for (size_t i = 0; i < pairs->n; i++)
         if (str_eq(pairs->v[i].name, name))

@@ -26,6 +26,4 @@ bool accepts_gzip(str accept_encoding);
  */
 str request_origin(str peer, str forwarded_for, str trusted_proxy);
 
-str pairs_get(const struct http_pairs *pairs, str name); /* the first; "" when absent */
-
 #endif

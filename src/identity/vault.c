@@ -37,7 +37,7 @@ bool identity_reachable(const struct identity *who)
     return (who->email.n || who->phone.n) && !str_eq(who->contact, S("tidak"));
 }
 
-bool identity_empty(const struct identity *who)
+static bool identity_empty(const struct identity *who)
 {
     return !who->name.n && !who->phone.n && !who->email.n;
 }

@@ -21,7 +21,6 @@ struct identity {
 
 /* Is there a way to tell them? */
 bool identity_reachable(const struct identity *who);
-bool identity_empty(const struct identity *who);
 
 /* Seals and stores, inside db_write(). Nothing is stored for an empty one. */
 MUST_USE enum err vault_put(struct ctx *cx, int64_t report_id, const struct identity *who);

@@ -75,7 +75,7 @@ enum err log_after(struct ctx *cx, int64_t position, int64_t max, struct log_ent
                   out);
 }
 
-enum err log_head(struct ctx *cx, int64_t *position_out)
+static enum err log_head(struct ctx *cx, int64_t *position_out)
 {
     return db_int(cx, SQL(event_log_head), position_out);
 }

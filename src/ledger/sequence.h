@@ -25,7 +25,6 @@ struct log_entries {
     size_t n;
 };
 MUST_USE enum err log_after(struct ctx *cx, int64_t position, int64_t max, struct log_entries *out);
-MUST_USE enum err log_head(struct ctx *cx, int64_t *position_out);
 
 /* How far a reader of the log has come ("search", "summary"); set inside db_write(). */
 MUST_USE enum err progress_get(struct ctx *cx, str name, int64_t *position_out);

@@ -17,7 +17,7 @@ struct value_row {
 };
 static const struct db_row value_row = DB_ROW(struct value_row, DB_FIELD(struct value_row, value));
 
-const char *setting_key(enum setting s)
+static const char *setting_key(enum setting s)
 {
     must(s < SETTING_COUNT);
     return settings[s].key;

@@ -18,7 +18,6 @@ enum setting {
     SETTING_COUNT
 };
 
-const char *setting_key(enum setting s);
 MUST_USE enum err setting_get(struct ctx *cx, enum setting s, str *out);
 MUST_USE enum err setting_put(struct ctx *cx, enum setting s, str value); /* in db_write() */
 

@@ -6,7 +6,8 @@
 #include "setting/setting.h"
 #include "web/assets.h"
 
-str asset_href(struct ctx *cx, const char *name)
+/* Address of an embedded file by its name: "/aset/lapor.0123456789.css". */
+static str asset_href(struct ctx *cx, const char *name)
 {
     for (size_t i = 0; i < assets_n; i++)
         if (str_eq(assets[i].name, str_of(name)))

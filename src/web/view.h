@@ -56,9 +56,6 @@ MUST_USE enum err view_send(struct ctx *cx, struct response *rs, struct html *h)
         view_send((cx), (rs), &html_);                               \
     })
 
-/* Address of an embedded file by its name: "/aset/lapor.0123456789.css". */
-str asset_href(struct ctx *cx, const char *name);
-
 /* Words of the error of a field on this page, "" when there is none. */
 str view_error(const struct view *v, str field);
 /* A text by a key that is computed ("state_received"); the key itself when there is none. */
