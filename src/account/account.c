@@ -47,6 +47,19 @@ enum err account_by_name(struct ctx *cx, str name, struct account *out)
     return db_one(cx, SQL(account_by_name, .name = name), &account_row, out);
 }
 
+enum err account_by_typed(struct ctx *cx, str name, struct account *out)
+{
+    str normal;
+
+    if (account_name_normal(cx, name, &normal)) {
+        enum err e = account_by_name(cx, normal, out);
+        if (e != ERR_NOTFOUND)
+            return e;
+        fault_clear(cx);
+    }
+    return fail(cx, ERR_NOTFOUND, "no such account: %.*s", STR_ARG(name));
+}
+
 static enum err grants_of(struct ctx *cx, int64_t account_id, struct grant **out, size_t *n_out)
 {
     struct grant_rows rows;

@@ -43,6 +43,8 @@ struct memberships {
 
 MUST_USE enum err account_by_id(struct ctx *cx, int64_t id, struct account *out);
 MUST_USE enum err account_by_name(struct ctx *cx, str name, struct account *out);
+/* By a name as somebody typed it; ERR_NOTFOUND says which name. */
+MUST_USE enum err account_by_typed(struct ctx *cx, str name, struct account *out);
 /* Sets cx->actor: the account with its grants in force. ERR_DENIED when it is disabled. */
 MUST_USE enum err account_act(struct ctx *cx, int64_t account_id);
 /* Does the account hold a working role in the agency with this path or above it? */

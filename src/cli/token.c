@@ -8,16 +8,10 @@
 
 static enum err account_option(struct ctx *cx, struct cli *c, struct account *out)
 {
-    str name, normal;
+    str name;
 
     TRY(cli_want(cx, c, "account", &name));
-    if (account_name_normal(cx, name, &normal)) {
-        enum err e = account_by_name(cx, normal, out);
-        if (e != ERR_NOTFOUND)
-            return e;
-        fault_clear(cx);
-    }
-    return fail(cx, ERR_NOTFOUND, "no such account: %.*s", STR_ARG(name));
+    return account_by_typed(cx, name, out);
 }
 
 static const struct cli_option add_options[] = {

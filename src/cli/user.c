@@ -20,19 +20,6 @@ static enum err agency_option(struct ctx *cx, const struct cli *c, struct agency
     return fail(cx, ERR_NOTFOUND, "no such agency: %.*s", STR_ARG(code));
 }
 
-static enum err account_called(struct ctx *cx, str name, struct account *out)
-{
-    str normal;
-
-    if (account_name_normal(cx, name, &normal)) {
-        enum err e = account_by_name(cx, normal, out);
-        if (e != ERR_NOTFOUND)
-            return e;
-        fault_clear(cx);
-    }
-    return fail(cx, ERR_NOTFOUND, "no such account: %.*s", STR_ARG(name));
-}
-
 static enum err role_option(struct ctx *cx, struct cli *c, enum role *out)
 {
     str name;
@@ -191,7 +178,7 @@ static enum err user_disable(struct ctx *cx, struct cli *c)
     struct account a;
     int64_t held;
 
-    TRY(account_called(cx, c->args[0], &a));
+    TRY(account_by_typed(cx, c->args[0], &a));
     TRY(handover_count(cx, a.id, &held));
     if (held && !cli_switch(c, "force"))
         return fail(cx, ERR_CONFLICT,
@@ -204,7 +191,7 @@ static enum err user_enable(struct ctx *cx, struct cli *c)
 {
     struct account a;
 
-    TRY(account_called(cx, c->args[0], &a));
+    TRY(account_by_typed(cx, c->args[0], &a));
     return account_enable(cx, a.id);
 }
 
@@ -213,7 +200,7 @@ static enum err user_password(struct ctx *cx, struct cli *c)
     struct account a;
     str password;
 
-    TRY(account_called(cx, c->args[0], &a));
+    TRY(account_by_typed(cx, c->args[0], &a));
     TRY(cli_password(cx, c, &password));
     return account_reset_password(cx, a.id, password);
 }
@@ -230,9 +217,9 @@ static enum err user_handover(struct ctx *cx, struct cli *c)
     str name;
 
     TRY(cli_want(cx, c, "from", &name));
-    TRY(account_called(cx, name, &from));
+    TRY(account_by_typed(cx, name, &from));
     TRY(cli_want(cx, c, "to", &name));
-    TRY(account_called(cx, name, &to));
+    TRY(account_by_typed(cx, name, &to));
     TRY(account_act(cx, to.id));
     TRY(handover(cx, from.id, to.id, &done));
     fprintf(c->out, "%lld handed over, %lld left\n", (long long)done.moved, (long long)done.left);
