@@ -52,3 +52,9 @@ enum err attachment_bind(struct ctx *cx, int64_t id, int64_t report_id, int64_t 
                       &bound));
     return bound == 1 ? OK : fail_key(cx, ERR_INVALID, "attachments", "error_attachment_gone");
 }
+
+enum err attachment_unused(struct ctx *cx, int64_t before, size_t max, struct attachments *out)
+{
+    return db_all(cx, SQL(attachment_unused, .before = before, .max = (int64_t)max),
+                  &attachment_row, max, out);
+}

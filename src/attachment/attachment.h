@@ -40,5 +40,13 @@ str attachment_owner(struct ctx *cx, str words);
  */
 MUST_USE enum err attachment_bind(struct ctx *cx, int64_t id, int64_t report_id, int64_t seq,
                                   str visibility, str owner_words);
+/* Uploads from before an instant that no report took, oldest first. */
+MUST_USE enum err attachment_unused(struct ctx *cx, int64_t before, size_t max,
+                                    struct attachments *out);
+/*
+ * Forgets uploads whose report was never sent, row and bytes, UPLOAD_KEPT_HOURS
+ * after they came (UU 27/2022: no longer than needed). Not in db_write().
+ */
+MUST_USE enum err attachment_expire(struct ctx *cx, int64_t *done_out);
 
 #endif

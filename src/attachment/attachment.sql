@@ -21,3 +21,20 @@ SELECT id, report_id, seq, visibility, kind, mime, bytes, sha256, thumb, width, 
 UPDATE attachment
    SET report_id = :report_id, seq = :seq, visibility = :visibility, owner_key = NULL
  WHERE id = :id AND report_id IS NULL AND owner_key = :owner_key;
+
+-- attachment_unused(before int, max int)
+SELECT id, report_id, seq, visibility, kind, mime, bytes, sha256, thumb, width, height,
+       captured_at, phash, gps_e6, owner_key, created_at
+  FROM attachment
+ WHERE report_id IS NULL AND created_at < :before
+ ORDER BY created_at, id
+ LIMIT :max;
+
+-- attachment_delete(id int)
+DELETE FROM attachment WHERE id = :id AND report_id IS NULL;
+
+-- attachment_names(hash blob)
+SELECT COUNT(*) AS n
+  FROM (SELECT 1 FROM attachment WHERE sha256 = :hash
+        UNION ALL
+        SELECT 1 FROM attachment WHERE thumb = :hash) AS named;

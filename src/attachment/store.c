@@ -15,7 +15,7 @@ enum {
     PIECE = 64 << 10,
     WORK_MAX = 10000,     /* folders that can be left over */
     WORK_FILES_MAX = 100, /* files in one of them          */
-    WORK_AGE_S = 60 * 60,
+    RECENT_S = 60 * 60,
     CHANCE_BYTES = 8,
     SCRATCH_MAX = 1 << 20, /* bytes: names of one such folder */
 };
@@ -112,6 +112,22 @@ enum err attachment_get(struct ctx *cx, str sha256, str *path_out)
     return OK;
 }
 
+static bool is_old(str path)
+{
+    struct timespec now;
+    struct stat st;
+
+    clock_gettime(CLOCK_REALTIME, &now); /* the file system's clock, which stat() tells */
+    return stat(path.p, &st) == 0 && st.st_mtim.tv_sec + RECENT_S < now.tv_sec;
+}
+
+bool attachment_is_recent(struct ctx *cx, str sha256)
+{
+    str path = path_of(cx, sha256);
+
+    return file_exists(cx, path) && !is_old(path);
+}
+
 enum err attachment_remove(struct ctx *cx, str sha256)
 {
     return file_remove(cx, path_of(cx, sha256));
@@ -160,16 +176,13 @@ enum err attachment_work_dir(struct ctx *cx, str *path_out)
 enum err attachment_sweep(struct ctx *cx)
 {
     struct strs names;
-    struct timespec now;
-    struct stat st;
 
     if (!file_exists(cx, work_root(cx)))
         return OK;
     TRY(dir_list(cx, work_root(cx), WORK_MAX, &names));
-    clock_gettime(CLOCK_REALTIME, &now); /* the file system's clock, which stat() tells */
     for (size_t i = 0; i < names.n; i++) {
         str path = path_join(cx, work_root(cx), names.v[i]);
-        if (stat(path.p, &st) == 0 && st.st_mtim.tv_sec + WORK_AGE_S < now.tv_sec)
+        if (is_old(path))
             folder_remove(cx, path);
     }
     return OK;

@@ -18,6 +18,8 @@
 MUST_USE enum err attachment_put(struct ctx *cx, str path, str *sha256_out, int64_t *bytes_out);
 /* Where it can be read; ERR_NOTFOUND when it is not there. */
 MUST_USE enum err attachment_get(struct ctx *cx, str sha256, str *path_out);
+/* Was it put within the last hour? Then somebody may be about to name it. */
+bool attachment_is_recent(struct ctx *cx, str sha256);
 /* Only when no row names it any more; what is not there is fine. */
 MUST_USE enum err attachment_remove(struct ctx *cx, str sha256);
 

@@ -27,6 +27,7 @@ enum {
     SEGMENTS_MAX       = 8,         /* parts of a path; the longest route has 6          */
     GZIP_MIN           = 1 << 10,   /* bytes; below it a packet is a packet              */
     UPLOAD_FILE_MAX    = 25 << 20,  /* bytes of one attachment: a minute of phone video  */
+    UPLOAD_KEPT_HOURS  = 48,        /* of a file whose report was never sent              */
     UPLOAD_FILES_MAX   = 5,         /* attachments of one submission                     */
     UPLOAD_TOTAL_MAX   = 50 << 20,  /* bytes of one request with files                   */
     PAGE_ROWS_MAX      = 100,       /* rows on one screen; the API the same              */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The table of tasks. What a task does stands in its subject. */
 #include "account/session.h"
+#include "attachment/attachment.h"
 #include "attachment/store.h"
 #include "base/limits.h"
 #include "base/time.h"
@@ -37,8 +38,8 @@ static enum err sweep(struct ctx *cx, int64_t *done)
 
 static enum err tidy(struct ctx *cx, int64_t *done)
 {
-    *done = 0;
-    return attachment_sweep(cx);
+    TRY(attachment_sweep(cx));
+    return attachment_expire(cx, done);
 }
 
 const struct task worker_tasks[] = {
@@ -50,6 +51,6 @@ const struct task worker_tasks[] = {
     {"recompute", 60 * 1000, recompute_waits, recompute_all, "open deadlines after a late decree"       },
     {"forget",    HOUR_MS,   NULL,            forget,        "idempotency keys past their time"         },
     {"sessions",  HOUR_MS,   NULL,            sweep,         "sessions that are over"                   },
-    {"uploads",   HOUR_MS,   NULL,            tidy,          "folders of uploads that were broken off"  },
+    {"uploads",   HOUR_MS,   NULL,            tidy,          "uploads that no report took"              },
 };
 const size_t worker_tasks_n = COUNT(worker_tasks);
