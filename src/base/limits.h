@@ -81,6 +81,7 @@ enum {
     TEXT_MIN  = 3,    TEXT_MAX  = 8000,  /* answers and notes                            */
     SEARCH_MAX = 200,
     SEARCH_WORDS_MAX = 8,                /* words looked for at once: each narrows       */
+    DIFFERENCE_CELLS_MAX = 1 << 20,      /* words of one text times words of the other    */
     SEARCH_STEMS_MAX = 2000,             /* of one report: BODY_MAX in words of a letter */
 
     /* the private side */

@@ -85,8 +85,7 @@ static enum err take_texts(struct ctx *cx, struct case_page *p)
     enum err e;
 
     TRY(report_body(cx, &p->r, &p->body));
-    TRY(report_body_original(cx, &p->r, &p->original));
-    p->was_edited = p->r.body_seq > 1;
+    TRY(edits_of(cx, &p->r, p->body, &p->edits));
     screen_text(cx, p->body, &found);
     p->has_findings = found.n > 0;
     p->marked = mark(cx, p->body, &found);

@@ -11,6 +11,7 @@
 #include "report/fold.h"
 #include "report/move.h"
 #include "web/attachments.h"
+#include "web/edits.h"
 #include "web/timeline.h"
 
 enum { /* fields of a move's form */
@@ -67,11 +68,12 @@ struct case_facts {
 struct case_page {
     struct view v;
     struct report r;
-    str typed, state, body, original, respondent;
-    bool was_edited, has_findings, may_work, takes_files;
+    str typed, state, body, respondent;
+    bool has_findings, may_work, takes_files;
     safe_html marked; /* the original with personal data marked */
     struct case_facts facts;
     struct timeline timeline;
+    struct edits edits;
     struct file_links files;
     struct case_moves moves;
     struct case_form form;

@@ -73,12 +73,7 @@ static enum err fill_names(struct ctx *cx, struct report_page *p)
 static enum err fill_words(struct ctx *cx, struct report_page *p)
 {
     TRY(report_body(cx, &p->r, &p->body));
-    if (!p->is_reporter || p->r.body_seq == 1)
-        return OK;
-    TRY(report_body_original(cx, &p->r, &p->original));
-    if (str_eq(p->original, p->body))
-        p->original = S("");
-    return OK;
+    return p->is_reporter ? edits_of(cx, &p->r, p->body, &p->edits) : OK;
 }
 
 /* The buttons under the words, in the order in which they matter. */

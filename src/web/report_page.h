@@ -10,6 +10,7 @@
 
 #include "agency/agency.h"
 #include "web/attachments.h"
+#include "web/edits.h"
 #include "web/timeline.h"
 
 /* One button under the words; all of them share one text area. */
@@ -30,8 +31,9 @@ struct report_page {
     struct agency owner;
     str number, href, track;
     struct text state, state_words, class;
-    int step;           /* of five; 0: it left them */
-    str body, original; /* original: only where it differs, for its reporter */
+    int step; /* of five; 0: it left them */
+    str body;
+    struct edits edits; /* none but for its reporter */
     str area, topic, sent, incident;
     struct text due_name;
     str due, due_left;

@@ -4,6 +4,7 @@
 #include "support/site.h"
 
 #include "base/code32.h"
+#include "report/access.h"
 
 /* A browser that opened the private side of a report. */
 static struct client *reporter(struct ctx *cx, int64_t report_id)
@@ -244,9 +245,37 @@ static void the_review_date_of_a_postponed_report_is_shown(void **state)
     site_close(c);
 }
 
+static void what_the_office_changed_is_shown_to_the_reporter_alone(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t id = case_in_state(cx, &people, STATE_RECEIVED);
+    struct client *c = reporter(cx, id), *stranger = site_client(cx);
+
+    case_as(cx, people.coordinator);
+    str before;
+    struct report r = case_read(cx, id);
+    assert_ok(cx, report_body(cx, &r, &before));
+    str after = arena_fmt(&cx->arena, "Mohon dibaca. %.*s", STR_ARG(before));
+    client_get(c, address(cx, id, ""));
+    assert_false(site_has(c, "Naskah asli dari pelapor"));
+    case_move(cx, id,
+              &(struct move){.action = ACT_EDIT, .title = S("Judul disesuaikan"), .body = after});
+    case_move(cx, id, &(struct move){.action = ACT_VERIFY, .agency = SOME(people.office.dishub)});
+    client_get(c, address(cx, id, ""));
+    assert_true(site_has(c, "<ins>Mohon dibaca. </ins>"));
+    assert_true(site_has(c, "<ins>Judul disesuaikan</ins>"));
+    client_get(stranger, address(cx, id, ""));
+    assert_true(site_has(stranger, "Mohon dibaca."));
+    assert_false(site_has(stranger, "<ins>"));
+    site_close(c);
+    site_close(stranger);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_the_office_changed_is_shown_to_the_reporter_alone),
         cmocka_unit_test(everybody_sees_number_and_state_of_what_nobody_checked),
         cmocka_unit_test(everybody_reads_a_public_report_and_its_history),
         cmocka_unit_test(a_confidential_report_answers_as_if_it_did_not_exist),
