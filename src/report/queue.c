@@ -42,6 +42,33 @@ enum queue queue_by_slug(str slug)
     return q;
 }
 
+/* What is due, soonest first; then what ended, newest first. */
+static enum err list_all(struct ctx *cx, const struct queue_ask *ask, struct queue_rows *out)
+{
+    bool among_ended = ask->after_id && !ask->after_due;
+    struct queue_rows ended;
+
+    if (!among_ended)
+        TRY(db_all(cx,
+                   SQL(queue_open, .agency_id = ask->agency_id, .person = ask->person,
+                       .after_due = ask->after_due, .after_id = ask->after_id, .max = ask->max),
+                   &queue_row, (size_t)ask->max, out));
+    if ((int64_t)out->n == ask->max)
+        return OK;
+    TRY(db_all(cx,
+               SQL(queue_ended, .agency_id = ask->agency_id, .person = ask->person,
+                   .before_id = among_ended ? ask->after_id : INT64_MAX,
+                   .max = ask->max - (int64_t)out->n),
+               &queue_row, (size_t)ask->max, &ended));
+    struct queue_row *all = arena_array(&cx->arena, struct queue_row, out->n + ended.n + 1);
+    for (size_t i = 0; i < out->n; i++)
+        all[i] = out->v[i];
+    for (size_t i = 0; i < ended.n; i++)
+        all[out->n + i] = ended.v[i];
+    *out = (struct queue_rows){all, out->n + ended.n};
+    return OK;
+}
+
 enum err queue_list(struct ctx *cx, const struct queue_ask *ask, struct queue_rows *out)
 {
     size_t max = (size_t)ask->max;
@@ -55,11 +82,7 @@ enum err queue_list(struct ctx *cx, const struct queue_ask *ask, struct queue_ro
                           .person = ask->person, .after_due = ask->after_due,
                           .after_id = ask->after_id, .max = ask->max),
                       &queue_row, max, out);
-    case QUEUE_ALL:
-        return db_all(cx,
-                      SQL(queue_all, .agency_id = ask->agency_id, .person = ask->person,
-                          .before_id = ask->after_id ? ask->after_id : INT64_MAX, .max = ask->max),
-                      &queue_row, max, out);
+    case QUEUE_ALL: return list_all(cx, ask, out);
     default:
         return db_all(cx,
                       SQL(queue_desk, .agency_id = ask->agency_id,

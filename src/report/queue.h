@@ -27,7 +27,7 @@ struct queue_ask {
     int64_t agency_id;
     enum queue queue;
     opt_i64 person;    /* only what is assigned to this account     */
-    int64_t after_due; /* keyset of the row before, 0: from the top */
+    int64_t after_due; /* keyset of the row before; 0: it ended, or from the top */
     int64_t after_id;
     int64_t max;
 };
@@ -43,6 +43,7 @@ struct queue_rows {
     struct queue_row *v;
     size_t n;
 };
+/* What is due soonest comes first; what ended is in QUEUE_ALL alone, at its end. */
 MUST_USE enum err queue_list(struct ctx *cx, const struct queue_ask *ask, struct queue_rows *out);
 
 /* How many wait in each, counted up to QUEUE_COUNT_MAX. */

@@ -25,7 +25,7 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.due_kind, r.is_supervision, 
  ORDER BY s.due_at, s.report_id
  LIMIT :max;
 
--- queue_all(agency_id int, person int?, before_id int, max int)
+-- queue_open(agency_id int, person int?, after_due int, after_id int, max int)
 SELECT r.id, r.number, r.title, r.state, r.class, r.due_kind, r.is_supervision, r.is_confidential,
        r.is_breached, r.is_reply_due, s.due_at, r.person_id, r.owner_id, r.created_at,
        a.name AS owner_name, p.display_name AS person_name
@@ -33,7 +33,21 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.due_kind, r.is_supervision, 
   JOIN report r ON r.id = s.report_id
   JOIN agency a ON a.id = r.owner_id
   LEFT JOIN account p ON p.id = r.person_id
- WHERE s.agency_id = :agency_id AND s.report_id < :before_id AND (:person IS NULL OR s.person_id = :person)
+ WHERE s.agency_id = :agency_id AND (s.due_at, s.report_id) > (:after_due, :after_id)
+   AND (:person IS NULL OR s.person_id = :person)
+ ORDER BY s.due_at, s.report_id
+ LIMIT :max;
+
+-- queue_ended(agency_id int, person int?, before_id int, max int)
+SELECT r.id, r.number, r.title, r.state, r.class, r.due_kind, r.is_supervision, r.is_confidential,
+       r.is_breached, r.is_reply_due, s.due_at, r.person_id, r.owner_id, r.created_at,
+       a.name AS owner_name, p.display_name AS person_name
+  FROM report_scope s
+  JOIN report r ON r.id = s.report_id
+  JOIN agency a ON a.id = r.owner_id
+  LEFT JOIN account p ON p.id = r.person_id
+ WHERE s.agency_id = :agency_id AND s.due_at IS NULL AND s.report_id < :before_id
+   AND (:person IS NULL OR s.person_id = :person)
  ORDER BY s.report_id DESC
  LIMIT :max;
 
