@@ -14,3 +14,9 @@ SELECT COUNT(*) FROM outbox WHERE gave_up_at IS NOT NULL;
 
 -- look_deliveries(channel text, outcome text)
 SELECT COUNT(*) FROM delivery WHERE channel = :channel AND outcome = :outcome;
+
+-- look_imported()
+SELECT r.state, r.ended_how, r.class, r.is_supervision, r.channel, a.name AS agency
+  FROM report r JOIN agency a ON a.id = r.owner_id
+ WHERE r.is_imported
+ ORDER BY r.id;

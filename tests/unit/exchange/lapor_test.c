@@ -10,8 +10,6 @@
 #include "exchange/lapor.h"
 #include "report/rebuild.h"
 
-#define REAL "../shared/data/real/bandung_reports.csv"
-
 static const char file[] =
     "Judul Laporan,Laporan Ringkas\n"
     "Periode Masuk,(2021-01-01) - (2024-12-31)\n"
@@ -97,23 +95,6 @@ static void what_goes_out_comes_in_elsewhere(void **state)
     test_folder_remove(cx, folder);
 }
 
-/* The counts are those of the file itself, taken with another program. */
-static void real_reports_come_in_whole(void **state)
-{
-    struct ctx *cx = engine_ctx(state);
-    struct lapor_done done;
-    str bytes;
-
-    if (file_read(cx, S(REAL), 1 << 22, &bytes)) {
-        fault_clear(cx);
-        print_message("%s is absent\n", REAL);
-        skip();
-    }
-    assert_int_equal(count(cx, bytes, OK, &done), 388);
-    assert_int_equal(done.rows, 388);
-    assert_int_equal(count(cx, bytes, OK, &done), 0);
-}
-
 static void a_topic_is_known_by_the_spelling_of_the_file(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -131,7 +112,6 @@ int main(void)
         cmocka_unit_test(dates_are_read_in_both_forms),
         cmocka_unit_test(a_topic_is_known_by_the_spelling_of_the_file),
         cmocka_unit_test(what_goes_out_comes_in_elsewhere),
-        cmocka_unit_test(real_reports_come_in_whole),
     };
     return cmocka_run_group_tests_name("lapor", tests, cases_setup, cases_teardown);
 }
