@@ -259,6 +259,23 @@ async function readers(who, sent)
         await who.see(address, address.replace(sent.number, 'N'));
 }
 
+// What officers use beside their cases: intake, their own account, accounts and tokens.
+async function office(who)
+{
+    await signIn(who, 'koordinator');
+    for (const queue of ['semua', 'terlambat'])
+        await who.see(`/kerja?antrean=${queue}`, `queue ${queue}`);
+    for (const address of ['/kerja/baru', '/akun', '/akun/langkah-kedua', '/kelola/akun',
+        '/kelola/akun/baru', '/kelola/token'])
+        await who.see(address, address);
+    await who.page.goto('/kerja/baru');
+    await who.press('main form[action="/kerja/baru"] button[type=submit]:not([name=langkah])');
+    await who.look('intake with faults');
+    await who.page.goto('/kelola/akun');
+    await who.press(who.page.locator('main tbody a').first());
+    await who.look('one account');
+}
+
 async function life(script)
 {
     const citizen = await new Visitor('citizen', script).open();
@@ -274,6 +291,7 @@ async function life(script)
     await move(officer, sent, 'terbitkan', async form => {
         await form.locator('[name=teks]').fill('Lampu sudah diganti.');
     });
+    await office(officer);
     await officer.close();
     await answered(citizen, sent);
     await citizen.close();
