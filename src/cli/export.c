@@ -8,18 +8,18 @@ static const struct cli_option options[] = {
     {"confidential", NULL, "with confidential reports; keep such a file safe"},
 };
 
-static enum err print_rows(struct cli *c, int64_t rows)
-{
-    fprintf(c->out, c->json ? "{\"rows\":%lld}\n" : "%lld rows\n", (long long)rows);
-    return OK;
-}
-
+/* Whoever reads the file must not take it for all there is. */
 static enum err reports(struct ctx *cx, struct cli *c)
 {
-    int64_t rows;
+    struct export_done done;
 
-    TRY(export_reports(cx, c->args[0], cli_switch(c, "confidential"), &rows));
-    return print_rows(c, rows);
+    TRY(export_reports(cx, c->args[0], cli_switch(c, "confidential"), &done));
+    fprintf(c->out, c->json ? "{\"rows\":%lld,\"left_out\":%lld}\n" : "%lld rows\n",
+            (long long)done.rows, (long long)done.left_out);
+    if (done.left_out)
+        fprintf(c->err, "%lld of %lld reports left out: confidential; --confidential writes them\n",
+                (long long)done.left_out, (long long)(done.rows + done.left_out));
+    return OK;
 }
 
 static enum err events(struct ctx *cx, struct cli *c)
@@ -27,7 +27,8 @@ static enum err events(struct ctx *cx, struct cli *c)
     int64_t rows;
 
     TRY(export_events(cx, c->args[0], &rows));
-    return print_rows(c, rows);
+    fprintf(c->out, c->json ? "{\"rows\":%lld}\n" : "%lld rows\n", (long long)rows);
+    return OK;
 }
 
 static const struct command commands[] = {

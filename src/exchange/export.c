@@ -16,30 +16,65 @@
 
 enum { SOME_ROWS = 500 };
 
-static const str report_columns[] = {
-    S_("Tracking ID"),
-    S_("Tanggal Laporan Masuk"),
-    S_("Waktu Laporan Masuk"),
-    S_("Nama Pelapor"),
-    S_("Klasifikasi Laporan"),
-    S_("ID Kategori"),
-    S_("Kategori"),
-    S_("Judul Laporan"),
-    S_("Isi Laporan Awal"),
-    S_("Isi Laporan Akhir"),
-    S_("Tipe Laporan (Anonim/Rahasia)"),
-    S_("Sumber Laporan"),
-    S_("Instansi Induk"),
-    S_("Instansi Terdisposisi"),
-    S_("Status Laporan"),
-    S_("Alasan Tunda/Arsip"),
-    S_("Provinsi"),
-    S_("Kota/Kabupaten"),
-    S_("Kecamatan"),
-    S_("Kelurahan"),
-    S_("Rating"),
+/* All columns of LAPOR!'s own, in its order. */
+enum {
+    COLUMN_TRACKING_ID,
+    COLUMN_DATE,
+    COLUMN_TIME,
+    COLUMN_REPORTER,
+    COLUMN_CLASS,
+    COLUMN_TOPIC_ID,
+    COLUMN_TOPIC,
+    COLUMN_TITLE,
+    COLUMN_BODY_ORIGINAL,
+    COLUMN_BODY,
+    COLUMN_TYPE,
+    COLUMN_CHANNEL,
+    COLUMN_PARENT_AGENCY,
+    COLUMN_AGENCY_ID,
+    COLUMN_AGENCY,
+    COLUMN_STATUS,
+    COLUMN_REASON,
+    COLUMN_PROVINCE,
+    COLUMN_REGENCY,
+    COLUMN_DISTRICT,
+    COLUMN_VILLAGE,
+    COLUMN_DECREE,
+    COLUMN_DECREE_URL,
+    COLUMN_ANNUAL_URL,
+    COLUMN_VICE_PRESIDENT,
+    COLUMN_RATING,
+    REPORT_COLUMNS
 };
-enum { REPORT_COLUMNS = COUNT(report_columns), FIRST_PLACE = 16 };
+
+static const str report_columns[] = {
+    [COLUMN_TRACKING_ID] = S_("Tracking ID"),
+    [COLUMN_DATE] = S_("Tanggal Laporan Masuk"),
+    [COLUMN_TIME] = S_("Waktu Laporan Masuk"),
+    [COLUMN_REPORTER] = S_("Nama Pelapor"),
+    [COLUMN_CLASS] = S_("Klasifikasi Laporan"),
+    [COLUMN_TOPIC_ID] = S_("ID Kategori"),
+    [COLUMN_TOPIC] = S_("Kategori"),
+    [COLUMN_TITLE] = S_("Judul Laporan"),
+    [COLUMN_BODY_ORIGINAL] = S_("Isi Laporan Awal"),
+    [COLUMN_BODY] = S_("Isi Laporan Akhir"),
+    [COLUMN_TYPE] = S_("Tipe Laporan (Anonim/Rahasia)"),
+    [COLUMN_CHANNEL] = S_("Sumber Laporan"),
+    [COLUMN_PARENT_AGENCY] = S_("Instansi Induk"),
+    [COLUMN_AGENCY_ID] = S_("ID Instansi Terdisposisi"),
+    [COLUMN_AGENCY] = S_("Instansi Terdisposisi"),
+    [COLUMN_STATUS] = S_("Status Laporan"),
+    [COLUMN_REASON] = S_("Alasan Tunda/Arsip"),
+    [COLUMN_PROVINCE] = S_("Provinsi"),
+    [COLUMN_REGENCY] = S_("Kota/Kabupaten"),
+    [COLUMN_DISTRICT] = S_("Kecamatan"),
+    [COLUMN_VILLAGE] = S_("Kelurahan"),
+    [COLUMN_DECREE] = S_("Nomor SK"),
+    [COLUMN_DECREE_URL] = S_("Url SK"),
+    [COLUMN_ANNUAL_URL] = S_("Url Dokumen Laporan Tahunan"),
+    [COLUMN_VICE_PRESIDENT] = S_("Laporan yang Masuk melalui Kanal Aduan Setwapres"),
+    [COLUMN_RATING] = S_("Rating"),
+};
 
 struct id_row {
     int64_t id;
@@ -60,7 +95,8 @@ struct export
 {
     struct sheet_writer *writer;
     bool confidential;
-    int64_t id, rows;
+    int64_t id;
+    struct export_done done;
 };
 
 /* The number LAPOR! gave it, else ours. */
@@ -102,8 +138,8 @@ static enum err topic_cells(struct ctx *cx, const struct report *r, struct sheet
         return OK;
     TRY(topic_by_id(cx, r->topic_id.v, &t));
     if (t.lapor_id.has)
-        cells[5] = CELL_INT(t.lapor_id.v);
-    cells[6] = CELL_TEXT(t.name);
+        cells[COLUMN_TOPIC_ID] = CELL_INT(t.lapor_id.v);
+    cells[COLUMN_TOPIC] = CELL_TEXT(t.name);
     return OK;
 }
 
@@ -115,9 +151,9 @@ static enum err agency_cells(struct ctx *cx, const struct report *r, struct shee
     parent = owner;
     if (owner.parent_id.has)
         TRY(agency_by_id(cx, owner.parent_id.v, &parent));
-    cells[12] = CELL_TEXT(parent.name);
+    cells[COLUMN_PARENT_AGENCY] = CELL_TEXT(parent.name);
     if (owner.parent_id.has && r->assigned_at.has)
-        cells[13] = CELL_TEXT(owner.name);
+        cells[COLUMN_AGENCY] = CELL_TEXT(owner.name);
     return OK;
 }
 
@@ -134,7 +170,7 @@ static enum err area_cells(struct ctx *cx, const struct report *r, struct sheet_
             return OK;
         }
         TRY(e);
-        cells[FIRST_PLACE + a.level - 1] = CELL_TEXT(a.name);
+        cells[COLUMN_PROVINCE + a.level - 1] = CELL_TEXT(a.name);
         code = a.parent;
     }
     return OK;
@@ -148,29 +184,31 @@ static enum err write_report(struct ctx *cx, void *arg)
     str tracking, original, published;
 
     TRY(report_by_id(cx, x->id, &r));
-    if (r.is_confidential && !x->confidential)
+    if (r.is_confidential && !x->confidential) {
+        x->done.left_out++;
         return OK;
+    }
     TRY(tracking_id(cx, &r, &tracking));
     TRY(report_body_original(cx, &r, &original));
     TRY(report_body(cx, &r, &published));
-    cells[0] = CELL_TEXT(tracking);
-    cells[1] = CELL_DATE(day_of(r.happened_at, ZONE_UTC));
-    cells[2] = CELL_TEXT(str_slice(time_format(cx, r.happened_at, ZONE_UTC), 11, 8));
-    cells[3] = CELL_TEXT(S("Anonim"));
-    cells[4] = CELL_TEXT(class_word(&r));
-    cells[7] = CELL_TEXT(r.title);
-    cells[8] = CELL_TEXT(original);
-    cells[9] = CELL_TEXT(published);
-    cells[10] = CELL_TEXT(type_word(&r));
-    cells[11] = CELL_TEXT(lapor_channel_label(cx, r.channel));
-    cells[14] = CELL_TEXT(lapor_status_word(r.state, r.ended_how));
-    cells[15] = CELL_TEXT(r.reason);
+    cells[COLUMN_TRACKING_ID] = CELL_TEXT(tracking);
+    cells[COLUMN_DATE] = CELL_DATE(day_of(r.happened_at, ZONE_UTC));
+    cells[COLUMN_TIME] = CELL_TEXT(str_slice(time_format(cx, r.happened_at, ZONE_UTC), 11, 8));
+    cells[COLUMN_REPORTER] = CELL_TEXT(S("Anonim"));
+    cells[COLUMN_CLASS] = CELL_TEXT(class_word(&r));
+    cells[COLUMN_TITLE] = CELL_TEXT(r.title);
+    cells[COLUMN_BODY_ORIGINAL] = CELL_TEXT(original);
+    cells[COLUMN_BODY] = CELL_TEXT(published);
+    cells[COLUMN_TYPE] = CELL_TEXT(type_word(&r));
+    cells[COLUMN_CHANNEL] = CELL_TEXT(lapor_channel_label(cx, r.channel));
+    cells[COLUMN_STATUS] = CELL_TEXT(lapor_status_word(r.state, r.ended_how));
+    cells[COLUMN_REASON] = CELL_TEXT(lapor_reason_words(cx, r.reason));
     if (r.rating.has)
-        cells[20] = CELL_INT(r.rating.v);
+        cells[COLUMN_RATING] = CELL_INT(r.rating.v);
     TRY(topic_cells(cx, &r, cells));
     TRY(agency_cells(cx, &r, cells));
     TRY(area_cells(cx, &r, cells));
-    x->rows++;
+    x->done.rows++;
     return sheet_write(cx, x->writer, cells);
 }
 
@@ -184,7 +222,7 @@ static enum err create(struct ctx *cx, str path, const str *columns, size_t n,
     return sheet_create(cx, path, format, columns, n, out);
 }
 
-enum err export_reports(struct ctx *cx, str path, bool confidential, int64_t *rows_out)
+enum err export_reports(struct ctx *cx, str path, bool confidential, struct export_done *out)
 {
     struct export x = {.confidential = confidential};
     struct id_rows some;
@@ -198,8 +236,9 @@ enum err export_reports(struct ctx *cx, str path, bool confidential, int64_t *ro
             TRY(ctx_scratch(cx, write_report, &x));
         }
     } while (some.n == SOME_ROWS);
-    *rows_out = x.rows;
-    return sheet_finish(cx, x.writer);
+    TRY(sheet_finish(cx, x.writer));
+    *out = x.done;
+    return OK;
 }
 
 static const str event_columns[] = {

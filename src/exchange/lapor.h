@@ -2,7 +2,7 @@
 /*
  * lapor.h - reports in and out as LAPOR!'s own "Laporan Ringkas" writes them.
  *
- * The file is XLSX with rows before its header, or CSV with any of the 27
+ * The file is XLSX with rows before its header, or CSV with any of the 26
  * columns; column names of lists that others made of it are known too.  Dates
  * are "29 May 2023" or 2023-05-29, times are UTC (domain/export-and-language).
  *
@@ -53,8 +53,9 @@ struct lapor_row {
 /* Words of the file to ours; false when the word is not known. */
 bool lapor_class(str word, str *class, bool *supervision);
 bool lapor_status(str word, enum state *state, str *how);
-str lapor_status_word(str state, str how); /* back, for exports */
-str lapor_reason(str words);               /* code of an archive reason, "" */
+str lapor_status_word(str state, str how);   /* back, for exports */
+str lapor_reason(struct ctx *cx, str words); /* code of an archive reason, "" */
+str lapor_reason_words(struct ctx *cx, str code);
 bool lapor_channel(struct ctx *cx, str label, str *code);
 str lapor_channel_label(struct ctx *cx, str code);
 str lapor_topic(struct ctx *cx, str name); /* our spelling of a topic's name, or the name itself */

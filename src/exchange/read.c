@@ -105,7 +105,7 @@ static void read_words(struct ctx *cx, struct reading *r, struct lapor_row *row)
         bad(r, "Sumber Laporan", source);
     row->anonymous = str_has(type, S("Anonim"));
     row->confidential = str_has(type, S("Rahasia"));
-    row->reason = lapor_reason(cell(cx, r, "Alasan Tunda/Arsip"));
+    row->reason = lapor_reason(cx, cell(cx, r, "Alasan Tunda/Arsip"));
     if (row->state == STATE_ARCHIVED && !row->reason.n)
         row->reason = S("unclear");
 }

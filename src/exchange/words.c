@@ -31,8 +31,10 @@ static const struct {
     {S_("Konten Terblokir"),               STATE_ARCHIVED,    S_("blocked")  },
     {S_("Diarsip"),                        STATE_ARCHIVED,    S_("archived") },
     {S_("Diarsipkan oleh Pelapor"),        STATE_WITHDRAWN,   S_("reporter") },
+    {S_("Diarsipkan oleh Sistem"),         STATE_WITHDRAWN,   S_("deemed")   }, /* out only */
     {S_("Menunggu Kelengkapan Informasi"), STATE_AWAITING,    S_("")         },
     {S_("Ditunda"),                        STATE_AWAITING,    S_("")         },
+    {S_("Ditunda"),                        STATE_POSTPONED,   S_("")         }, /* out only */
     {S_("Belum Terverifikasi"),            STATE_RECEIVED,    S_("")         },
     {S_("Belum Ditindaklanjuti"),          STATE_ASSIGNED,    S_("")         },
     {S_("Terdisposisi"),                   STATE_ASSIGNED,    S_("")         },
@@ -84,14 +86,6 @@ str lapor_status_word(str state, str how)
     return S("Diproses");
 }
 
-str lapor_reason(str words)
-{
-    for (size_t i = 0; i < COUNT(reasons); i++)
-        if (str_has(words, reasons[i].part))
-            return reasons[i].code;
-    return S("");
-}
-
 /* "Website - kementerian-sosial" is the channel Website. */
 static str first_part(str label)
 {
@@ -115,6 +109,27 @@ static bool file_row(struct ctx *cx, const char *file, const char *column, str w
             return true;
         }
     return false;
+}
+
+str lapor_reason(struct ctx *cx, str words)
+{
+    str code = S("");
+
+    for (size_t i = 0; i < COUNT(reasons); i++)
+        if (str_has(words, reasons[i].part))
+            return reasons[i].code;
+    if (words.n)
+        file_row(cx, "reasons.csv", "name", words, "code", &code);
+    return code;
+}
+
+str lapor_reason_words(struct ctx *cx, str code)
+{
+    str words = code;
+
+    if (code.n)
+        file_row(cx, "reasons.csv", "code", code, "name", &words);
+    return words;
 }
 
 bool lapor_channel(struct ctx *cx, str label, str *code)

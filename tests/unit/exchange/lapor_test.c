@@ -6,9 +6,11 @@
 
 #include "base/file.h"
 #include "base/time.h"
+#include "cli/commands.h"
 #include "exchange/export.h"
 #include "exchange/lapor.h"
 #include "report/rebuild.h"
+#include "sheet/table.h"
 
 static const char file[] =
     "Judul Laporan,Laporan Ringkas\n"
@@ -61,6 +63,16 @@ static void a_bad_row_is_named_and_nothing_is_stored(void **state)
     assert_int_equal(done.faults.v[0].line, 7);
 }
 
+/* Its row numbers would pass for Tracking IDs, and it has neither date, status nor source. */
+static void a_list_of_texts_with_labels_is_not_taken_for_an_export(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct lapor_done done;
+
+    count(cx, S("row,kategori,isi\n1,Infrastruktur,Jalan contoh berlubang\n"), ERR_INVALID, &done);
+    assert_int_equal(done.rows, 0);
+}
+
 static void dates_are_read_in_both_forms(void **state)
 {
     int64_t day;
@@ -77,21 +89,132 @@ static void what_goes_out_comes_in_elsewhere(void **state)
     struct ctx *cx = engine_ctx(state);
     static const char *const endings[] = {"csv", "xlsx"};
     struct lapor_done done;
-    int64_t rows;
+    struct export_done out;
     str folder = test_folder(cx), bytes;
 
     count(cx, str_of(file), OK, &done);
     for (size_t i = 0; i < COUNT(endings); i++) {
         str path = path_join(cx, folder, arena_fmt(&cx->arena, "laporan.%s", endings[i]));
-        assert_ok(cx, export_reports(cx, path, true, &rows));
-        assert_int_equal(rows, 2);
+        assert_ok(cx, export_reports(cx, path, true, &out));
+        assert_int_equal(out.rows, 2);
+        assert_int_equal(out.left_out, 0);
         assert_ok(cx, file_read(cx, path, 1 << 20, &bytes));
         count(cx, bytes, OK, &done);
         assert_int_equal(done.known, 2); /* the Tracking IDs are the same */
     }
     str path = path_join(cx, folder, S("laporan.jsonl"));
-    assert_ok(cx, export_reports(cx, path, false, &rows));
-    assert_int_equal(rows, 1); /* without the confidential one */
+    assert_ok(cx, export_reports(cx, path, false, &out));
+    assert_int_equal(out.rows, 1);
+    assert_int_equal(out.left_out, 1); /* the confidential one */
+    test_folder_remove(cx, folder);
+}
+
+/* domain/export-and-language, the longest list known, word for word. */
+static const char all_columns[] =
+    "Tracking ID,Tanggal Laporan Masuk,Waktu Laporan Masuk,Nama Pelapor,Klasifikasi Laporan,"
+    "ID Kategori,Kategori,Judul Laporan,Isi Laporan Awal,Isi Laporan Akhir,"
+    "Tipe Laporan (Anonim/Rahasia),Sumber Laporan,Instansi Induk,ID Instansi Terdisposisi,"
+    "Instansi Terdisposisi,Status Laporan,Alasan Tunda/Arsip,Provinsi,Kota/Kabupaten,Kecamatan,"
+    "Kelurahan,Nomor SK,Url SK,Url Dokumen Laporan Tahunan,"
+    "Laporan yang Masuk melalui Kanal Aduan Setwapres,Rating";
+
+static void every_column_of_lapor_goes_out_in_its_order(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct lapor_done done;
+    struct export_done out;
+    struct table t;
+    bool more;
+    str folder = test_folder(cx), path = path_join(cx, folder, S("laporan.csv")), bytes;
+    str rest = str_of(all_columns), name;
+
+    count(cx, str_of(file), OK, &done);
+    assert_ok(cx, export_reports(cx, path, true, &out));
+    assert_ok(cx, file_read(cx, path, 1 << 20, &bytes));
+    assert_ok(cx, table_open(cx, bytes, &t));
+    assert_int_equal(t.header.n, 26);
+    for (size_t i = 0; i < t.header.n; i++) {
+        str_cut(rest, ',', &name, &rest);
+        assert_true(str_eq(t.header.v[i], name));
+    }
+    assert_ok(cx, table_next(cx, &t, &more));
+    assert_str(table_get(&t, "Tracking ID"), "7000001");
+    assert_str(table_get(&t, "Nama Pelapor"), "Anonim");
+    assert_str(table_get(&t, "Instansi Terdisposisi"), "Dinas Contoh");
+    assert_str(table_get(&t, "ID Instansi Terdisposisi"), "");
+    assert_str(table_get(&t, "Status Laporan"), "Ditutup oleh Sistem");
+    assert_str(table_get(&t, "Rating"), "4");
+    test_folder_remove(cx, folder);
+}
+
+static void every_state_goes_out_under_its_recap(void **state)
+{
+    (void)state;
+    for (enum state s = STATE_RECEIVED; s < STATE_MERGED; s++) {
+        enum state back;
+        str how, word = lapor_status_word(str_of(state_name(s)), S(""));
+        if (!lapor_status(word, &back, &how) || state_recap(back) != state_recap(s))
+            fail_msg("%s goes out as \"%.*s\"", state_name(s), STR_ARG(word));
+    }
+    assert_str(lapor_status_word(S("withdrawn"), S("deemed")), "Diarsipkan oleh Sistem");
+    assert_str(lapor_status_word(S("withdrawn"), S("reporter")), "Diarsipkan oleh Pelapor");
+    assert_str(lapor_status_word(S("archived"), S("expired")), "Diarsipkan oleh Sistem");
+}
+
+static void a_reason_goes_out_in_words_and_comes_back(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    static const char *const codes[] = {"unclear", "duplicate", "expired", "private_data"};
+
+    for (size_t i = 0; i < COUNT(codes); i++) {
+        str words = lapor_reason_words(cx, str_of(codes[i]));
+        assert_true(str_has(words, S(" ")));
+        assert_str(lapor_reason(cx, words), codes[i]);
+    }
+    assert_str(lapor_reason_words(cx, S("")), "");
+    assert_str(lapor_reason(cx, S("Kata lain")), "");
+    assert_str(lapor_reason(cx, S("sudah mencapai batas kadaluarsa pengaduan.")), "expired");
+}
+
+static void print_export(void **state, str path, const char *option, char out[256], char err[256])
+{
+    struct engine *e = *state;
+    char command[] = "export", what[] = "reports", data[256], name[256], last[32], *argv[4];
+    struct cli c = {.tables = &cli_export_commands, .tables_n = 1};
+
+    snprintf(data, sizeof data, "LAPOR_DATA=%.*s", STR_ARG(e->folder));
+    snprintf(name, sizeof name, "%.*s", STR_ARG(path));
+    snprintf(last, sizeof last, "%s", option ? option : "");
+    argv[0] = command, argv[1] = what, argv[2] = name, argv[3] = last;
+    out[0] = err[0] = '\0';
+    c.environment = (char *const[]){data, NULL};
+    c.out = fmemopen(out, 255, "w");
+    c.err = fmemopen(err, 255, "w");
+    int code = cli_run(&e->cx, &c, option ? 4 : 3, argv);
+    fclose(c.out);
+    fclose(c.err);
+    e->world.conf = NULL; /* it lies in the context */
+    if (code)
+        print_error("%s\n", err);
+    assert_int_equal(code, 0);
+}
+
+static void whoever_exports_is_told_what_is_left_out(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct lapor_done done;
+    char out[256] = "", err[256] = "";
+    str folder = test_folder(cx), path = path_join(cx, folder, S("laporan.csv"));
+
+    count(cx, str_of(file), OK, &done);
+    print_export(state, path, NULL, out, err);
+    assert_string_equal(out, "1 rows\n");
+    assert_string_equal(err, "1 of 2 reports left out: confidential; --confidential writes them\n");
+    print_export(state, path, "--json", out, err);
+    assert_string_equal(out, "{\"rows\":1,\"left_out\":1}\n");
+    print_export(state, path, "--confidential", out, err);
+    assert_string_equal(out, "2 rows\n");
+    assert_string_equal(err, "");
     test_folder_remove(cx, folder);
 }
 
@@ -109,9 +232,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_comes_in_once_with_what_it_says),
         cmocka_unit_test(a_bad_row_is_named_and_nothing_is_stored),
+        cmocka_unit_test(a_list_of_texts_with_labels_is_not_taken_for_an_export),
         cmocka_unit_test(dates_are_read_in_both_forms),
         cmocka_unit_test(a_topic_is_known_by_the_spelling_of_the_file),
         cmocka_unit_test(what_goes_out_comes_in_elsewhere),
+        cmocka_unit_test(every_column_of_lapor_goes_out_in_its_order),
+        cmocka_unit_test(every_state_goes_out_under_its_recap),
+        cmocka_unit_test(a_reason_goes_out_in_words_and_comes_back),
+        cmocka_unit_test(whoever_exports_is_told_what_is_left_out),
     };
     return cmocka_run_group_tests_name("lapor", tests, cases_setup, cases_teardown);
 }
