@@ -240,7 +240,7 @@ static void each_count_of_a_real_file_is_that_of_what_is_stored(void **state)
 
     if (dir_list(cx, S(FOLDER), NAMES_MAX, &names)) {
         fault_clear(cx);
-        print_message("no real reports: the folder %s is absent\n", FOLDER);
+        print_message("real reports: the folder %s is absent\n", FOLDER);
         skip();
     }
     for (size_t i = 0; i < names.n; i++)
