@@ -114,45 +114,70 @@ enum err api_report_events(struct ctx *cx, struct request *rq, struct response *
     return api_send(cx, rs, 200, &j);
 }
 
-static enum err write_entry(struct ctx *cx, struct json *j, const struct log_entry *entry)
+/* What of the log one answer holds, and how far it was read. */
+struct reading {
+    struct json *j;
+    int64_t after, limit; /* position read last; items at most      */
+    int64_t items, read;  /* events written; positions looked at    */
+};
+
+/* The event at this position, unless it is not for the caller. */
+static enum err take_entry(struct ctx *cx, struct reading *rd, const struct log_entry *entry)
 {
     struct report r;
     enum access access;
     struct events events;
     struct salt_rows salts;
 
+    rd->after = entry->position;
+    rd->read++;
     if (!str_eq(entry->subject, S("report")))
         return OK;
     TRY(report_by_id(cx, entry->stream_id, &r));
     TRY(report_access(cx, &r, &access));
+    if (access < ACCESS_PUBLIC || !access_visibility(access, entry->visibility))
+        return OK;
     TRY(event_list(cx, entry->stream_id, &events));
     TRY(salts_of(cx, entry->stream_id, &salts));
-    const struct event *ev = &events.v[entry->seq - 1];
-    if (access < ACCESS_PUBLIC || !access_event(access, ev))
-        return OK;
-    return write_event(cx, j, ev, r.number, SOME(entry->position), access, &salts);
+    rd->items++;
+    return write_event(cx, rd->j, &events.v[entry->seq - 1], r.number, SOME(entry->position),
+                       access, &salts);
+}
+
+/* Reads on over what the caller may not see: an empty page would look like the end. */
+static enum err take_entries(struct ctx *cx, struct reading *rd, bool *more)
+{
+    struct log_entries entries;
+
+    do {
+        TRY(log_after(cx, rd->after, DERIVED_BATCH_MAX, &entries));
+        for (size_t i = 0; i < entries.n && rd->items < rd->limit; i++)
+            TRY(take_entry(cx, rd, &entries.v[i]));
+    } while (entries.n && rd->items < rd->limit && rd->read < EVENTS_READ_MAX);
+    TRY(log_after(cx, rd->after, 1, &entries));
+    *more = entries.n > 0;
+    return OK;
 }
 
 enum err api_events(struct ctx *cx, struct request *rq, struct response *rs)
 {
     str text = request_query(rq, S("after"));
-    struct log_entries entries;
-    int64_t after = 0, limit, cursor;
     struct json j;
+    struct reading rd = {.j = &j};
+    int64_t cursor;
+    bool more;
 
-    TRY(api_paging(cx, rq, &limit, &cursor));
-    if (text.n && (!str_i64(text, &after) || after < 0))
+    TRY(api_paging(cx, rq, &rd.limit, &cursor));
+    if (text.n && (!str_i64(text, &rd.after) || rd.after < 0))
         return fail(cx, ERR_INVALID, "after: a position");
-    TRY(log_after(cx, after, limit, &entries));
     json_init(cx, &j, PAGE_BYTES_MAX);
     json_object_begin(&j);
     json_key(&j, S("items"));
     json_array_begin(&j);
-    for (size_t i = 0; i < entries.n; i++)
-        TRY(write_entry(cx, &j, &entries.v[i]));
+    TRY(take_entries(cx, &rd, &more));
     json_array_end(&j);
-    json_key(&j, S("after"));
-    json_i64(&j, entries.n ? entries.v[entries.n - 1].position : after);
+    json_key(&j, S("after")), json_i64(&j, rd.after);
+    json_key(&j, S("more")), json_bool(&j, more);
     json_object_end(&j);
     return api_send(cx, rs, 200, &j);
 }

@@ -104,6 +104,9 @@ static const struct member members[] = {
     {"Move",       "confidential",     "boolean", "edit: true only",                            false},
     {"Items",      "items",            "array",   "",                                           true },
     {"Items",      "next",             "string",  "cursor of the next page, when there is one", false},
+    {"Events",     "items",            "array",   "what the caller may see, in order",          true },
+    {"Events",     "after",            "integer", "position that was read to",                  true },
+    {"Events",     "more",             "boolean", "the log goes on: ask again from after",      true },
     {"Deadline",   "due",              "string",  "",                                           true },
     {"Deadline",   "calendar_version", "integer", "",                                           true },
     {"Deadline",   "timezone",         "string",  "WIB, WITA, WIT",                             true },
@@ -115,8 +118,8 @@ static const struct member members[] = {
     {"Problem",    "errors",           "array",   "field, kind, message",                       false},
     {"Problem",    "request_id",       "string",  "",                                           false},
 };
-static const char *const schemas[] = {"NewReport", "Upload", "Attachment", "Receipt", "Report",
-                                      "Move",      "Items",  "Deadline",   "Problem"};
+static const char *const schemas[] = {"NewReport", "Upload", "Attachment", "Receipt",  "Report",
+                                      "Move",      "Items",  "Events",     "Deadline", "Problem"};
 
 /* What a call takes and gives, and how it can fail. */
 static const struct {
@@ -134,7 +137,7 @@ static const struct {
     {"/api/v1/reports/{number}/events",  HTTP_GET,  NULL,        "Items",      200, "403 404"            },
     {"/api/v1/attachments",              HTTP_POST, "Upload",    "Attachment", 201, "400 403 413 422 503"},
     {"/api/v1/attachments/{id}",         HTTP_GET,  NULL,        NULL,         200, "403 404"            },
-    {"/api/v1/events",                   HTTP_GET,  NULL,        "Items",      200, "422"                },
+    {"/api/v1/events",                   HTTP_GET,  NULL,        "Events",     200, "422"                },
     {"/api/v1/agencies",                 HTTP_GET,  NULL,        "Items",      200, ""                   },
     {"/api/v1/topics",                   HTTP_GET,  NULL,        "Items",      200, "404"                },
     {"/api/v1/areas",                    HTTP_GET,  NULL,        "Items",      200, ""                   },

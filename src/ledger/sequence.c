@@ -16,10 +16,10 @@ struct pendings {
 static const struct db_row pending_row =
     DB_ROW(struct pending, DB_FIELD(struct pending, event_id), DB_FIELD(struct pending, stream_id),
            DB_FIELD(struct pending, seq));
-static const struct db_row entry_row =
-    DB_ROW(struct log_entry, DB_FIELD(struct log_entry, position),
-           DB_FIELD(struct log_entry, stream_id), DB_FIELD(struct log_entry, seq),
-           DB_FIELD(struct log_entry, subject), DB_FIELD(struct log_entry, action));
+static const struct db_row entry_row = DB_ROW(
+    struct log_entry, DB_FIELD(struct log_entry, position), DB_FIELD(struct log_entry, stream_id),
+    DB_FIELD(struct log_entry, seq), DB_FIELD(struct log_entry, subject),
+    DB_FIELD(struct log_entry, action), DB_FIELD(struct log_entry, visibility));
 
 static enum err has_turn(struct ctx *cx, const struct pending *p, bool *turn)
 {

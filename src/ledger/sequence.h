@@ -18,7 +18,7 @@ MUST_USE enum err sequence_waits(struct ctx *cx, bool *out);
 
 struct log_entry {
     int64_t position, stream_id, seq;
-    str subject, action;
+    str subject, action, visibility;
 };
 struct log_entries {
     struct log_entry *v;

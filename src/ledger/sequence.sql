@@ -1,5 +1,5 @@
 -- log_after(position int, max int)
-SELECT l.position, l.stream_id, l.seq, e.subject, e.action
+SELECT l.position, l.stream_id, l.seq, e.subject, e.action, e.visibility
   FROM event_log l
   JOIN event e ON e.stream_id = l.stream_id AND e.seq = l.seq
  WHERE l.position > :position

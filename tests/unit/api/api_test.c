@@ -7,6 +7,8 @@
 #include "account/token.h"
 #include "api/api.h"
 #include "base/json.h"
+#include "base/limits.h"
+#include "ledger/sequence.h"
 
 static struct client *api(void **state)
 {
@@ -183,6 +185,44 @@ static void a_list_by_cursor_shows_each_once(void **state)
     site_close(c);
 }
 
+static size_t events_after(struct client *c, int64_t limit, int64_t *after)
+{
+    client_get(c, arena_z(&c->owner->arena,
+                          arena_fmt(&c->owner->arena, "/api/v1/events?limit=%lld&after=%lld",
+                                    (long long)limit, (long long)*after)));
+    assert_int_equal(c->status, 200);
+    assert_true(jv_i64(jv_get(answer(c), S("after")), after));
+    return jv_count(jv_get(answer(c), S("items")));
+}
+
+static void the_log_is_read_on_over_what_is_hidden(void **state)
+{
+    struct client *c = api(state);
+    struct cases people = cases_of(state);
+    int64_t moved, after = 0, head;
+    size_t seen = 0, all;
+    bool goes_on = true;
+
+    case_submit(c->owner, false); /* not verified: its event is hidden */
+    case_in_state(c->owner, &people, STATE_IN_PROGRESS);
+    do
+        assert_ok(c->owner, sequence_some(c->owner, &moved));
+    while (moved);
+    all = events_after(c, PAGE_ROWS_MAX, &after);
+    assert_in_range(all, 2, PAGE_ROWS_MAX - 1);
+    head = after; /* the account events before the first report were passed over */
+    after = 0;
+    while (goes_on) {
+        size_t n = events_after(c, 1, &after);
+        assert_true(jv_bool(jv_get(answer(c), S("more")), &goes_on));
+        assert_int_equal(n, goes_on ? 1 : seen < all);
+        seen += n;
+    }
+    assert_int_equal(seen, all);
+    assert_int_equal(after, head);
+    site_close(c);
+}
+
 static void the_deadline_is_explained_day_by_day(void **state)
 {
     struct client *c = api(state);
@@ -228,6 +268,7 @@ int main(void)
         cmocka_unit_test(what_is_wrong_is_named_by_its_field),
         cmocka_unit_test(scopes_bound_a_token),
         cmocka_unit_test(a_list_by_cursor_shows_each_once),
+        cmocka_unit_test(the_log_is_read_on_over_what_is_hidden),
         cmocka_unit_test(the_deadline_is_explained_day_by_day),
         cmocka_unit_test(the_description_names_every_route),
     };
