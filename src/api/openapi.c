@@ -115,7 +115,7 @@ static const struct member members[] = {
     {"Problem",    "title",            "string",  "",                                           true },
     {"Problem",    "status",           "integer", "",                                           true },
     {"Problem",    "detail",           "string",  "",                                           false},
-    {"Problem",    "errors",           "array",   "field, kind, message",                       false},
+    {"Problem",    "errors",           "array",   "field, code, message",                       false},
     {"Problem",    "request_id",       "string",  "",                                           false},
 };
 static const char *const schemas[] = {"NewReport", "Upload", "Attachment", "Receipt",  "Report",

@@ -45,6 +45,7 @@ struct form_error {
     enum form_error_kind kind;
     int64_t min, max;
     const char *key; /* of a text in lang/, or NULL */
+    str words;       /* the same in English, once it is to be told to a program; null before */
 };
 struct form_errors {
     struct form_error *v;

@@ -39,8 +39,16 @@ static const char *status_words(int status)
     return "Error";
 }
 
-static const char *type_of(int status, enum err e)
+/* Mistakes that have a type of their own, by the key of their text (DATA §1). */
+static const char *const own_types[][2] = {
+    {"error_idempotency_mismatch", "idempotency-mismatch"},
+};
+
+static const char *type_of(int status, enum err e, const char *key)
 {
+    for (size_t i = 0; key && i < COUNT(own_types); i++)
+        if (strcmp(key, own_types[i][0]) == 0)
+            return own_types[i][1];
     for (size_t i = 0; i < COUNT(statuses); i++)
         if (statuses[i].status == status && statuses[i].name)
             return statuses[i].name;
@@ -63,21 +71,35 @@ static bool has_max(enum form_error_kind k)
            k == FORM_FILES_TOO_BIG || k == FORM_TOO_MANY_FILES;
 }
 
-static void put_error(struct json *j, const struct form_error *e)
+/* "error_title_missing" is "title-missing": what a program can rely on, in every language. */
+static str code_of_key(struct ctx *cx, const char *key)
+{
+    str name = str_of(key);
+
+    if (!str_skip(&name, S("error_")))
+        str_skip(&name, S("form_"));
+    char *p = arena_alloc(&cx->arena, 1, name.n + 1);
+    for (size_t i = 0; i < name.n; i++)
+        p[i] = name.p[i] == '_' ? '-' : name.p[i];
+    return (str){p, name.n};
+}
+
+static void put_error(struct ctx *cx, struct json *j, const struct form_error *e)
 {
     json_object_begin(j);
     json_key(j, S("field")), json_str(j, e->field);
-    json_key(j, S("kind")), json_str(j, str_of(form_error_name(e->kind)));
+    json_key(j, S("code"));
+    json_str(j, e->key ? code_of_key(cx, e->key) : str_of(form_error_name(e->kind)));
+    if (e->words.p)
+        json_key(j, S("message")), json_str(j, e->words);
     if (has_min(e->kind))
         json_key(j, S("min")), json_i64(j, e->min);
     if (has_max(e->kind))
         json_key(j, S("max")), json_i64(j, e->max);
-    if (e->key)
-        json_key(j, S("message")), json_str(j, str_of(e->key));
     json_object_end(j);
 }
 
-static void put_errors(struct json *j, const struct ctx *cx, const struct request *rq)
+static void put_errors(struct ctx *cx, struct json *j, const struct request *rq)
 {
     struct form_error one = {
         .field = str_of(cx->fault.field), .kind = FORM_WRONG, .key = cx->fault.key};
@@ -90,7 +112,7 @@ static void put_errors(struct json *j, const struct ctx *cx, const struct reques
     json_key(j, S("errors"));
     json_array_begin(j);
     for (size_t i = 0; i < list.n; i++)
-        put_error(j, &list.v[i]);
+        put_error(cx, j, &list.v[i]);
     json_array_end(j);
 }
 
@@ -110,12 +132,14 @@ void problem_write(struct ctx *cx, const struct request *rq, struct response *rs
     json_init(cx, &j, PAGE_BYTES_MAX);
     json_object_begin(&j);
     json_key(&j, S("type"));
-    json_str(&j, arena_fmt(&cx->arena, "/problem/%s", type_of(rs->status, e)));
+    json_str(&j, arena_fmt(&cx->arena, "/problem/%s", type_of(rs->status, e, cx->fault.key)));
     json_key(&j, S("title")), json_str(&j, str_of(status_words(rs->status)));
     json_key(&j, S("status")), json_i64(&j, rs->status);
     if (may_be_told(e, &cx->fault))
         json_key(&j, S("detail")), json_str(&j, cx->fault.message);
-    put_errors(&j, cx, rq);
+    if (cx->fault.key)
+        json_key(&j, S("code")), json_str(&j, code_of_key(cx, cx->fault.key));
+    put_errors(cx, &j, rq);
     if (cx->request_id.n)
         json_key(&j, S("request_id")), json_str(&j, cx->request_id);
     json_object_end(&j);

@@ -58,7 +58,7 @@ static enum err by_key(struct ctx *cx, const struct submission *s, struct submit
     }
     TRY(e);
     if (!str_eq(kept.request_hash, request_hash(cx, s)))
-        return fail_key(cx, ERR_INVALID, "kunci", "error_key_mismatch");
+        return fail_key(cx, ERR_INVALID, "kunci", "error_idempotency_mismatch");
     TRY(open_under(cx, s->key, s->key_scope, kept.answer, &out->receipt));
     out->again = true;
     return report_by_id(cx, kept.report_id, &out->report);

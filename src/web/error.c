@@ -50,6 +50,20 @@ static str page_above(const struct request *rq)
     return S("");
 }
 
+/* Programs are told in English (CONTRACT), each field with its own sentence. */
+static void problem_words(struct ctx *cx, struct request *rq, struct text why)
+{
+    if (why.args)
+        cx->fault.message = text_str_in(cx, LANG_EN, why);
+    if (cx->fault.field && !(rq->errors && rq->errors->n))
+        form_error_add(cx, rq,
+                       (struct form_error){.field = str_of(cx->fault.field),
+                                           .kind = FORM_WRONG,
+                                           .key = cx->fault.key});
+    for (size_t i = 0; rq->errors && i < rq->errors->n; i++)
+        rq->errors->v[i].words = form_error_words(cx, LANG_EN, &rq->errors->v[i]);
+}
+
 void web_error(struct ctx *cx, struct request *rq, struct response *rs, enum err e)
 {
     struct error_page p = {.request_id = cx->request_id, .back = S("")};
@@ -60,8 +74,7 @@ void web_error(struct ctx *cx, struct request *rq, struct response *rs, enum err
     if (cx->fault.key && text_by_key(str_of(cx->fault.key), &why))
         p.why = (struct text){why, ""};
     if (request_wants_json(rq)) {
-        if (p.why.args) /* the API speaks English (CONTRACT) */
-            cx->fault.message = text_str_in(cx, LANG_EN, p.why);
+        problem_words(cx, rq, p.why);
         problem_write(cx, rq, rs, e);
         return;
     }

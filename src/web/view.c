@@ -35,28 +35,28 @@ struct text text_of_key(struct ctx *cx, const char *prefix, str key)
     return (struct text){TEXT_text_unknown, args};
 }
 
-/* Words for an error of a form, from its own key or its kind and bounds. */
-static str words_of(struct ctx *cx, const struct form_error *e)
+str form_error_words(struct ctx *cx, enum lang lang, const struct form_error *e)
 {
     enum text_id id;
 
     if (e->key && text_by_key(str_of(e->key), &id))
-        return text_str(cx, (struct text){id, NULL});
+        return text_str_in(cx, lang, (struct text){id, NULL});
     switch (e->kind) {
-    case FORM_MISSING: return text_str(cx, T(form_missing));
-    case FORM_TOO_SHORT: return text_str(cx, T(form_too_short, .min = e->min));
-    case FORM_TOO_LONG: return text_str(cx, T(form_too_long, .max = e->max));
-    case FORM_BAD_NUMBER: return text_str(cx, T(form_bad_number, .min = e->min, .max = e->max));
-    case FORM_BAD_DATE: return text_str(cx, T(error_date_bad));
-    case FORM_BAD_CHOICE: return text_str(cx, T(form_bad_choice));
-    case FORM_BAD_CODE: return text_str(cx, T(form_bad_code));
-    case FORM_FILE_TOO_BIG: return text_str(cx, T(form_file_big, .mb = e->max >> 20));
-    case FORM_FILES_TOO_BIG: return text_str(cx, T(form_files_big, .mb = e->max >> 20));
-    case FORM_TOO_MANY_FILES: return text_str(cx, T(form_files_many, .max = e->max));
+    case FORM_MISSING: return text_str_in(cx, lang, T(form_missing));
+    case FORM_TOO_SHORT: return text_str_in(cx, lang, T(form_too_short, .min = e->min));
+    case FORM_TOO_LONG: return text_str_in(cx, lang, T(form_too_long, .max = e->max));
+    case FORM_BAD_NUMBER:
+        return text_str_in(cx, lang, T(form_bad_number, .min = e->min, .max = e->max));
+    case FORM_BAD_DATE: return text_str_in(cx, lang, T(error_date_bad));
+    case FORM_BAD_CHOICE: return text_str_in(cx, lang, T(form_bad_choice));
+    case FORM_BAD_CODE: return text_str_in(cx, lang, T(form_bad_code));
+    case FORM_FILE_TOO_BIG: return text_str_in(cx, lang, T(form_file_big, .mb = e->max >> 20));
+    case FORM_FILES_TOO_BIG: return text_str_in(cx, lang, T(form_files_big, .mb = e->max >> 20));
+    case FORM_TOO_MANY_FILES: return text_str_in(cx, lang, T(form_files_many, .max = e->max));
     case FORM_WRONG:
     case FORM_ERROR_KINDS: break;
     }
-    return text_str(cx, T(form_wrong));
+    return text_str_in(cx, lang, T(form_wrong));
 }
 
 static void fill_errors(struct ctx *cx, const struct request *rq, struct view *v)
@@ -65,8 +65,8 @@ static void fill_errors(struct ctx *cx, const struct request *rq, struct view *v
         return;
     v->errors.v = arena_array(&cx->arena, struct view_problem, rq->errors->n);
     for (size_t i = 0; i < rq->errors->n; i++)
-        v->errors.v[v->errors.n++] =
-            (struct view_problem){rq->errors->v[i].field, words_of(cx, &rq->errors->v[i])};
+        v->errors.v[v->errors.n++] = (struct view_problem){
+            rq->errors->v[i].field, form_error_words(cx, cx->lang, &rq->errors->v[i])};
 }
 
 /* The page's own address with the other language chosen. */

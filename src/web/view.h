@@ -58,6 +58,8 @@ MUST_USE enum err view_send(struct ctx *cx, struct response *rs, struct html *h)
 
 /* Words of the error of a field on this page, "" when there is none. */
 str view_error(const struct view *v, str field);
+/* Words for an error of a form, from its own key or its kind and bounds. */
+str form_error_words(struct ctx *cx, enum lang lang, const struct form_error *e);
 /* A text by a key that is computed ("state_received"); the key itself when there is none. */
 struct text text_of_key(struct ctx *cx, const char *prefix, str key);
 

@@ -76,6 +76,8 @@ static void a_report_is_made_once_and_opens_with_its_receipt(void **state)
          "{\"class\":\"complaint\",\"title\":\"Judul lain\",\"body\":\"Isi yang lain sama sekali "
          "ya.\"}");
     assert_int_equal(c->status, 422);
+    assert_str(member(c, "type"), "/problem/idempotency-mismatch");
+    assert_str(member(c, "code"), "idempotency-mismatch");
     client_get(c, path_of(c, number, ""));
     assert_int_equal(c->status, 200);
     assert_str(member(c, "state"), "received");
@@ -129,7 +131,10 @@ static void what_is_wrong_is_named_by_its_field(void **state)
 
     post(c, "/api/v1/reports", "{\"class\":\"complaint\",\"title\":\"\",\"body\":\"pendek\"}");
     assert_int_equal(c->status, 422);
-    assert_true(site_has(c, "\"field\":\"title\"") && site_has(c, "\"field\":\"body\""));
+    assert_true(
+        site_has(c, "{\"field\":\"title\",\"code\":\"title-missing\",\"message\":\"The title is "
+                    "missing.\"}"));
+    assert_true(site_has(c, "\"field\":\"body\""));
     assert_true(str_starts(client_header(c, "Content-Type"), S("application/problem+json")));
     post(c, "/api/v1/reports", "[1,2");
     assert_int_equal(c->status, 422);

@@ -476,13 +476,12 @@ static void problems_name_the_fields(void **state)
     assert_int_equal(c->status, 422);
     assert_true(str_starts(c->body, S("{\"type\":\"/problem/invalid\",\"title\":"
                                       "\"Unprocessable Content\",\"status\":422,\"errors\":["
-                                      "{\"field\":\"judul\",\"kind\":\"too-short\",\"min\":5},"
-                                      "{\"field\":\"hari\",\"kind\":\"bad-number\",\"min\":1,"
+                                      "{\"field\":\"judul\",\"code\":\"too-short\",\"min\":5},"
+                                      "{\"field\":\"hari\",\"code\":\"bad-number\",\"min\":1,"
                                       "\"max\":10}],\"request_id\":\"")));
     client_post(c, "/api/v1/form", "judul", "abcdef", "topik", "x", "hari", "1", "tanggal",
                 "2026-01-01", "klasifikasi", "aspirasi", NULL);
-    assert_true(str_has(c->body, S("{\"field\":\"judul\",\"kind\":\"wrong\",\"message\":"
-                                   "\"title_taken\"}")));
+    assert_true(str_has(c->body, S("{\"field\":\"judul\",\"code\":\"title-taken\"}")));
     assert_str(client_header(c, "Content-Type"), "application/problem+json");
 }
 
