@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Managing accounts and tokens through the pages; every route of people who sign in × every role.
- */
+/* Managing accounts and tokens through the pages. */
 #include "support/cases.h"
 #include "support/engine.h"
 #include "support/site.h"
@@ -11,7 +10,6 @@
 #include "account/token.h"
 #include "base/time.h"
 #include "report/handover.h"
-#include "web/routes.h"
 
 static const char *address(struct ctx *cx, int64_t id, const char *rest)
 {
@@ -242,76 +240,6 @@ static void a_token_is_shown_once_on_the_page(void **state)
     site_close(c);
 }
 
-/* {id} of a route filled with an account that is there. */
-static const char *filled(struct ctx *cx, const char *pattern, int64_t id)
-{
-    str before = str_of(pattern);
-    ptrdiff_t at = str_find(before, S("{id}"));
-
-    if (at < 0)
-        return pattern;
-    str after = str_slice(before, (size_t)at + 4, before.n);
-    return arena_z(&cx->arena, arena_fmt(&cx->arena, "%.*s%lld%.*s", (int)at, pattern,
-                                         (long long)id, STR_ARG(after)));
-}
-
-static void ask(struct client *c, const struct route *r, const char *path)
-{
-    if (r->method == HTTP_GET)
-        client_get(c, path);
-    else
-        client_post(c, path, NULL);
-}
-
-/* A 403 that names the account as its reason came from behind the door. */
-static bool is_refused_for_its_role(const struct client *c, const struct route *r)
-{
-    if (c->status == 403)
-        return !site_has(c, "Akun ini di luar kewenangan Anda.");
-    return r->method == HTTP_GET && c->status == 303 &&
-           str_starts(client_header(c, "Location"), S("/masuk?lanjut="));
-}
-
-static void each_route_lets_the_roles_in_that_its_row_names_and_no_other(void **state)
-{
-    struct ctx *cx = engine_ctx(state);
-    struct cases k = cases_of(state);
-    struct client *c = site_client(cx);
-    int64_t victim = office_person(cx, "coba.coba", ROLE_LIAISON, k.office.dinkes);
-    const struct {
-        enum role role;
-        int64_t account;
-    } roles[] = {
-        {ROLE_PUBLIC,       0            },
-        {ROLE_REPORTER,     0            },
-        {ROLE_LIAISON,      k.liaison    },
-        {ROLE_AGENCY_ADMIN, k.admin      },
-        {ROLE_COORDINATOR,  k.coordinator},
-        {ROLE_LEADER,       k.leader     },
-        {ROLE_INSPECTOR,    k.inspector  },
-        {ROLE_AUDITOR,      k.auditor    },
-        {ROLE_OPERATOR,     k.operator_  },
-    };
-
-    for (size_t i = 0; i < web_account_routes.n; i++)
-        for (size_t n = 0; n < COUNT(roles); n++) {
-            const struct route *r = &web_account_routes.v[i];
-            client_forget_cookies(c);
-            if (roles[n].account)
-                site_sign_in(c, roles[n].account);
-            else if (roles[n].role == ROLE_REPORTER)
-                site_sign_in_reporter(c, 4711);
-            ask(c, r, filled(cx, r->pattern, victim));
-            uint32_t held = ROLE_BIT(roles[n].role) | ROLE_BIT(ROLE_PUBLIC);
-            if (is_refused_for_its_role(c, r) == ((r->who & held) != 0))
-                print_error("%s as %s: %d %.*s\n", r->pattern, role_name(roles[n].role), c->status,
-                            STR_ARG(c->fault_message));
-            assert_int_equal(is_refused_for_its_role(c, r), (r->who & held) == 0);
-            assert_true(c->status != 500);
-        }
-    site_close(c);
-}
-
 static void a_reporter_leaves_without_touching_the_officer_in_the_same_browser(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -341,7 +269,6 @@ int main(void)
         cmocka_unit_test(names_are_changed_and_what_was_typed_comes_back),
         cmocka_unit_test(who_holds_cases_hands_them_over_before_the_account_ends),
         cmocka_unit_test(a_token_is_shown_once_on_the_page),
-        cmocka_unit_test(each_route_lets_the_roles_in_that_its_row_names_and_no_other),
         cmocka_unit_test(a_reporter_leaves_without_touching_the_officer_in_the_same_browser),
     };
     return cmocka_run_group_tests_name("manage pages", tests, cases_setup, cases_teardown);
