@@ -238,6 +238,11 @@ static void compare(const struct language *a, const struct language *b)
     }
 }
 
+static int by_key(const void *a, const void *b)
+{
+    return strcmp(((const struct text *)a)->key, ((const struct text *)b)->key);
+}
+
 static FILE *create(const char *dir, const char *name)
 {
     char path[512];
@@ -326,6 +331,7 @@ int main(int argc, char **argv)
     for (int a = 0; a < LANGUAGES; a++)
         for (int b = 0; b < LANGUAGES; b++)
             compare(&languages[a], &languages[b]);
+    qsort(languages[0].texts, (size_t)languages[0].n, sizeof(struct text), by_key);
     write_header(argv[2], &languages[0]);
     write_tables(argv[2]);
     return 0;

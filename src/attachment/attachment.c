@@ -19,7 +19,7 @@ static const struct db_row attachment_row = DB_ROW(
 
 enum err attachment_add(struct ctx *cx, const struct attachment *a)
 {
-    return db_exec(cx, SQL_ROW(cx, attachment_insert, &attachment_row, a));
+    return db_exec(cx, SQL_ROW(attachment_insert, &attachment_row, a));
 }
 
 enum err attachment_by_id(struct ctx *cx, int64_t id, struct attachment *out)

@@ -118,14 +118,19 @@ str arena_dup(struct arena *a, str s)
 
 str arena_fmt(struct arena *a, const char *format, ...)
 {
+    enum { SHORT = 256 }; /* most are: formatted once, not twice */
     va_list args, again;
+    char text[SHORT];
 
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(text, sizeof text, format, args);
     must(n >= 0);
     char *p = arena_alloc(a, 1, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, format, again);
+    if (n < SHORT)
+        memcpy(p, text, (size_t)n + 1);
+    else
+        vsnprintf(p, (size_t)n + 1, format, again);
     va_end(again);
     va_end(args);
     return (str){p, (size_t)n};

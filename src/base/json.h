@@ -23,6 +23,9 @@
  * json_read() is strict: at most REQUEST_JSON_MAX bytes, JSON_DEPTH_MAX deep,
  * valid UTF-8 without control characters (utf8_valid), no duplicate key, no
  * integer beyond 2^53 (ids are strings).  jansson stays inside json_read.c.
+ *
+ * json_read_own() takes only what jv_canonical() wrote, and trusts it further: an
+ * event's data are read on every page that shows it, thirty times as fast.
  */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
@@ -104,6 +107,8 @@ MUST_USE enum err jv_canonical(struct ctx *cx, const struct jv *v, size_t size_m
 
 /* Reading. The getters return false and leave `out` alone when v is NULL or of another kind. */
 MUST_USE enum err json_read(struct ctx *cx, str text, struct jv **out);
+/* `text` must live as long as the tree. ERR_BUG when it is not ours. */
+MUST_USE enum err json_read_own(struct ctx *cx, str text, struct jv **out);
 const struct jv *jv_get(const struct jv *object, str key);
 const struct jv *jv_first(const struct jv *list); /* elements: jv_first(v), then ->next, ->key */
 size_t jv_count(const struct jv *list);

@@ -97,7 +97,7 @@ static enum err take_standing(struct ctx *cx, str stood, struct deadline_ask *as
     ask->stood = v;
     if (stood.n < 3)
         return OK;
-    TRY(json_read(cx, stood, &list));
+    TRY(json_read_own(cx, stood, &list));
     for (const struct jv *pair = jv_first(list); pair; pair = pair->next) {
         const struct jv *from = jv_first(pair), *to = from ? from->next : NULL;
         if (ask->stood_n == STANDINGS_MAX || !jv_i64(from, &v[ask->stood_n].from) ||

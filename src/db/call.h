@@ -2,7 +2,7 @@
 /*
  * call.h - a statement whose parameters are the fields of a row struct.
  *
- * SQL_ROW(cx, report_insert, &report_row, r) fills each parameter from the
+ * SQL_ROW(report_insert, &report_row, r) takes each parameter from the
  * field of the same name, so that a table with many columns is written without
  * naming them all again in C.  A parameter without a field of its name and
  * kind is our own mistake and stops the program the first time it is tried.
@@ -12,8 +12,6 @@
 
 #include "db/db.h"
 
-#define SQL_ROW(cx, name, row, object) db_call_of((cx), &sql_##name, (row), (object))
-struct db_call db_call_of(struct ctx *cx, const struct db_stmt *stmt, const struct db_row *row,
-                          const void *object);
+#define SQL_ROW(name, row, object) ((struct db_call){&sql_##name, (object), (row)})
 
 #endif

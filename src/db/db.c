@@ -15,6 +15,11 @@ enum db_engine db_engine(const struct ctx *cx)
     return cx->db->store->engine;
 }
 
+int64_t db_statements(const struct ctx *cx)
+{
+    return cx->db->statements;
+}
+
 bool db_writing(const struct ctx *cx)
 {
     return cx->db && cx->db->writing;
@@ -53,39 +58,20 @@ enum err prepared_get(struct ctx *cx, const struct db_stmt *stmt, struct db_prep
     return OK;
 }
 
-struct db_cell param_cell(const struct db_param *p, const void *args)
-{
-    const void *at = (const char *)args + p->offset;
-
-    switch (p->kind) {
-    case DB_I64: return (struct db_cell){.type = CELL_INT, .i = *(const int64_t *)at};
-    case DB_BOOL: return (struct db_cell){.type = CELL_BOOL, .i = *(const bool *)at};
-    case DB_OPT_I64: {
-        opt_i64 v = *(const opt_i64 *)at;
-        return (struct db_cell){.type = v.has ? CELL_INT : CELL_NULL, .i = v.v};
-    }
-    case DB_STR:
-    case DB_BLOB: break;
-    }
-    str s = *(const str *)at;
-    enum cell_type type = p->kind == DB_STR ? CELL_TEXT : CELL_BLOB;
-    return (struct db_cell){.type = s.p ? type : CELL_NULL, .s = s};
-}
-
 /* What one engine would take and the other not is refused on both. */
-static enum err params_check(struct ctx *cx, const struct db_call *call)
+static enum err params_check(struct ctx *cx, const struct db_prepared *prep, const void *args)
 {
-    for (size_t i = 0; i < call->stmt->params_n; i++) {
-        const struct db_param *p = &call->stmt->params[i];
-        struct db_cell cell = param_cell(p, call->args);
+    const char *name = prep->stmt->name;
+
+    for (size_t i = 0; i < prep->stmt->params_n; i++) {
+        const struct db_param *p = &prep->stmt->params[i];
+        struct db_cell cell = param_cell(prep, i, args);
         if (cell.type == CELL_NULL && !p->nullable && p->kind != DB_OPT_I64)
-            return fail(cx, ERR_BUG, "statement %s: %s is null", call->stmt->name, p->name);
+            return fail(cx, ERR_BUG, "statement %s: %s is null", name, p->name);
         if (cell.s.n > CELL_MAX)
-            return fail(cx, ERR_LIMIT, "statement %s: %s has %zu bytes", call->stmt->name, p->name,
-                        cell.s.n);
+            return fail(cx, ERR_LIMIT, "statement %s: %s has %zu bytes", name, p->name, cell.s.n);
         if (cell.type == CELL_TEXT && cell.s.n && memchr(cell.s.p, 0, cell.s.n))
-            return fail(cx, ERR_BUG, "statement %s: %s holds a zero byte", call->stmt->name,
-                        p->name);
+            return fail(cx, ERR_BUG, "statement %s: %s holds a zero byte", name, p->name);
     }
     return OK;
 }
@@ -99,7 +85,21 @@ static enum err call_check(struct ctx *cx, const struct db_call *call)
         return fail(cx, ERR_BUG, "statement %s writes outside db_write", call->stmt->name);
     if (db->writing && db->failed)
         return fail(cx, ERR_BUG, "statement %s after a failed one", call->stmt->name);
-    return params_check(cx, call);
+    return OK;
+}
+
+static enum err ready(struct ctx *cx, const struct db_call *call, struct db_prepared **out)
+{
+    struct db_prepared *p;
+
+    TRY(call_check(cx, call));
+    TRY(prepared_get(cx, call->stmt, &p));
+    if (p->busy)
+        return fail(cx, ERR_BUG, "statement %s is running already", call->stmt->name);
+    params_place(cx->db, p, call->row);
+    TRY(params_check(cx, p, call->args));
+    *out = p;
+    return OK;
 }
 
 /* An open cursor must be closed, also when what follows fails. */
@@ -107,15 +107,12 @@ static enum err cursor_open(struct ctx *cx, struct db_call call, bool walk, stru
 {
     struct db *db = cx->db;
     struct db_prepared *p = NULL;
-    enum err e = call_check(cx, &call);
+    enum err e = ready(cx, &call, &p);
 
-    if (!e)
-        e = prepared_get(cx, call.stmt, &p);
-    if (!e && p->busy)
-        e = fail(cx, ERR_BUG, "statement %s is running already", call.stmt->name);
-    *c = (struct db_cursor){.db = db, .prep = e ? NULL : p, .args = call.args, .walk = walk};
+    *c = (struct db_cursor){.db = db, .prep = p, .args = call.args, .walk = walk};
     if (!e) {
         p->busy = true;
+        db->statements++;
         e = driver_of(db)->start(cx, c);
     }
     db->failed |= e != OK;

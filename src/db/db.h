@@ -59,8 +59,10 @@ struct db_stmt {
 struct db_call {
     const struct db_stmt *stmt;
     const void *args;
+    const struct db_row *row; /* NULL: args are the statement's own struct; see call.h */
 };
-#define SQL(name, ...) ((struct db_call){&sql_##name, &(struct sql_##name##_args){__VA_ARGS__}})
+#define SQL(name, ...) \
+    ((struct db_call){&sql_##name, &(struct sql_##name##_args){__VA_ARGS__}, NULL})
 
 /* Row tables, at file scope. Columns and members have the same names, in any order. */
 struct db_field {
@@ -127,5 +129,6 @@ bool db_writing(const struct ctx *cx);
 bool db_unsure(const struct ctx *cx);
 
 enum db_engine db_engine(const struct ctx *cx);
+int64_t db_statements(const struct ctx *cx); /* started on this connection so far, for tests */
 
 #endif

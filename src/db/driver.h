@@ -24,6 +24,8 @@ struct db_prepared {
     const struct db_stmt *stmt;
     const struct db_row *row;    /* the row table its columns were last compared with */
     uint16_t *field_of;          /* column i fills row->v[field_of[i]]                */
+    const struct db_row *given;  /* the row table its parameters came from; NULL: its args */
+    size_t *param_at;            /* parameter i stands there in what is given         */
     bool busy;                   /* a cursor is open on it                            */
     struct sqlite3_stmt *sqlite; /* SQLite                                            */
     int session;                 /* PostgreSQL: where it was prepared, 0: nowhere     */
@@ -44,6 +46,7 @@ struct db {
     int walking;  /* open db_each                                                      */
     int session;  /* PostgreSQL: grows with each reconnection                          */
     enum db_trouble trouble;
+    int64_t statements; /* started on it so far */
     size_t prepared_n;
     struct db_prepared *prepared[PREPARED_SLOTS];
 };
@@ -108,7 +111,10 @@ void db_disconnect(struct db *db);
 
 MUST_USE enum err prepared_get(struct ctx *cx, const struct db_stmt *stmt,
                                struct db_prepared **out);
-struct db_cell param_cell(const struct db_param *p, const void *args);
+
+/* call.c: where the parameters stand in what a call gives, and what stands there. */
+void params_place(struct db *db, struct db_prepared *p, const struct db_row *given);
+struct db_cell param_cell(const struct db_prepared *p, size_t i, const void *args);
 
 /* row.c: compares a cursor's columns with the row table; fills a row from the cursor's cells. */
 MUST_USE enum err row_check(struct ctx *cx, struct db_cursor *c, const struct db_row *row);

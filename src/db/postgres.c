@@ -125,14 +125,16 @@ static void param_set(struct params *p, const struct db_cell *cell)
     }
 }
 
-static void params_fill(struct params *p, const struct db_stmt *stmt, const void *args)
+static void params_fill(struct params *p, const struct db_prepared *prep, const void *args)
 {
+    const struct db_stmt *stmt = prep->stmt;
+
     must(stmt->params_n <= PARAMS_MAX);
     memset(p->values, 0, stmt->params_n * sizeof p->values[0]);
     for (p->n = 0; p->n < (int)stmt->params_n; p->n++) {
         p->types[p->n] = param_type(stmt->params[p->n].kind);
         if (args) {
-            struct db_cell cell = param_cell(&stmt->params[p->n], args);
+            struct db_cell cell = param_cell(prep, (size_t)p->n, args);
             param_set(p, &cell);
         }
     }
@@ -151,7 +153,7 @@ static enum err prepare(struct ctx *cx, struct db_prepared *p)
     enum err e = OK;
 
     prepared_name(name, p);
-    params_fill(&types, p->stmt, NULL);
+    params_fill(&types, p, NULL);
     PGresult *r = PQprepare(db->pg, name, p->stmt->text[DB_POSTGRES], types.n, types.types);
     if (PQresultStatus(r) != PGRES_COMMAND_OK)
         e = postgres_fail(cx, db, r, p->stmt->name);
@@ -199,7 +201,7 @@ static enum err run(struct ctx *cx, struct db_cursor *c)
     if (c->prep->session != c->db->session)
         TRY(prepare(cx, c->prep));
     prepared_name(name, c->prep);
-    params_fill(&p, c->prep->stmt, c->args);
+    params_fill(&p, c->prep, c->args);
     return take_result(
         cx, c, PQexecPrepared(c->db->pg, name, p.n, p.values, p.lengths, p.formats, BINARY));
 }
@@ -226,7 +228,7 @@ static enum err walk_start(struct ctx *cx, struct db_cursor *c)
     int n = snprintf(text, sizeof text, "DECLARE walk%d NO SCROLL CURSOR FOR %s", c->depth,
                      stmt->text[DB_POSTGRES]);
     must(n > 0 && n < (int)sizeof text);
-    params_fill(&p, stmt, c->args);
+    params_fill(&p, c->prep, c->args);
     PGresult *r =
         PQexecParams(c->db->pg, text, p.n, p.types, p.values, p.lengths, p.formats, BINARY);
     if (PQresultStatus(r) != PGRES_COMMAND_OK)

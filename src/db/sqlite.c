@@ -162,7 +162,7 @@ static enum err start(struct ctx *cx, struct db_cursor *c)
     int rc = fault_code(c->db);
 
     for (size_t i = 0; i < s->params_n && rc == SQLITE_OK; i++) {
-        struct db_cell cell = param_cell(&s->params[i], c->args);
+        struct db_cell cell = param_cell(c->prep, i, c->args);
         rc = bind(c->prep->sqlite, (int)i + 1, &cell);
     }
     c->columns = sqlite3_column_count(c->prep->sqlite);

@@ -50,11 +50,25 @@ bool etag_matches(str if_none_match, str etag)
     return false;
 }
 
+/* Eight bytes at a time: an ETag guards nothing, but every page is read for it. */
+static uint64_t mix(uint64_t hash, uint64_t piece)
+{
+    hash = (hash ^ piece) * UINT64_C(0xff51afd7ed558ccd);
+    return hash ^ hash >> 32;
+}
+
 str etag_of(struct arena *a, str body)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a: an ETag guards nothing */
+    uint64_t hash = UINT64_C(0xcbf29ce484222325), piece;
+    size_t size = body.n;
 
-    for (size_t i = 0; i < body.n; i++)
-        hash = (hash ^ (unsigned char)body.p[i]) * UINT64_C(0x100000001b3);
-    return arena_fmt(a, "W/\"%016llx-%zx\"", (unsigned long long)hash, body.n);
+    for (; body.n >= sizeof piece; body = str_slice(body, sizeof piece, body.n)) {
+        memcpy(&piece, body.p, sizeof piece);
+        hash = mix(hash, piece);
+    }
+    piece = 0;
+    if (body.n)
+        memcpy(&piece, body.p, body.n);
+    hash = mix(hash, piece);
+    return arena_fmt(a, "W/\"%016llx-%zx\"", (unsigned long long)hash, size);
 }

@@ -22,11 +22,10 @@ static bool is_one_line(str s)
 }
 
 /* Room grows in powers of two; the old array stays in the arena. */
-void response_header(struct ctx *cx, struct response *rs, str name, str value)
+static void put_header(struct ctx *cx, struct response *rs, str name, str value)
 {
     struct http_pairs *h = &rs->headers;
 
-    must(name.n > 0 && is_one_line(name) && is_one_line(value));
     if (h->n == 0 || (h->n >= 8 && (h->n & (h->n - 1)) == 0)) {
         struct http_pair *v = arena_array(&cx->arena, struct http_pair, h->n ? h->n * 2 : 8);
         if (h->n)
@@ -34,6 +33,12 @@ void response_header(struct ctx *cx, struct response *rs, str name, str value)
         h->v = v;
     }
     h->v[h->n++] = (struct http_pair){name, value};
+}
+
+void response_header(struct ctx *cx, struct response *rs, str name, str value)
+{
+    must(name.n > 0 && is_one_line(name) && is_one_line(value));
+    put_header(cx, rs, name, value);
 }
 
 void response_tag(struct response *rs, int64_t tag)
@@ -71,10 +76,11 @@ static const struct http_pair always[] = {
     {S_("Cross-Origin-Resource-Policy"), S_("same-origin")                                     },
 };
 
+/* Of names and values that stand in this file. */
 static void default_header(struct ctx *cx, struct response *rs, str name, str value)
 {
     if (response_get(rs, name).n == 0)
-        response_header(cx, rs, name, value);
+        put_header(cx, rs, name, value);
 }
 
 /* Whatever was made for somebody is kept by nobody. */

@@ -73,8 +73,14 @@ str text_str(struct ctx *cx, struct text t)
 
 bool text_by_key(str key, enum text_id *out)
 {
-    for (enum text_id id = 0; id < TEXT_COUNT; id++)
-        if (str_eq(key, str_of(text_table[id].key)))
-            return *out = id, true;
+    size_t low = 0, high = TEXT_COUNT; /* langc sorts the table by key */
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = str_cmp(key, str_of(text_table[middle].key));
+        if (order == 0)
+            return *out = (enum text_id)middle, true;
+        *(order < 0 ? &high : &low) = order < 0 ? middle : middle + 1;
+    }
     return false;
 }

@@ -242,7 +242,7 @@ enum err event_append(struct ctx *cx, const struct event_new *in, struct event *
     must(in->seq >= 1 && in->data && in->words_n <= EVENT_TEXTS_MAX);
     TRY(store_words(cx, in));
     TRY(fill(cx, in, out));
-    TRY(db_exec_count(cx, SQL_ROW(cx, event_insert, &event_row, out), &inserted));
+    TRY(db_exec_count(cx, SQL_ROW(event_insert, &event_row, out), &inserted));
     if (inserted != 1)
         return fail_key(cx, ERR_STALE, NULL, "error_stale");
     return db_exec(cx, SQL(event_pending_insert, .event_id = out->id, .stream_id = out->stream_id,

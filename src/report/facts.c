@@ -164,7 +164,7 @@ enum err facts_read(struct ctx *cx, str data, struct facts *out)
     const struct jv *v;
 
     *out = (struct facts){0};
-    TRY(json_read(cx, data, &root));
+    TRY(json_read_own(cx, data, &root));
     for (size_t i = 0; i < COUNT(members); i++) {
         v = jv_get(root, str_of(members[i].key));
         if (v && !read_member(v, &members[i], out))

@@ -50,8 +50,8 @@ enum err casefile_read(struct ctx *cx, int64_t report_id, struct casefile *out)
 static enum err store_row(struct ctx *cx, const struct report *before, const struct report *r)
 {
     if (before->version)
-        return db_change(cx, SQL_ROW(cx, report_update, &report_row, r));
-    return db_exec(cx, SQL_ROW(cx, report_insert, &report_row, r));
+        return db_change(cx, SQL_ROW(report_update, &report_row, r));
+    return db_exec(cx, SQL_ROW(report_insert, &report_row, r));
 }
 
 static bool same_clock(const struct deadline *a, const struct deadline *b)
@@ -72,7 +72,7 @@ static enum err store_clocks(struct ctx *cx, const struct casefile *before,
             continue;
         if (before->has_clock[k] && same_clock(&before->clocks[k], d))
             continue;
-        TRY(db_exec(cx, SQL_ROW(cx, deadline_put, &deadline_row, d)));
+        TRY(db_exec(cx, SQL_ROW(deadline_put, &deadline_row, d)));
     }
     return OK;
 }

@@ -16,6 +16,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         json_read(&cx, first, &again) == OK) {
         must(jv_canonical(&cx, again, 4 * REQUEST_JSON_MAX, &second) == OK);
         must(str_eq(first, second));
+        must(json_read_own(&cx, first, &again) == OK);
+        must(jv_canonical(&cx, again, 4 * REQUEST_JSON_MAX, &second) == OK);
+        must(str_eq(first, second));
     }
     ctx_reset(&cx);
     return 0;

@@ -230,6 +230,52 @@ static void what_is_not_strict_json_is_refused(void **state)
     }
 }
 
+static void what_was_written_canonically_reads_back_as_itself(void **state)
+{
+    (void)state;
+    static const str texts[] = {
+        S_("{}"),
+        S_("[]"),
+        S_("null"),
+        S_("-9007199254740991"),
+        S_("\"\""),
+        S_("{\"a\":[1,-2,[],{}],\"b\":{\"c\":null,\"d\":true,\"e\":false},\"f\":\"\"}"),
+        S_("\"tab\\t line\\n quote\\\" back\\\\ form\\f bell\\b return\\r ajaib \xe2\x9c\xa8\""),
+        S_("{\"a\\\"b\":[\"\\\\\"]}"),
+    };
+
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct jv *v;
+        str again;
+        assert_ok(&cx, json_read_own(&cx, texts[i], &v));
+        assert_ok(&cx, jv_canonical(&cx, v, 4096, &again));
+        assert_true(str_eq(again, texts[i]));
+    }
+}
+
+static void stored_json_that_was_damaged_is_told(void **state)
+{
+    (void)state;
+    str whole = S("{\"a\":[1,\"x\\n\",true],\"b\":{\"c\":null}}");
+    static const str bad[] = {
+        S_("{\"a\" :1}"),  S_("[1,]"),    S_("[1]x"),       S_("\"\\u00ff\""),
+        S_("\"\\u0g00\""), S_("\"\\q\""), S_("{\"a\":1,}"), S_("{1:\"a\"}"),
+        S_("tru"),         S_("-"),       S_("1.5"),        S_("\"\\\""),
+    };
+    struct jv *v;
+
+    for (size_t n = 0; n < whole.n; n++) {
+        str cut = arena_dup(&cx.arena, (str){whole.p, n}); /* so that a read too far is caught */
+        assert_int_equal(json_read_own(&cx, cut, &v), ERR_BUG);
+        fault_clear(&cx);
+    }
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        if (json_read_own(&cx, bad[i], &v) != ERR_BUG)
+            fail_msg("taken: %s", bad[i].p);
+        fault_clear(&cx);
+    }
+}
+
 static void depth_counts_brackets_outside_strings(void **state)
 {
     (void)state;
@@ -278,6 +324,8 @@ int main(void)
         TEST(fractions_are_read_but_not_hashed),
         TEST(getters_take_only_their_kind),
         TEST(what_is_not_strict_json_is_refused),
+        TEST(what_was_written_canonically_reads_back_as_itself),
+        TEST(stored_json_that_was_damaged_is_told),
         TEST(depth_counts_brackets_outside_strings),
         TEST(a_body_past_its_bound_is_refused),
         TEST(an_error_never_quotes_the_text),

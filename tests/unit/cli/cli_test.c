@@ -6,6 +6,7 @@
 #include "account/session.h"
 #include "account/signin.h"
 #include "account/token.h"
+#include "base/log.h"
 #include "cli/commands.h"
 
 /* One run of the program and what it printed. */
@@ -178,9 +179,20 @@ static void a_token_is_printed_once_and_can_be_revoked(void **state)
     assert_string_equal(r.out, "[]\n");
 }
 
+static void logs_from_the_level_that_is_set(void **state)
+{
+    struct engine *e = *state;
+
+    assert_int_equal(run(state, "", "user list --log-level warn").code, 0);
+    assert_int_equal(e->world.log_level, LOG_LEVEL_WARN);
+    assert_int_equal(run(state, "", "user list --log-level error").code, 0);
+    assert_int_equal(e->world.log_level, LOG_LEVEL_ERROR);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(logs_from_the_level_that_is_set),
         cmocka_unit_test(wrong_usage_is_exit_2_with_the_usage_line),
         cmocka_unit_test(unknown_commands_list_what_there_is),
         cmocka_unit_test(help_is_made_from_the_tables),
