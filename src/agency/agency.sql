@@ -38,6 +38,7 @@ INSERT INTO agency (id, code, name, kind, parent_id, path, area_code, zone_min, 
 VALUES (:id, :code, :name, :kind, :parent_id, :path, :area_code, :zone_min, :work_week,
         :is_inspector, :needs_review, :is_active, :valid_from, NULL, :source)
 ON CONFLICT (id) DO UPDATE
-   SET name = excluded.name, kind = excluded.kind, area_code = excluded.area_code,
+   SET code = excluded.code, name = excluded.name, kind = excluded.kind,
+       area_code = excluded.area_code, zone_min = excluded.zone_min,
        work_week = excluded.work_week, is_inspector = excluded.is_inspector,
-       is_active = excluded.is_active, source = excluded.source;
+       needs_review = excluded.needs_review, is_active = excluded.is_active, source = excluded.source;

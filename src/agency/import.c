@@ -49,10 +49,22 @@ static enum err seat(struct ctx *cx, const struct table *c, struct agency *a)
     return OK;
 }
 
-static enum err known_id(struct ctx *cx, struct agency *a)
+/* The agency of this code; for the first top agency of an office, the one it began with. */
+static enum err known_agency(struct ctx *cx, const struct table *c, str code, struct agency *out)
+{
+    enum err e = agency_by_code(cx, code, out);
+
+    if (e != ERR_NOTFOUND || table_get(c, "parent").n)
+        return e;
+    fault_clear(cx);
+    TRY(agency_top(cx, out));
+    return str_eq(out->kind, S("start")) ? OK : fail(cx, ERR_NOTFOUND, "another top agency");
+}
+
+static enum err known_id(struct ctx *cx, const struct table *c, struct agency *a)
 {
     struct agency known;
-    enum err e = agency_by_code(cx, a->code, &known);
+    enum err e = known_agency(cx, c, a->code, &known);
 
     if (e == ERR_NOTFOUND) {
         fault_clear(cx);
@@ -82,7 +94,7 @@ static enum err read_row(struct ctx *cx, const struct table *c, struct agency *a
         return table_fail(cx, c, "name", "missing or too long");
     if (week.n && (!str_i64(week, &a->work_week) || a->work_week < 5 || a->work_week > 6))
         return table_fail(cx, c, "work_week", "5 or 6");
-    TRY(known_id(cx, a));
+    TRY(known_id(cx, c, a));
     TRY(place(cx, c, a));
     return seat(cx, c, a);
 }

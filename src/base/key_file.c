@@ -123,7 +123,7 @@ enum err key_folder_open(struct ctx *cx, str data_dir, bool make, str *folder_ou
     else if (!file_exists(cx, folder))
         return fail(cx, ERR_NOTFOUND,
                     "there is no key folder %.*s; bring it back from its backup "
-                    "(lapor restore --keys), or begin anew with lapor init",
+                    "(lapor keys restore FILE), or begin anew with lapor init",
                     STR_ARG(folder));
     TRY(file_check_private(cx, folder, DIR_PRIVATE));
     *folder_out = folder;

@@ -117,6 +117,15 @@ static enum err area_of(struct ctx *cx, const struct lapor_row *row, str *out)
     return OK;
 }
 
+/* What its life says of itself that is not known. */
+static str unknown_of(const struct lapor_row *row)
+{
+    if (!row->state_known)
+        return row->happened_at ? S("how it was received and what became of it")
+                                : S("when and how it was received and what became of it");
+    return row->happened_at ? S("how it was received") : S("when and how it was received");
+}
+
 static enum err submit_row(struct ctx *cx, const struct job *j, const struct lapor_row *row,
                            struct submitted *out)
 {
@@ -131,7 +140,7 @@ static enum err submit_row(struct ctx *cx, const struct job *j, const struct lap
         .channel = row->channel,
         .happened_at = row->happened_at,
         .imported = true,
-        .unknown = row->happened_at ? S("how it was received") : S("when and how it was received"),
+        .unknown = unknown_of(row),
     };
 
     s.owner.has = true;

@@ -41,6 +41,7 @@ struct lapor_row {
     str class;           /* complaint, aspiration, info_request, unclassified */
     bool supervision, anonymous, confidential;
     str channel;
+    bool state_known; /* the file has a column for it */
     enum state state;
     str how, reason;
     str parent_agency, agency; /* names as written, "" none */
@@ -59,6 +60,6 @@ str lapor_reason_words(struct ctx *cx, str code);
 bool lapor_channel(struct ctx *cx, str label, str *code);
 str lapor_channel_label(struct ctx *cx, str code);
 str lapor_topic(struct ctx *cx, str name); /* our spelling of a topic's name, or the name itself */
-bool lapor_date(str text, int64_t *day_out); /* "29 May 2023", 2023-05-29 */
+bool lapor_date(str text, int64_t *day_out); /* "29 May 2023", "29 Mei 2023", 2023-05-29 */
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "exchange/read.h"
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "base/utf8.h"
@@ -46,14 +47,26 @@ static void bad(struct reading *r, const char *column, str what)
         r->faults->v[r->faults->n++] = (struct lapor_fault){r->table.row.line, column, what};
 }
 
+static const char *other_name(const char *column)
+{
+    for (size_t i = 0; i < COUNT(columns); i++)
+        if (strcmp(columns[i].lapor, column) == 0)
+            return columns[i].other;
+    return column;
+}
+
+static bool has(const struct table *t, const char *column)
+{
+    return table_has(t, column) || table_has(t, other_name(column));
+}
+
 /* The cell as clean text that outlives the row. Line breaks stay in bodies. */
 static str cell(struct ctx *cx, struct reading *r, const char *column)
 {
     str raw = table_get(&r->table, column), clean;
 
-    for (size_t i = 0; !raw.p && i < COUNT(columns); i++)
-        if (strcmp(columns[i].lapor, column) == 0)
-            raw = table_get(&r->table, columns[i].other);
+    if (!raw.p)
+        raw = table_get(&r->table, other_name(column));
     if (!raw.p)
         return S("");
     if (text_clean(cx, raw, TEXT_BLOCK, &clean)) {
@@ -99,7 +112,9 @@ static void read_words(struct ctx *cx, struct reading *r, struct lapor_row *row)
 
     if (!lapor_class(class, &row->class, &row->supervision))
         bad(r, "Klasifikasi Laporan", class);
-    if (!lapor_status(status, &row->state, &row->how))
+    row->state_known = has(&r->table, "Status Laporan");
+    row->state = STATE_RECEIVED;
+    if (row->state_known && !lapor_status(status, &row->state, &row->how))
         bad(r, "Status Laporan", status);
     if (!lapor_channel(cx, source, &row->channel))
         bad(r, "Sumber Laporan", source);
@@ -110,9 +125,25 @@ static void read_words(struct ctx *cx, struct reading *r, struct lapor_row *row)
         row->reason = S("unclear");
 }
 
+/* A list without Tracking IDs: a row is known again by everything it says. */
+static str number_of_row(struct ctx *cx, const struct table *t)
+{
+    unsigned char hash[SHA256_BYTES];
+    struct sha256 h;
+
+    sha256_start(&h);
+    for (size_t i = 0; i < t->row.cells.n; i++) {
+        sha256_add(&h, t->row.cells.v[i]);
+        sha256_add(&h, S("\n"));
+    }
+    sha256_end(&h, hash);
+    return arena_fmt(&cx->arena, "row-%.*s", STR_ARG(hex_encode(cx, (str){(char *)hash, 16})));
+}
+
 static void read_texts(struct ctx *cx, struct reading *r, struct lapor_row *row)
 {
-    row->tracking_id = cell(cx, r, "Tracking ID");
+    row->tracking_id =
+        has(&r->table, "Tracking ID") ? cell(cx, r, "Tracking ID") : number_of_row(cx, &r->table);
     row->title = cell(cx, r, "Judul Laporan");
     row->body = cell(cx, r, "Isi Laporan Awal");
     row->body_final = cell(cx, r, "Isi Laporan Akhir");
@@ -156,8 +187,9 @@ static enum err open_table(struct ctx *cx, str bytes, struct table *out)
         return e;
     fault_clear(cx);
     TRY(table_open(cx, bytes, out));
-    if (!table_has(out, "Judul Laporan") && !table_has(out, "judul"))
-        return fail(cx, ERR_INVALID, "no header row: neither Tracking ID nor judul");
+    if (!has(out, "Judul Laporan") && !table_has(out, "Isi Laporan Awal"))
+        return fail(cx, ERR_INVALID,
+                    "no header row: neither Tracking ID, Judul Laporan nor Isi Laporan Awal");
     return OK;
 }
 

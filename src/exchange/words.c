@@ -30,6 +30,7 @@ static const struct {
     {S_("Diarsipkan oleh Sistem"),         STATE_ARCHIVED,    S_("expired")  },
     {S_("Konten Terblokir"),               STATE_ARCHIVED,    S_("blocked")  },
     {S_("Diarsip"),                        STATE_ARCHIVED,    S_("archived") },
+    {S_("Diarsipkan"),                     STATE_ARCHIVED,    S_("archived") },
     {S_("Diarsipkan oleh Pelapor"),        STATE_WITHDRAWN,   S_("reporter") },
     {S_("Diarsipkan oleh Sistem"),         STATE_WITHDRAWN,   S_("deemed")   }, /* out only */
     {S_("Menunggu Kelengkapan Informasi"), STATE_AWAITING,    S_("")         },
@@ -156,13 +157,16 @@ str lapor_topic(struct ctx *cx, str name)
     return ours;
 }
 
-static bool english_month(str word, int *out)
+/* LAPOR! writes English months; a list that somebody kept by hand has Indonesian ones. */
+static bool month_of(str word, int *out)
 {
-    static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    static const char english[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    static const char indonesian[] = "JanFebMarAprMeiJunJulAguSepOktNovDes";
 
-    for (int m = 0; m < 12; m++)
-        if (str_eq_nocase(str_slice(word, 0, 3), (str){names + (size_t)m * 3, 3}))
-            return *out = m + 1, word.n >= 3;
+    for (size_t m = 0; m < 12; m++)
+        if (str_eq_nocase(str_slice(word, 0, 3), (str){english + m * 3, 3}) ||
+            str_eq_nocase(str_slice(word, 0, 3), (str){indonesian + m * 3, 3}))
+            return *out = (int)m + 1, true;
     return false;
 }
 
@@ -175,7 +179,7 @@ bool lapor_date(str text, int64_t *day_out)
     if (date_parse(str_slice(text, 0, 10), day_out))
         return true;
     if (!str_cut(text, ' ', &day, &month) || !str_cut(month, ' ', &month, &year) ||
-        !str_i64(day, &d) || !english_month(month, &m) || !str_i64(year, &y) || y < 1 || y > 9999 ||
+        !str_i64(day, &d) || !month_of(month, &m) || !str_i64(year, &y) || y < 1 || y > 9999 ||
         !date_exists((int)y, m, (int)d))
         return false;
     *day_out = day_number((int)y, m, (int)d);

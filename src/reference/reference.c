@@ -67,7 +67,7 @@ static enum err each(struct ctx *cx, const char *file,
 }
 
 struct load {
-    bool agencies;
+    bool kubu_raya;
     struct reference_counts *n;
 };
 
@@ -90,9 +90,9 @@ static enum err load_all(struct ctx *cx, void *arg)
 
     TRY(area_import(cx, reference_file("areas.csv"), reference_file("zones.csv"), &l->n->areas));
     TRY(load_rules(cx, l));
-    if (l->agencies)
-        TRY(agency_import(cx, reference_file("agencies_kubu_raya.csv"), &l->n->agencies));
-    return OK;
+    return agency_import(
+        cx, reference_file(l->kubu_raya ? "agencies_kubu_raya.csv" : "agencies_start.csv"),
+        &l->n->agencies);
 }
 
 enum err reference_load_rules(struct ctx *cx, struct reference_counts *out)
@@ -103,9 +103,9 @@ enum err reference_load_rules(struct ctx *cx, struct reference_counts *out)
     return db_write(cx, load_rules, &l);
 }
 
-enum err reference_load(struct ctx *cx, bool agencies, struct reference_counts *out)
+enum err reference_load(struct ctx *cx, bool kubu_raya, struct reference_counts *out)
 {
-    struct load l = {agencies, out};
+    struct load l = {kubu_raya, out};
 
     *out = (struct reference_counts){0};
     return db_write(cx, load_all, &l);

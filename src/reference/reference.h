@@ -18,7 +18,8 @@ struct reference_counts {
 };
 /* Topics, calendar, limits, reasons and rights: what does not name places. */
 MUST_USE enum err reference_load_rules(struct ctx *cx, struct reference_counts *out);
-/* Loads everything into an empty installation; the agency tree only with `agencies`. */
-MUST_USE enum err reference_load(struct ctx *cx, bool agencies, struct reference_counts *out);
+/* Loads everything into an empty installation: with the tree of Kubu Raya, or with one agency to
+ * start from. */
+MUST_USE enum err reference_load(struct ctx *cx, bool kubu_raya, struct reference_counts *out);
 
 #endif

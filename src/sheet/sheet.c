@@ -61,7 +61,15 @@ enum err sheet_next(struct ctx *cx, struct sheet *s, struct sheet_row *row, bool
     return OK;
 }
 
-enum err sheet_find_header(struct ctx *cx, struct sheet *s, str first, struct sheet_row *row)
+static bool row_has(const struct sheet_row *row, str cell)
+{
+    for (size_t i = 0; i < row->cells.n; i++)
+        if (str_eq_nocase(str_trim(row->cells.v[i]), cell))
+            return true;
+    return false;
+}
+
+enum err sheet_find_header(struct ctx *cx, struct sheet *s, str cell, struct sheet_row *row)
 {
     bool more;
 
@@ -69,11 +77,11 @@ enum err sheet_find_header(struct ctx *cx, struct sheet *s, str first, struct sh
         TRY(sheet_next(cx, s, row, &more));
         if (!more)
             break;
-        if (str_eq_nocase(str_trim(row->cells.v[0]), first))
+        if (row_has(row, cell))
             return OK;
     }
-    return fail(cx, ERR_INVALID, "no header row: none of the first %d rows begins with \"%.*s\"",
-                SHEET_PREAMBLE_MAX, STR_ARG(first));
+    return fail(cx, ERR_INVALID, "no header row: none of the first %d rows has \"%.*s\"",
+                SHEET_PREAMBLE_MAX, STR_ARG(cell));
 }
 
 bool sheet_is_xlsx(const struct sheet *s)

@@ -41,10 +41,10 @@ MUST_USE enum err sheet_open(struct ctx *cx, str bytes, struct sheet_options opt
 /* The next row that is not empty; *more is false after the last. */
 MUST_USE enum err sheet_next(struct ctx *cx, struct sheet *s, struct sheet_row *row, bool *more);
 /*
- * Passes over a preamble: takes rows up to and with the one whose first cell
- * is `first`.  ERR_INVALID when none of the first SHEET_PREAMBLE_MAX rows is.
+ * Passes over a preamble: takes rows up to and with the one that has the
+ * cell `cell`.  ERR_INVALID when none of the first SHEET_PREAMBLE_MAX rows is.
  */
-MUST_USE enum err sheet_find_header(struct ctx *cx, struct sheet *s, str first,
+MUST_USE enum err sheet_find_header(struct ctx *cx, struct sheet *s, str cell,
                                     struct sheet_row *row);
 bool sheet_is_xlsx(const struct sheet *s);
 

@@ -1,6 +1,19 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "sheet/table.h"
 
+#include "base/utf8.h"
+
+/* Column names with what office programs and people put between their words made plain. */
+static enum err take_header(struct ctx *cx, struct table *t)
+{
+    str *names = arena_array(&cx->arena, str, t->row.cells.n);
+
+    for (size_t i = 0; i < t->row.cells.n; i++)
+        TRY(text_clean(cx, t->row.cells.v[i], TEXT_LINE, &names[i]));
+    t->header = (struct strs){names, t->row.cells.n};
+    return OK;
+}
+
 enum err table_open(struct ctx *cx, str bytes, struct table *out)
 {
     bool more;
@@ -10,24 +23,34 @@ enum err table_open(struct ctx *cx, str bytes, struct table *out)
     TRY(sheet_next(cx, out->sheet, &out->row, &more));
     if (!more)
         return fail(cx, ERR_INVALID, "the file is empty");
-    out->header = out->row.cells;
-    return OK;
+    return take_header(cx, out);
 }
 
-enum err table_open_at(struct ctx *cx, str bytes, str first, struct table *out)
+enum err table_open_at(struct ctx *cx, str bytes, str cell, struct table *out)
 {
     *out = (struct table){0};
     TRY(sheet_open(cx, bytes, (struct sheet_options){0}, &out->sheet));
-    TRY(sheet_find_header(cx, out->sheet, first, &out->row));
-    out->header = out->row.cells;
-    return OK;
+    TRY(sheet_find_header(cx, out->sheet, cell, &out->row));
+    return take_header(cx, out);
+}
+
+/* Cells beyond the header that say nothing, as office programs leave them. */
+static size_t cells_used(const struct table *t)
+{
+    size_t n = t->row.cells.n;
+
+    while (n > t->header.n && t->row.cells.v[n - 1].n == 0)
+        n--;
+    return n;
 }
 
 enum err table_next(struct ctx *cx, struct table *t, bool *more)
 {
     TRY(sheet_next(cx, t->sheet, &t->row, more));
-    size_t n = t->row.cells.n, columns = t->header.n;
-    if (!*more || n == columns)
+    if (!*more)
+        return OK;
+    size_t n = t->row.cells.n = cells_used(t), columns = t->header.n;
+    if (n == columns)
         return OK;
     if (n > columns || !sheet_is_xlsx(t->sheet))
         return fail(cx, ERR_INVALID, "line %lld: %zu cells, the header has %zu",
@@ -43,7 +66,7 @@ enum err table_next(struct ctx *cx, struct table *t, bool *more)
 static ptrdiff_t column_index(const struct table *t, const char *column)
 {
     for (size_t i = 0; i < t->header.n; i++)
-        if (str_eq_nocase(str_trim(t->header.v[i]), str_of(column)))
+        if (str_eq_nocase(t->header.v[i], str_of(column)))
             return (ptrdiff_t)i;
     return -1;
 }

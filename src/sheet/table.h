@@ -20,8 +20,8 @@ struct table {
 
 /* The header is the first row; leading lines of CSV that begin with # are skipped. */
 MUST_USE enum err table_open(struct ctx *cx, str bytes, struct table *out);
-/* The header is the row whose first cell is `first`: what stands before it is passed over. */
-MUST_USE enum err table_open_at(struct ctx *cx, str bytes, str first, struct table *out);
+/* The header is the row that has the cell `cell`: what stands before it is passed over. */
+MUST_USE enum err table_open_at(struct ctx *cx, str bytes, str cell, struct table *out);
 MUST_USE enum err table_next(struct ctx *cx, struct table *t, bool *more);
 
 /* A cell of the current row, trimmed; the null str when there is no such column. */

@@ -6,8 +6,11 @@
 #include "account/session.h"
 #include "account/signin.h"
 #include "account/token.h"
+#include "base/keys.h"
 #include "base/log.h"
 #include "cli/commands.h"
+
+#include <sys/stat.h>
 
 /* One run of the program and what it printed. */
 struct run {
@@ -25,7 +28,8 @@ static struct run run(void **state, const char *typed, const char *line)
 {
     struct engine *e = *state;
     struct ctx *cx = engine_ctx(state);
-    const struct command_table tables[] = {cli_user_commands, cli_token_commands};
+    const struct command_table tables[] = {cli_user_commands, cli_token_commands,
+                                           cli_keys_commands};
     char words[1024], data[256], empty = '\n', *argv[32];
     struct cli c = {.tables = tables, .tables_n = COUNT(tables)};
     struct run r = {0};
@@ -189,6 +193,31 @@ static void logs_from_the_level_that_is_set(void **state)
     assert_int_equal(e->world.log_level, LOG_LEVEL_ERROR);
 }
 
+static void keys_go_into_a_file_of_their_own_and_come_back(void **state)
+{
+    struct engine *e = *state;
+    struct ctx *cx = engine_ctx(state);
+    str path = arena_fmt(&cx->arena, "%.*s/copy", STR_ARG(e->folder));
+    char line[300], file[256];
+    struct stat st;
+
+    assert_ok(cx, keys_create(cx, e->folder));
+    snprintf(file, sizeof file, "%.*s", STR_ARG(path));
+    snprintf(line, sizeof line, "keys backup %s", file);
+    struct run r = run(state, "", line);
+    assert_int_equal(r.code, 0);
+    assert_int_equal(stat(file, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    assert_int_equal(run(state, "", line).code, 1); /* never written over */
+    snprintf(line, sizeof line, "keys restore %s --json", file);
+    r = run(state, "", line);
+    assert_string_equal(r.out, "{\"added\":0}\n");
+    assert_int_equal(run(state, "", "keys restore /nowhere/at/all").code, 1);
+    r = run(state, "", "keys list");
+    assert_non_null(strstr(r.out, "vault"));
+    assert_null(strstr(r.out, "secret"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -200,6 +229,7 @@ int main(void)
         cmocka_unit_test(bad_input_adds_nobody),
         cmocka_unit_test(the_list_is_for_people_or_programs),
         cmocka_unit_test(an_account_is_disabled_enabled_and_given_a_password),
+        cmocka_unit_test(keys_go_into_a_file_of_their_own_and_come_back),
         cmocka_unit_test(a_token_is_printed_once_and_can_be_revoked),
     };
     return cmocka_run_group_tests_name("cli", tests, office_setup, office_teardown);

@@ -6,6 +6,38 @@
 #include "reference/reference.h"
 #include "topic/topic.h"
 
+static enum err take_agencies(struct ctx *cx, void *arg)
+{
+    int64_t n;
+
+    return agency_import(cx, *(str *)arg, &n);
+}
+
+/* A new office has one agency to start from; its own first one takes that one's place. */
+static void an_empty_installation_can_begin(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct reference_counts n;
+    struct agency start, top, second;
+    str offices = S("code,name,kind,parent,area\nkab,Kabupaten Uji,government,,61.12\n"
+                    "pu,Dinas Uji,office,kab,\n");
+
+    assert_ok(cx, reference_load(cx, false, &n));
+    assert_int_equal(n.agencies, 1);
+    assert_ok(cx, agency_top(cx, &start));
+    assert_ok(cx, db_write(cx, take_agencies, &offices));
+    assert_ok(cx, agency_top(cx, &top));
+    assert_int_equal(top.id, start.id);
+    assert_str(top.code, "kab");
+    assert_str(top.area_code, "61.12");
+    assert_ok(cx, agency_by_code(cx, S("pu"), &second));
+    assert_true(agency_within(&second, &top));
+    offices = S("code,name,kind,parent\nlain,Kabupaten Lain,government,\n");
+    assert_ok(cx, db_write(cx, take_agencies, &offices));
+    assert_ok(cx, agency_by_code(cx, S("kab"), &top));
+    assert_int_equal(top.id, start.id);
+}
+
 static void everything_is_there_in_its_numbers(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -141,5 +173,9 @@ int main(void)
         cmocka_unit_test(short_codes_go_on_from_the_code_before),
         cmocka_unit_test(a_short_code_that_leads_nowhere_is_refused),
     };
-    return cmocka_run_group_tests_name("reference", tests, engine_setup, engine_teardown);
+    const struct CMUnitTest empty[] = {
+        cmocka_unit_test(an_empty_installation_can_begin),
+    };
+    return cmocka_run_group_tests_name("reference", tests, engine_setup, engine_teardown) +
+           cmocka_run_group_tests_name("empty", empty, engine_setup, engine_teardown);
 }

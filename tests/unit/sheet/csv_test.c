@@ -148,7 +148,7 @@ static void a_header_is_found_behind_a_preamble(void **state)
     assert_str(table_get(&t, "isi"), "a");
     assert_null(table_get(&t, "Rating").p);
     assert_int_equal(table_open_at(&cx, text, S("Nomor"), &t), ERR_INVALID);
-    assert_true(str_has(cx.fault.message, S("begins with \"Nomor\"")));
+    assert_true(str_has(cx.fault.message, S("has \"Nomor\"")));
 }
 
 static void a_row_as_long_as_the_header_is_demanded(void **state)
