@@ -99,11 +99,19 @@ enum err account_act(struct ctx *cx, int64_t account_id)
 enum err account_works_for(struct ctx *cx, int64_t account_id, str agency_path, bool *out)
 {
     struct actor a = {.kind = ACTOR_ACCOUNT};
+    struct account who;
     struct grant *grants;
+    enum err e = account_by_id(cx, account_id, &who);
 
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        *out = false;
+        return OK;
+    }
+    TRY(e);
     TRY(grants_of(cx, account_id, &grants, &a.grants_n));
     a.grants = grants;
-    *out = actor_over(&a, WORKING, agency_path);
+    *out = !who.disabled_at.has && actor_over(&a, WORKING, agency_path);
     return OK;
 }
 

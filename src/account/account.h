@@ -47,7 +47,8 @@ MUST_USE enum err account_by_name(struct ctx *cx, str name, struct account *out)
 MUST_USE enum err account_by_typed(struct ctx *cx, str name, struct account *out);
 /* Sets cx->actor: the account with its grants in force. ERR_DENIED when it is disabled. */
 MUST_USE enum err account_act(struct ctx *cx, int64_t account_id);
-/* Does the account hold a working role in the agency with this path or above it? */
+/* Is there such an account, not disabled, with a working role in the agency with this path or above
+ * it? */
 MUST_USE enum err account_works_for(struct ctx *cx, int64_t account_id, str agency_path, bool *out);
 /* Accounts that work for the agency itself, for assigning and for notices. */
 MUST_USE enum err account_list_of(struct ctx *cx, int64_t agency_id, struct accounts *out);

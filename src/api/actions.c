@@ -1,117 +1,208 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* POST /api/v1/reports/{number}/actions: one move. */
+#include "account/account.h"
 #include "agency/agency.h"
 #include "api/api.h"
+#include "api/body.h"
+#include "area/area.h"
 #include "base/json.h"
 #include "base/limits.h"
-#include "base/utf8.h"
 #include "report/move.h"
 #include "topic/topic.h"
 
-static enum err int_of(struct ctx *cx, const struct jv *o, const char *key, opt_i64 *out)
+#define OF(action) (UINT64_C(1) << ACT_##action)
+#define SORTING    (OF(VERIFY) | OF(HANDLE) | OF(EDIT))
+#define DISPOSING  (OF(VERIFY) | OF(HANDLE) | OF(ASSIGN))
+#define EVERY      UINT64_MAX
+
+#define AT(member) offsetof(struct move, member)
+
+/* clang-format off */
+const struct api_parameter api_parameters[] = {
+    {"text",           API_BLOCK,    EVERY,                              AT(text),         "words for the timeline"},
+    {"attachments",    API_FILES,    EVERY,                              AT(files),        "ids of uploads"},
+    {"agency",         API_AGENCY,   OF(VERIFY) | OF(ASSIGN),            AT(agency),       "code of the office that gets it"},
+    {"co_agencies",    API_AGENCIES, DISPOSING,                          AT(co),           "codes of co-handlers"},
+    {"cc",             API_AGENCIES, DISPOSING,                          AT(cc),           "codes of offices that get a copy"},
+    {"person",         API_PERSON,   OF(ASSIGN_PERSON),                  AT(person),       "account name of who works on it; null: nobody any more"},
+    {"public",         API_OPEN,     OF(FOLLOW_UP),                      AT(is_private),   "false: for the reporter only"},
+    {"promised_date",  API_LINE,     OF(PLAN),                           AT(date),         "YYYY-MM-DD, after today"},
+    {"review_date",    API_LINE,     OF(POSTPONE),                       AT(date),         "YYYY-MM-DD, after today"},
+    {"days",           API_INT,      OF(EXTEND) | OF(GRANT_EXTENSION),   AT(days),         "working days more, 1 to 60; granted: at most what was asked"},
+    {"score",          API_INT,      OF(RATE),                           AT(score),        "1 to 5"},
+    {"reason",         API_LINE,     OF(ARCHIVE) | OF(CLOSE),            AT(reason),       "code of the reason"},
+    {"uphold",         API_FLAG,     OF(DECIDE_APPEAL),                  AT(uphold),       "true: back to verification"},
+    {"title",          API_LINE,     OF(EDIT),                           AT(title),        "5 to 200 characters"},
+    {"body_published", API_BLOCK,    OF(EDIT),                           AT(body),         "1 to 4000 characters"},
+    {"class",          API_LINE,     SORTING,                            AT(class),        "complaint, aspiration, info_request"},
+    {"supervision",    API_FLAG,     SORTING,                            AT(supervision),  "of supervision grade"},
+    {"topic",          API_TOPIC,    SORTING,                            AT(topic),        "code"},
+    {"respondent",     API_AGENCY,   SORTING,                            AT(respondent),   "code of the office that is complained about"},
+    {"area",           API_AREA,     OF(EDIT),                           AT(area),         "code"},
+    {"place",          API_LINE,     OF(EDIT),                           AT(place),        "words"},
+    {"confidential",   API_SET,      OF(EDIT),                           AT(confidential), "true only: it is set, never unset"},
+    {"anonymous",      API_SET,      OF(EDIT),                           AT(anonymous),    "true only: it is set, never unset"},
+};
+/* clang-format on */
+const size_t api_parameters_n = COUNT(api_parameters);
+
+static enum err agency_of(struct ctx *cx, const struct jv *v, const char *key, opt_i64 *out)
 {
-    const struct jv *v = jv_get(o, str_of(key));
+    str code = S("");
 
-    if (!v || jv_is(v, JV_NULL))
-        return OK;
-    out->has = jv_i64(v, &out->v);
-    return out->has ? OK : fail_key(cx, ERR_INVALID, key, "form_wrong");
-}
-
-static enum err flag_of(struct ctx *cx, const struct jv *o, const char *key, opt_i64 *out)
-{
-    const struct jv *v = jv_get(o, str_of(key));
-    bool truth;
-
-    if (!v || jv_is(v, JV_NULL))
-        return OK;
-    if (!jv_bool(v, &truth))
-        return fail_key(cx, ERR_INVALID, key, "form_wrong");
-    *out = SOME(truth);
-    return OK;
-}
-
-static enum err agency_of(struct ctx *cx, const struct jv *o, const char *key, opt_i64 *out)
-{
-    str code = {0};
-
-    TRY(api_text(cx, o, key, TEXT_BLOCK, &code));
-    if (!code.n)
-        return OK;
+    TRY(api_line(cx, v, key, &code));
     out->has = true;
     return agency_id_by_code(cx, code, key, &out->v);
 }
 
-static enum err agencies_of(struct ctx *cx, const struct jv *o, const char *key,
+static enum err agencies_of(struct ctx *cx, const struct jv *list, const char *key,
                             struct id_list *out)
 {
-    str code;
+    opt_i64 id;
 
-    for (const struct jv *v = jv_first(jv_get(o, str_of(key))); v; v = v->next) {
-        if (!jv_str(v, &code) || out->n == COUNT(out->v))
-            return fail_key(cx, ERR_INVALID, key, "error_parties_many");
-        TRY(agency_id_by_code(cx, code, key, &out->v[out->n++]));
+    if (!jv_is(list, JV_ARRAY))
+        return fail_key(cx, ERR_INVALID, key, "form_not_list");
+    if (jv_count(list) > COUNT(out->v))
+        return fail_key(cx, ERR_INVALID, key, "error_parties_many");
+    for (const struct jv *v = jv_first(list); v; v = v->next) {
+        TRY(agency_of(cx, v, key, &id));
+        out->v[out->n++] = id.v;
     }
     return OK;
 }
 
-static enum err topic_of(struct ctx *cx, const struct jv *o, opt_i64 *out)
+static enum err topic_of(struct ctx *cx, const struct jv *v, const char *key, opt_i64 *out)
 {
-    str code = {0};
     struct topic t;
+    str code;
 
-    TRY(api_text(cx, o, "topic", TEXT_BLOCK, &code));
-    if (!code.n)
-        return OK;
+    TRY(api_line(cx, v, key, &code));
     enum err e = topic_by_code(cx, code, &t);
     if (e == ERR_NOTFOUND) {
         fault_clear(cx);
-        return fail_key(cx, ERR_INVALID, "topic", "error_topic_unknown");
+        return fail_key(cx, ERR_INVALID, key, "error_topic_unknown");
     }
     *out = SOME(t.id);
     return e;
 }
 
-static enum err read_flags(struct ctx *cx, const struct jv *o, struct move *m)
+static enum err area_of(struct ctx *cx, const struct jv *v, const char *key, str *out)
 {
-    opt_i64 open = SOME(1), confidential = {0}, anonymous = {0};
+    struct area a;
 
-    TRY(flag_of(cx, o, "public", &open));
-    TRY(flag_of(cx, o, "supervision", &m->supervision));
-    TRY(flag_of(cx, o, "confidential", &confidential));
-    TRY(flag_of(cx, o, "anonymous", &anonymous));
-    TRY(flag_of(cx, o, "uphold", &m->uphold));
-    m->is_private = !open.v;
-    m->confidential = confidential.v;
-    m->anonymous = anonymous.v;
+    TRY(api_line(cx, v, key, out));
+    enum err e = area_by_code(cx, *out, &a);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return fail_key(cx, ERR_INVALID, key, "error_area_unknown");
+    }
+    return e;
+}
+
+/* Who is unknown answers like who works elsewhere: accounts are not to be found out here. */
+static enum err person_of(struct ctx *cx, const struct jv *v, const char *key, opt_i64 *out)
+{
+    struct account a;
+    str name;
+
+    *out = SOME(0);
+    if (jv_is(v, JV_NULL))
+        return OK;
+    TRY(api_line(cx, v, key, &name));
+    enum err e = account_by_typed(cx, name, &a);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return fail_key(cx, ERR_INVALID, key, "error_person_not_here");
+    }
+    *out = SOME(a.id);
+    return e;
+}
+
+static enum err flag_of(struct ctx *cx, const struct jv *v, const char *key, opt_i64 *out)
+{
+    bool truth;
+
+    TRY(api_bool(cx, v, key, &truth));
+    *out = SOME(truth);
     return OK;
 }
 
-/* The parameters of all actions; each uses its own (CONTRACT). */
-static enum err read_move(struct ctx *cx, const struct jv *o, struct move *m)
+static enum err set_of(struct ctx *cx, const struct jv *v, const char *key, bool *out)
 {
-    TRY(api_text(cx, o, "text", TEXT_BLOCK, &m->text));
-    TRY(agency_of(cx, o, "agency", &m->agency));
-    TRY(agency_of(cx, o, "respondent", &m->respondent));
-    TRY(agencies_of(cx, o, "co_agencies", &m->co));
-    TRY(agencies_of(cx, o, "cc", &m->cc));
-    TRY(api_text(cx, o, "reason", TEXT_BLOCK, &m->reason));
-    TRY(api_text(cx, o, "promised_date", TEXT_BLOCK, &m->date));
-    TRY(api_text(cx, o, "review_date", TEXT_BLOCK, &m->date));
-    TRY(int_of(cx, o, "days", &m->days));
-    TRY(int_of(cx, o, "score", &m->score));
-    TRY(api_text(cx, o, "title", TEXT_BLOCK, &m->title));
-    TRY(api_text(cx, o, "body_published", TEXT_BLOCK, &m->body));
-    TRY(api_text(cx, o, "class", TEXT_BLOCK, &m->class));
-    TRY(api_text(cx, o, "area", TEXT_BLOCK, &m->area));
-    TRY(api_text(cx, o, "place", TEXT_BLOCK, &m->place));
-    TRY(topic_of(cx, o, &m->topic));
-    TRY(api_files_of(cx, o, &m->files));
-    m->files_owner = api_files_owner(cx);
-    return read_flags(cx, o, m);
+    TRY(api_bool(cx, v, key, out));
+    return *out ? OK : fail_key(cx, ERR_INVALID, key, "error_flag_stays");
 }
 
-/* If-Match: "3", or the version in the body. */
+static enum err open_of(struct ctx *cx, const struct jv *v, const char *key, bool *is_private)
+{
+    bool is_open;
+
+    TRY(api_bool(cx, v, key, &is_open));
+    *is_private = !is_open;
+    return OK;
+}
+
+static enum err read_parameter(struct ctx *cx, const struct api_parameter *p, const struct jv *v,
+                               struct move *m)
+{
+    void *at = (char *)m + p->offset;
+
+    switch (p->type) {
+    case API_LINE: return api_line(cx, v, p->name, at);
+    case API_BLOCK: return api_block(cx, v, p->name, at);
+    case API_INT: return api_int(cx, v, p->name, at);
+    case API_FLAG: return flag_of(cx, v, p->name, at);
+    case API_SET: return set_of(cx, v, p->name, at);
+    case API_OPEN: return open_of(cx, v, p->name, at);
+    case API_AGENCY: return agency_of(cx, v, p->name, at);
+    case API_AGENCIES: return agencies_of(cx, v, p->name, at);
+    case API_TOPIC: return topic_of(cx, v, p->name, at);
+    case API_AREA: return area_of(cx, v, p->name, at);
+    case API_PERSON: return person_of(cx, v, p->name, at);
+    case API_FILES: return api_files_of(cx, v, at);
+    }
+    return fail(cx, ERR_BUG, "a parameter of no type");
+}
+
+static const struct api_parameter *parameter_named(str name)
+{
+    for (size_t i = 0; i < COUNT(api_parameters); i++)
+        if (str_eq(name, str_of(api_parameters[i].name)))
+            return &api_parameters[i];
+    return NULL;
+}
+
+static bool is_envelope(str name)
+{
+    return str_eq(name, S("action")) || str_eq(name, S("version"));
+}
+
+/* A parameter that the action does not use is refused: whoever sends it expects it to do something.
+ */
+static enum err read_member(struct ctx *cx, const struct jv *v, struct move *m)
+{
+    const struct api_parameter *p = parameter_named(v->key);
+
+    if (is_envelope(v->key))
+        return OK;
+    if (!p)
+        return api_unknown(cx, v->key, "error_member_unknown");
+    if (jv_is(v, JV_NULL) && p->type != API_PERSON)
+        return OK;
+    if (!(p->of >> m->action & 1))
+        return fail_key(cx, ERR_INVALID, p->name, "error_member_unused");
+    return read_parameter(cx, p, v, m);
+}
+
+static enum err read_move(struct ctx *cx, const struct jv *o, struct move *m)
+{
+    m->files_owner = api_files_owner(cx);
+    for (const struct jv *v = jv_first(o); v; v = v->next)
+        TRY(read_member(cx, v, m));
+    return OK;
+}
+
+/* If-Match: "3", or the version in the body; what is no version was never current. */
 static enum err read_version(struct ctx *cx, const struct request *rq, const struct jv *o,
                              int64_t *out)
 {
@@ -121,36 +212,66 @@ static enum err read_version(struct ctx *cx, const struct request *rq, const str
     str_skip(&header, S("W/"));
     if (str_skip(&header, S("\"")) && str_ends(header, S("\"")))
         header.n--;
-    if (header.n && !str_eq(header, S("*")) && !str_i64(header, out))
-        return fail(cx, ERR_STALE, "If-Match names no version");
-    TRY(int_of(cx, o, "version", &version));
-    if (!header.n && version.has)
-        *out = version.v;
+    if (header.n && !str_eq(header, S("*")) && (!str_i64(header, out) || *out < 1))
+        return fail_key(cx, ERR_STALE, NULL, "error_stale");
+    if (header.n)
+        return OK;
+    TRY(api_int(cx, jv_get(o, S("version")), "version", &version));
+    if (version.has && version.v < 1)
+        return fail_key(cx, ERR_STALE, NULL, "error_stale");
+    *out = version.v;
     return OK;
 }
 
+static enum err read_action(struct ctx *cx, const struct jv *o, enum action *out)
+{
+    const struct jv *v = jv_get(o, S("action"));
+    str name;
+
+    if (!v || jv_is(v, JV_NULL))
+        return fail_key(cx, ERR_INVALID, "action", "form_missing");
+    TRY(api_line(cx, v, "action", &name));
+    *out = action_by_name(name);
+    if (*out == ACT_COUNT || *out == ACT_SUBMIT)
+        return fail_key(cx, ERR_INVALID, "action", "form_bad_choice");
+    return OK;
+}
+
+/* The one field that moves call otherwise than the API. */
+static void name_date(struct ctx *cx, enum action a)
+{
+    if (cx->fault.field && strcmp(cx->fault.field, "date") == 0)
+        cx->fault.field = a == ACT_PLAN ? "promised_date" : "review_date";
+}
+
+static enum err send_report(struct ctx *cx, struct response *rs, const struct report *r)
+{
+    enum access access;
+    struct json j;
+
+    TRY(report_access(cx, r, &access));
+    json_init(cx, &j, PAGE_BYTES_MAX);
+    TRY(api_write_report(cx, &j, r, access));
+    response_header(cx, rs, S("ETag"), arena_fmt(&cx->arena, "\"%lld\"", (long long)r->version));
+    return api_send(cx, rs, 200, &j);
+}
+
+/* What the actor may not do at all is refused before the parameters are looked at. */
 enum err api_report_act(struct ctx *cx, struct request *rq, struct response *rs)
 {
     struct report r, after;
     enum access access;
     struct move m = {0};
     struct jv *o;
-    struct json j;
-    str name;
 
     TRY(api_report(cx, rq, &r, &access));
-    TRY(api_body(cx, rq, &o));
-    if (!jv_str(jv_get(o, S("action")), &name))
-        return fail_key(cx, ERR_INVALID, "action", "form_missing");
-    m.action = action_by_name(name);
-    if (m.action == ACT_COUNT || m.action == ACT_SUBMIT)
-        return fail_key(cx, ERR_INVALID, "action", "form_bad_choice");
+    TRY(api_body(cx, rq, rs, &o));
+    TRY(read_action(cx, o, &m.action));
     TRY(read_version(cx, rq, o, &m.version));
+    TRY(report_may_at(cx, &r, m.action, m.version));
     TRY(read_move(cx, o, &m));
-    TRY(report_move(cx, r.id, &m, &after));
-    TRY(report_access(cx, &after, &access));
-    json_init(cx, &j, PAGE_BYTES_MAX);
-    TRY(api_write_report(cx, &j, &after, access));
-    response_header(cx, rs, S("ETag"), arena_fmt(&cx->arena, "\"%lld\"", (long long)after.version));
-    return api_send(cx, rs, 200, &j);
+    enum err e = report_move(cx, r.id, &m, &after);
+    name_date(cx, m.action);
+    TRY(e);
+    return send_report(cx, rs, &after);
 }

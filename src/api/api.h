@@ -10,7 +10,6 @@
 #ifndef API_API_H
 #define API_API_H
 
-#include "base/utf8.h"
 #include "http/http.h"
 #include "report/access.h"
 #include "report/facts.h"
@@ -25,9 +24,6 @@ MUST_USE enum err api_enter(struct ctx *cx, const struct request *rq, const stru
                             enum access *access);
 /* Under what the uploads of this caller wait for their use (attachment_owner). */
 str api_files_owner(struct ctx *cx);
-/* The ids in the member "attachments" of a body. */
-struct jv;
-MUST_USE enum err api_files_of(struct ctx *cx, const struct jv *o, struct id_list *out);
 /* Writes an attachment: id, kind, type, bytes, url. */
 struct json;
 struct attachment;
@@ -37,17 +33,6 @@ MUST_USE enum err api_write_report(struct ctx *cx, struct json *j, const struct 
                                    enum access access);
 /* Ends the document and puts it into the answer. */
 MUST_USE enum err api_send(struct ctx *cx, struct response *rs, int status, struct json *j);
-/* The request's JSON object; ERR_INVALID when it is none. */
-MUST_USE enum err api_body(struct ctx *cx, const struct request *rq, struct jv **out);
-/* A member of it that must be text when it is there, cleaned like a form's; else *out stays. */
-MUST_USE enum err api_text(struct ctx *cx, const struct jv *o, const char *key,
-                           enum text_shape shape, str *out);
-/* ?limit= from 1 to PAGE_ROWS_MAX, PAGE_ROWS when absent; ?cursor= as a number, 0 when absent. */
-MUST_USE enum err api_paging(struct ctx *cx, const struct request *rq, int64_t *limit,
-                             int64_t *cursor);
-/* Sets the Link header to the next page and writes "next" into the object. */
-void api_next(struct ctx *cx, const struct request *rq, struct response *rs, struct json *j,
-              int64_t cursor);
 
 handler api_reports_list, api_reports_create, api_report_show; /* reports.c   */
 handler api_report_act;                                        /* actions.c   */

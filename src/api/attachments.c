@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Attachments over the API: upload first, refer later. */
 #include "api/api.h"
+#include "api/query.h"
 #include "attachment/media.h"
 #include "attachment/store.h"
 #include "base/json.h"
@@ -11,14 +12,6 @@ str api_files_owner(struct ctx *cx)
 {
     return cx->actor.token_id ? arena_fmt(&cx->arena, "token %lld", (long long)cx->actor.token_id)
                               : S("api");
-}
-
-enum err api_files_of(struct ctx *cx, const struct jv *o, struct id_list *out)
-{
-    for (const struct jv *v = jv_first(jv_get(o, S("attachments"))); v; v = v->next)
-        if (out->n == UPLOAD_FILES_MAX || !jv_id(v, &out->v[out->n++]))
-            return fail_key(cx, ERR_INVALID, "attachments", "error_files_many");
-    return OK;
 }
 
 void api_write_attachment(struct ctx *cx, struct json *j, const struct attachment *a)
@@ -58,6 +51,7 @@ enum err api_attachment_show(struct ctx *cx, struct request *rq, struct response
     enum access access;
     int64_t id;
 
+    TRY(api_query_check(cx, rq));
     if (!str_i64(request_param(rq, S("id")), &id))
         return fail(cx, ERR_NOTFOUND, "no such attachment");
     TRY(attachment_by_id(cx, id, &a));

@@ -2,6 +2,7 @@
 /* The log: events of one report, and all of them by position. */
 #include "api/api.h"
 #include "api/events.sql.h"
+#include "api/query.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/limits.h"
@@ -97,6 +98,7 @@ enum err api_report_events(struct ctx *cx, struct request *rq, struct response *
     struct salt_rows salts;
     struct json j;
 
+    TRY(api_query_check(cx, rq));
     TRY(api_report(cx, rq, &r, &access));
     if (access < ACCESS_PUBLIC)
         return fail(cx, ERR_NOTFOUND, "no such report");
@@ -167,9 +169,10 @@ enum err api_events(struct ctx *cx, struct request *rq, struct response *rs)
     int64_t cursor;
     bool more;
 
-    TRY(api_paging(cx, rq, &rd.limit, &cursor));
+    TRY(api_query_check(cx, rq));
+    TRY(api_paging(cx, rq, PAGE_ROWS, &rd.limit, &cursor));
     if (text.n && (!str_i64(text, &rd.after) || rd.after < 0))
-        return fail(cx, ERR_INVALID, "after: a position");
+        return fail_key(cx, ERR_INVALID, "after", "error_position_bad");
     json_init(cx, &j, PAGE_BYTES_MAX);
     json_object_begin(&j);
     json_key(&j, S("items"));

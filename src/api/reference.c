@@ -2,6 +2,7 @@
 /* Reference data and the deadline calculator. */
 #include "agency/agency.h"
 #include "api/api.h"
+#include "api/query.h"
 #include "area/area.h"
 #include "base/json.h"
 #include "base/limits.h"
@@ -10,19 +11,42 @@
 #include "calendar/due.h"
 #include "topic/topic.h"
 
-static void begin_items(struct ctx *cx, struct json *j)
+/* A page of a list that is read whole: items from `cursor` on, `limit` of them. */
+struct items {
+    struct json j;
+    int64_t seen, from, limit;
+};
+
+static enum err begin_items(struct ctx *cx, const struct request *rq, struct items *it)
 {
-    json_init(cx, j, PAGE_BYTES_MAX);
-    json_object_begin(j);
-    json_key(j, S("items"));
-    json_array_begin(j);
+    *it = (struct items){0};
+    TRY(api_query_check(cx, rq));
+    TRY(api_paging(cx, rq, PAGE_ROWS_MAX, &it->limit, &it->from));
+    if (it->from > SHEET_ROWS_MAX) /* no list came with more */
+        return fail_key(cx, ERR_INVALID, "cursor", "error_cursor_bad");
+    json_init(cx, &it->j, PAGE_BYTES_MAX);
+    json_object_begin(&it->j);
+    json_key(&it->j, S("items"));
+    json_array_begin(&it->j);
+    return OK;
 }
 
-static enum err end_items(struct ctx *cx, struct response *rs, struct json *j)
+/* Counts an item; false when it stands on another page. */
+static bool on_page(struct items *it)
 {
-    json_array_end(j);
-    json_object_end(j);
-    return api_send(cx, rs, 200, j);
+    int64_t place = it->seen++;
+
+    return place >= it->from && place < it->from + it->limit;
+}
+
+static enum err end_items(struct ctx *cx, const struct request *rq, struct response *rs,
+                          struct items *it)
+{
+    json_array_end(&it->j);
+    if (it->seen > it->from + it->limit)
+        api_next(cx, rq, rs, &it->j, it->from + it->limit);
+    json_object_end(&it->j);
+    return api_send(cx, rs, 200, &it->j);
 }
 
 static void write_item(struct json *j, str code, str name, str parent)
@@ -49,83 +73,113 @@ enum err api_agencies(struct ctx *cx, struct request *rq, struct response *rs)
 {
     str words = request_query(rq, S("q")), parent = request_query(rq, S("parent"));
     struct agencies all;
-    struct json j;
+    struct items it;
+    int64_t id;
 
+    TRY(begin_items(cx, rq, &it));
+    if (parent.n)
+        TRY(agency_id_by_code(cx, parent, "parent", &id));
     TRY(agency_list(cx, &all));
-    begin_items(cx, &j);
     for (size_t i = 0; i < all.n; i++) {
         str above = code_of_parent(&all, &all.v[i]);
-        if (!matches(cx, all.v[i].name, words) || (parent.n && !str_eq(parent, above)))
+        if (!matches(cx, all.v[i].name, words) || (parent.n && !str_eq(parent, above)) ||
+            !on_page(&it))
             continue;
-        json_object_begin(&j);
-        write_item(&j, all.v[i].code, all.v[i].name, above);
-        json_key(&j, S("kind")), json_str(&j, all.v[i].kind);
-        json_key(&j, S("area")), json_str(&j, all.v[i].area_code);
-        json_object_end(&j);
+        json_object_begin(&it.j);
+        write_item(&it.j, all.v[i].code, all.v[i].name, above);
+        json_key(&it.j, S("kind")), json_str(&it.j, all.v[i].kind);
+        json_key(&it.j, S("area")), json_str(&it.j, all.v[i].area_code);
+        json_object_end(&it.j);
     }
-    return end_items(cx, rs, &j);
+    return end_items(cx, rq, rs, &it);
 }
 
-static enum err write_topics(struct ctx *cx, struct json *j, const struct topics *list, str parent,
-                             str words, bool deep)
+static void write_topic(struct ctx *cx, struct json *j, const struct topic *t, str parent)
+{
+    json_object_begin(j);
+    write_item(j, t->code, topic_name(t, cx->lang), parent);
+    json_key(j, S("lapor_id")), json_opt(j, t->lapor_id);
+    json_key(j, S("confidential")), json_bool(j, t->is_confidential);
+    json_object_end(j);
+}
+
+static enum err write_topics(struct ctx *cx, struct items *it, const struct topics *list,
+                             str parent, str words, bool deep)
 {
     struct topics below;
 
     for (size_t i = 0; i < list->n; i++) {
         const struct topic *t = &list->v[i];
-        if (matches(cx, t->name, words)) {
-            json_object_begin(j);
-            write_item(j, t->code, topic_name(t, cx->lang), parent);
-            json_key(j, S("lapor_id")), json_opt(j, t->lapor_id);
-            json_key(j, S("confidential")), json_bool(j, t->is_confidential);
-            json_object_end(j);
-        }
+        if (matches(cx, t->name, words) && on_page(it))
+            write_topic(cx, &it->j, t, parent);
         if (!deep)
             continue;
         TRY(topic_children(cx, t->id, &below));
-        TRY(write_topics(cx, j, &below, t->code, words, deep));
+        TRY(write_topics(cx, it, &below, t->code, words, deep));
     }
     return OK;
+}
+
+static enum err topics_of(struct ctx *cx, str parent, struct topics *out)
+{
+    struct topic above;
+
+    if (!parent.n)
+        return topic_roots(cx, out);
+    enum err e = topic_by_code(cx, parent, &above);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return fail_key(cx, ERR_INVALID, "parent", "error_topic_unknown");
+    }
+    TRY(e);
+    return topic_children(cx, above.id, out);
 }
 
 enum err api_topics(struct ctx *cx, struct request *rq, struct response *rs)
 {
     str words = request_query(rq, S("q")), parent = request_query(rq, S("parent"));
     struct topics list;
-    struct topic above;
-    struct json j;
+    struct items it;
 
-    if (parent.n) {
-        TRY(topic_by_code(cx, parent, &above));
-        TRY(topic_children(cx, above.id, &list));
-    } else
-        TRY(topic_roots(cx, &list));
-    begin_items(cx, &j);
-    TRY(write_topics(cx, &j, &list, parent, words, !parent.n));
-    return end_items(cx, rs, &j);
+    TRY(begin_items(cx, rq, &it));
+    TRY(topics_of(cx, parent, &list));
+    TRY(write_topics(cx, &it, &list, parent, words, !parent.n));
+    return end_items(cx, rq, rs, &it);
+}
+
+static enum err areas_of(struct ctx *cx, str parent, str words, int64_t max, struct areas *out)
+{
+    struct area above;
+
+    if (words.n && !parent.n)
+        return area_search(cx, words, max, out);
+    enum err e = parent.n ? area_by_code(cx, parent, &above) : OK;
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return fail_key(cx, ERR_INVALID, "parent", "error_area_unknown");
+    }
+    TRY(e);
+    return area_children(cx, parent, out);
 }
 
 enum err api_areas(struct ctx *cx, struct request *rq, struct response *rs)
 {
     str words = request_query(rq, S("q")), parent = request_query(rq, S("parent"));
     struct areas list;
-    struct json j;
+    struct items it;
 
-    if (words.n && !parent.n)
-        TRY(area_search(cx, words, PAGE_ROWS_MAX, &list));
-    else
-        TRY(area_children(cx, parent, &list));
-    begin_items(cx, &j);
+    TRY(begin_items(cx, rq, &it));
+    TRY(areas_of(cx, parent, words, it.from + it.limit + 1, &list));
     for (size_t i = 0; i < list.n; i++) {
-        if (parent.n && !matches(cx, list.v[i].name, words))
+        if ((parent.n && !matches(cx, list.v[i].name, words)) || !on_page(&it))
             continue;
-        json_object_begin(&j);
-        write_item(&j, list.v[i].code, list.v[i].name, list.v[i].parent);
-        json_key(&j, S("level")), json_i64(&j, list.v[i].level);
-        json_key(&j, S("timezone")), json_str(&j, str_of(zone_name((int)list.v[i].zone_min)));
-        json_object_end(&j);
+        json_object_begin(&it.j);
+        write_item(&it.j, list.v[i].code, list.v[i].name, list.v[i].parent);
+        json_key(&it.j, S("level")), json_i64(&it.j, list.v[i].level);
+        json_key(&it.j, S("timezone")), json_str(&it.j, str_of(zone_name((int)list.v[i].zone_min)));
+        json_object_end(&it.j);
     }
-    return end_items(cx, rs, &j);
+    return end_items(cx, rq, rs, &it);
 }
 
 static enum err read_ask(struct ctx *cx, const struct request *rq, struct agency *agency,
@@ -133,17 +187,21 @@ static enum err read_ask(struct ctx *cx, const struct request *rq, struct agency
 {
     str from = request_query(rq, S("from")), code = request_query(rq, S("agency"));
     str unit = request_query(rq, S("unit"));
-    int64_t day;
+    int64_t day, id;
 
-    TRY(code.n ? agency_by_code(cx, code, agency) : agency_top(cx, agency));
+    if (code.n)
+        TRY(agency_id_by_code(cx, code, "agency", &id));
+    TRY(code.n ? agency_by_id(cx, id, agency) : agency_top(cx, agency));
     *ask = (struct due_ask){.agency = agency, .unit = unit.n ? unit : S("working")};
     if (date_parse(from, &day))
         ask->start_at = day_start(day, (int)agency->zone_min);
-    else if (!time_parse(from, &ask->start_at))
-        return fail_key(cx, ERR_INVALID, "from", "error_date_bad");
+    else if (!from.n)
+        return fail_key(cx, ERR_INVALID, "from", "form_missing");
+    else
+        TRY(api_instant(cx, rq, "from", &ask->start_at));
     if (!str_i64(request_query(rq, S("days")), &ask->amount) || ask->amount < 0 ||
         ask->amount > DEADLINE_AMOUNT_MAX)
-        return fail_key(cx, ERR_INVALID, "days", "error_days_range");
+        return fail_key(cx, ERR_INVALID, "days", "error_amount_range");
     if (!str_eq(ask->unit, S("working")) && !str_eq(ask->unit, S("calendar")))
         return fail_key(cx, ERR_INVALID, "unit", "form_bad_choice");
     return OK;
@@ -179,6 +237,7 @@ enum err api_deadline(struct ctx *cx, struct request *rq, struct response *rs)
     struct due due;
     struct json j;
 
+    TRY(api_query_check(cx, rq));
     TRY(read_ask(cx, rq, &agency, &ask));
     TRY(due_of(cx, &ask, &due));
     json_init(cx, &j, PAGE_BYTES_MAX);

@@ -1,42 +1,76 @@
--- api_list_public(before int, max int, recap text?, updated_after int)
+-- Lists for the API, newest first. Each walks one index from the newest report on and filters what
+-- it walked by everything else that was asked for; `states` is ",closed,archived,".
+-- api_list_public(topic int?, area text?, states text?, before int, updated_after int, max int)
 SELECT p.report_id
   FROM report_public p
- WHERE p.report_id < :before AND (:recap IS NULL OR p.recap = :recap) AND p.updated_at > :updated_after
- ORDER BY p.report_id DESC
- LIMIT :max;
-
--- api_list_public_topic(topic_id int, before int, max int, recap text?, updated_after int)
-SELECT p.report_id
-  FROM report_public p
- WHERE p.topic_id = :topic_id AND p.report_id < :before AND (:recap IS NULL OR p.recap = :recap)
+  JOIN report r ON r.id = p.report_id
+ WHERE p.report_id < :before
+   AND (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
+        (SELECT t.id FROM topic t
+          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
+   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
+        OR p.regency LIKE :area || '.%')
+   AND (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
    AND p.updated_at > :updated_after
  ORDER BY p.report_id DESC
  LIMIT :max;
 
--- api_list_public_area(area text, before int, max int, recap text?, updated_after int)
+-- api_list_public_topic(topic int?, area text?, states text?, before int, updated_after int, max int)
 SELECT p.report_id
   FROM report_public p
- WHERE (p.village = :area OR p.district = :area OR p.regency = :area) AND p.report_id < :before
-   AND (:recap IS NULL OR p.recap = :recap) AND p.updated_at > :updated_after
+  JOIN report r ON r.id = p.report_id
+ WHERE p.topic_id = :topic AND p.report_id < :before
+   AND (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
+        (SELECT t.id FROM topic t
+          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
+   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
+        OR p.regency LIKE :area || '.%')
+   AND (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
+   AND p.updated_at > :updated_after
  ORDER BY p.report_id DESC
  LIMIT :max;
 
--- api_list_public_agency(agency_id int, before int, max int, recap text?, updated_after int)
+-- api_list_public_area(topic int?, area text?, states text?, before int, updated_after int, max int)
+SELECT p.report_id
+  FROM report_public p
+  JOIN report r ON r.id = p.report_id
+ WHERE (p.village = :area OR p.district = :area OR p.regency = :area) AND p.report_id < :before
+   AND (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
+        (SELECT t.id FROM topic t
+          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
+   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
+        OR p.regency LIKE :area || '.%')
+   AND (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
+   AND p.updated_at > :updated_after
+ ORDER BY p.report_id DESC
+ LIMIT :max;
+
+-- api_list_public_agency(agency_id int, topic int?, area text?, states text?, before int, updated_after int, max int)
 SELECT p.report_id
   FROM report_scope s
   JOIN report_public p ON p.report_id = s.report_id
- WHERE s.agency_id = :agency_id AND s.report_id < :before AND (:recap IS NULL OR p.recap = :recap)
+  JOIN report r ON r.id = s.report_id
+ WHERE s.agency_id = :agency_id AND s.report_id < :before
+   AND (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
+        (SELECT t.id FROM topic t
+          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
+   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
+        OR p.regency LIKE :area || '.%')
+   AND (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
    AND p.updated_at > :updated_after
  ORDER BY s.report_id DESC
  LIMIT :max;
 
--- api_list_desk(agency_id int, before int, max int, state text?, topic_id int?, area text?, updated_after int)
+-- api_list_desk(agency_id int, topic int?, area text?, states text?, before int, updated_after int, max int)
 SELECT s.report_id
   FROM report_scope s
   JOIN report r ON r.id = s.report_id
- WHERE s.agency_id = :agency_id AND s.report_id < :before AND (:state IS NULL OR r.state = :state)
-   AND (:topic_id IS NULL OR r.topic_id = :topic_id)
-   AND (:area IS NULL OR substr(r.area_code, 1, length(:area)) = :area)
+ WHERE s.agency_id = :agency_id AND s.report_id < :before
+   AND (:topic IS NULL OR r.topic_id = :topic OR r.topic_id IN
+        (SELECT t.id FROM topic t
+          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
+   AND (:area IS NULL OR r.area_code = :area OR r.area_code LIKE :area || '.%')
+   AND (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
    AND r.updated_at > :updated_after
  ORDER BY s.report_id DESC
  LIMIT :max;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A report as the API shows it: one function, so that every call agrees. */
+#include "account/account.h"
 #include "agency/agency.h"
 #include "api/api.h"
 #include "attachment/attachment.h"
@@ -112,6 +113,24 @@ static enum err write_attachments(struct ctx *cx, struct json *j, const struct r
     return OK;
 }
 
+/* Who works on it, for colleagues; the public is told the office. */
+static enum err write_person(struct ctx *cx, struct json *j, const struct report *r)
+{
+    struct account a;
+
+    json_key(j, S("person"));
+    if (!r->person_id.has) {
+        json_nil(j);
+        return OK;
+    }
+    TRY(account_by_id(cx, r->person_id.v, &a));
+    json_object_begin(j);
+    json_key(j, S("name")), json_str(j, a.name);
+    json_key(j, S("display_name")), json_str(j, a.display_name);
+    json_object_end(j);
+    return OK;
+}
+
 static enum err write_rest(struct ctx *cx, struct json *j, const struct report *r,
                            enum access access)
 {
@@ -121,6 +140,8 @@ static enum err write_rest(struct ctx *cx, struct json *j, const struct report *
     json_key(j, S("class")), json_str(j, r->class);
     TRY(write_agency(cx, j, "owner", SOME(r->owner_id), &zone));
     json_key(j, S("offered_to")), json_nil(j);
+    if (access >= ACCESS_STAFF)
+        TRY(write_person(cx, j, r));
     write_due(cx, j, r, zone);
     json_key(j, S("title")), json_str(j, r->title);
     TRY(report_body(cx, r, &body));

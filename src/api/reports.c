@@ -2,8 +2,11 @@
 /* GET, POST /api/v1/reports and GET /api/v1/reports/{number}. */
 #include "agency/agency.h"
 #include "api/api.h"
+#include "api/body.h"
 #include "api/names.h"
+#include "api/query.h"
 #include "api/report.sql.h"
+#include "area/area.h"
 #include "base/code32.h"
 #include "base/json.h"
 #include "base/limits.h"
@@ -24,36 +27,93 @@ struct id_rows {
 static const struct db_row id_row = DB_ROW(struct id_row, DB_FIELD(struct id_row, report_id));
 
 struct filter {
-    str state; /* a state for tokens, a recap for everybody */
+    str states; /* ",closed,archived,": in one of these, or null */
     opt_i64 topic, agency;
     struct agency office; /* of `agency` */
     str area, words;
+    bool is_leaf, in_regency; /* the topic has none below it; the area is no province */
     int64_t updated_after, before, max;
 };
 
+/* One state, or all of a recap status. */
+static enum err read_state(struct ctx *cx, str name, str *out)
+{
+    enum recap recap = RECAP_COUNT;
+    str names[STATE_COUNT + 2];
+    size_t n = 0;
+
+    if (!name.n)
+        return OK;
+    if (!recap_by_name(name, &recap) && state_by_name(name) == STATE_COUNT)
+        return fail_key(cx, ERR_INVALID, "state", "error_state_unknown");
+    names[n++] = S("");
+    for (enum state s = STATE_NONE + 1; s < STATE_COUNT; s++)
+        if (str_eq(name, str_of(state_name(s))) || state_recap(s) == recap)
+            names[n++] = str_of(state_name(s));
+    names[n++] = S("");
+    *out = arena_join(&cx->arena, names, n, S(","));
+    return OK;
+}
+
+static enum err read_topic(struct ctx *cx, str code, struct filter *f)
+{
+    struct topics below;
+    struct topic t;
+
+    if (!code.n)
+        return OK;
+    enum err e = topic_by_code(cx, code, &t);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return fail_key(cx, ERR_INVALID, "topic", "error_topic_unknown");
+    }
+    TRY(e);
+    TRY(topic_children(cx, t.id, &below));
+    f->topic = SOME(t.id);
+    f->is_leaf = below.n == 0;
+    return OK;
+}
+
+static enum err read_area(struct ctx *cx, str code, struct filter *f)
+{
+    struct area a;
+
+    if (!code.n)
+        return OK;
+    enum err e = area_by_code(cx, code, &a);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return fail_key(cx, ERR_INVALID, "area", "error_area_unknown");
+    }
+    f->area = code;
+    f->in_regency = a.level > 1;
+    return e;
+}
+
+static enum err read_agency(struct ctx *cx, str code, struct filter *f)
+{
+    int64_t id;
+
+    if (!code.n)
+        return OK;
+    TRY(agency_id_by_code(cx, code, "agency", &id));
+    f->agency = SOME(id);
+    return agency_by_id(cx, id, &f->office);
+}
+
 static enum err read_filter(struct ctx *cx, const struct request *rq, struct filter *f)
 {
-    str topic = request_query(rq, S("topic")), agency = request_query(rq, S("agency"));
-    str since = request_query(rq, S("updated_after"));
-    struct topic t;
     int64_t cursor;
 
-    *f = (struct filter){.state = request_query(rq, S("state")),
-                         .area = request_query(rq, S("area"))};
-    f->words = request_query(rq, S("q"));
-    TRY(api_paging(cx, rq, &f->max, &cursor));
+    *f = (struct filter){.words = request_query(rq, S("q"))};
+    TRY(api_query_check(cx, rq));
+    TRY(api_paging(cx, rq, PAGE_ROWS, &f->max, &cursor));
     f->before = cursor ? cursor : INT64_MAX;
-    if (since.n && !time_parse(since, &f->updated_after))
-        return fail(cx, ERR_INVALID, "updated_after: RFC 3339 with offset");
-    if (topic.n) {
-        TRY(topic_by_code(cx, topic, &t));
-        f->topic = SOME(t.id);
-    }
-    if (agency.n) {
-        TRY(agency_by_code(cx, agency, &f->office));
-        f->agency = SOME(f->office.id);
-    }
-    return OK;
+    TRY(api_instant(cx, rq, "updated_after", &f->updated_after));
+    TRY(read_state(cx, request_query(rq, S("state")), &f->states));
+    TRY(read_topic(cx, request_query(rq, S("topic")), f));
+    TRY(read_area(cx, request_query(rq, S("area")), f));
+    return read_agency(cx, request_query(rq, S("agency")), f);
 }
 
 /* With words: on the desk of that agency, or what is public (0). */
@@ -66,11 +126,9 @@ static enum err list_found(struct ctx *cx, const struct filter *f, int64_t desk,
         .updated_after = f->updated_after,
         .max = f->max + 1,
         .desk = desk,
-        .filter = {.topic = f->topic,
-                   .area = f->area,
-                   .agency = f->agency.has ? &f->office : NULL,
-                   .recap = f->state},
-        .state = f->state
+        .states = f->states,
+        .filter = {
+                   .topic = f->topic, .area = f->area, .agency = f->agency.has ? &f->office : NULL}
     };
     struct search_ids found;
 
@@ -81,53 +139,54 @@ static enum err list_found(struct ctx *cx, const struct filter *f, int64_t desk,
     return OK;
 }
 
+#define ASKED(f)                                                                          \
+    .topic = (f)->topic, .area = (f)->area, .states = (f)->states, .before = (f)->before, \
+    .updated_after = (f)->updated_after, .max = (f)->max + 1
+
 static enum err list_public(struct ctx *cx, const struct filter *f, struct id_rows *out)
 {
-    str recap = f->state.n ? f->state : (str){0};
-    int64_t max = f->max + 1;
+    size_t max = (size_t)f->max + 1;
 
     if (f->words.n)
         return list_found(cx, f, 0, out);
     if (f->agency.has)
-        return db_all(cx,
-                      SQL(api_list_public_agency, .agency_id = f->agency.v, .before = f->before,
-                          .max = max, .recap = recap, .updated_after = f->updated_after),
-                      &id_row, (size_t)max, out);
-    if (f->topic.has)
-        return db_all(cx,
-                      SQL(api_list_public_topic, .topic_id = f->topic.v, .before = f->before,
-                          .max = max, .recap = recap, .updated_after = f->updated_after),
-                      &id_row, (size_t)max, out);
-    if (f->area.n)
-        return db_all(cx,
-                      SQL(api_list_public_area, .area = f->area, .before = f->before, .max = max,
-                          .recap = recap, .updated_after = f->updated_after),
-                      &id_row, (size_t)max, out);
-    return db_all(cx,
-                  SQL(api_list_public, .before = f->before, .max = max, .recap = recap,
-                      .updated_after = f->updated_after),
-                  &id_row, (size_t)max, out);
+        return db_all(cx, SQL(api_list_public_agency, .agency_id = f->agency.v, ASKED(f)), &id_row,
+                      max, out);
+    if (f->topic.has && f->is_leaf)
+        return db_all(cx, SQL(api_list_public_topic, ASKED(f)), &id_row, max, out);
+    if (f->area.n && f->in_regency)
+        return db_all(cx, SQL(api_list_public_area, ASKED(f)), &id_row, max, out);
+    return db_all(cx, SQL(api_list_public, ASKED(f)), &id_row, max, out);
+}
+
+/* The desk that an account looks at when it names none; an operator has none. */
+static int64_t own_desk(const struct ctx *cx)
+{
+    for (size_t i = 0; i < cx->actor.grants_n; i++)
+        if (cx->actor.grants[i].role != ROLE_OPERATOR)
+            return cx->actor.grants[i].agency_id;
+    return 0;
 }
 
 /* What stands on a desk of the token's account: its own agency, or one below that was named. */
-static enum err list_desk(struct ctx *cx, const struct filter *f, struct id_rows *out)
+static enum err list_desk(struct ctx *cx, const struct filter *f, int64_t desk, struct id_rows *out)
 {
-    int64_t agency = cx->actor.grants_n ? cx->actor.grants[0].agency_id : 0, max = f->max + 1;
-    struct agency a;
-
     if (f->agency.has) {
-        TRY(agency_by_id(cx, f->agency.v, &a));
-        if (!actor_over(&cx->actor, ROLES_STAFF & ~ROLE_BIT(ROLE_OPERATOR), a.path))
+        if (!actor_over(&cx->actor, ROLES_STAFF & ~ROLE_BIT(ROLE_OPERATOR), f->office.path))
             return fail_key(cx, ERR_DENIED, "agency", "error_no_right");
-        agency = f->agency.v;
+        desk = f->agency.v;
     }
     if (f->words.n)
-        return agency ? list_found(cx, f, agency, out) : (*out = (struct id_rows){0}, OK);
-    return db_all(cx,
-                  SQL(api_list_desk, .agency_id = agency, .before = f->before, .max = max,
-                      .state = f->state.n ? f->state : (str){0}, .topic_id = f->topic,
-                      .area = f->area.n ? f->area : (str){0}, .updated_after = f->updated_after),
-                  &id_row, (size_t)max, out);
+        return list_found(cx, f, desk, out);
+    return db_all(cx, SQL(api_list_desk, .agency_id = desk, ASKED(f)), &id_row, (size_t)f->max + 1,
+                  out);
+}
+
+static enum err list_for(struct ctx *cx, const struct filter *f, struct id_rows *out)
+{
+    int64_t desk = cx->actor.kind == ACTOR_ACCOUNT ? own_desk(cx) : 0;
+
+    return desk ? list_desk(cx, f, desk, out) : list_public(cx, f, out);
 }
 
 enum err api_reports_list(struct ctx *cx, struct request *rq, struct response *rs)
@@ -139,7 +198,7 @@ enum err api_reports_list(struct ctx *cx, struct request *rq, struct response *r
     struct json j;
 
     TRY(read_filter(cx, rq, &f));
-    TRY(cx->actor.kind == ACTOR_ACCOUNT ? list_desk(cx, &f, &ids) : list_public(cx, &f, &ids));
+    TRY(list_for(cx, &f, &ids));
     json_init(cx, &j, PAGE_BYTES_MAX);
     json_object_begin(&j);
     json_key(&j, S("items"));
@@ -147,7 +206,8 @@ enum err api_reports_list(struct ctx *cx, struct request *rq, struct response *r
     for (size_t i = 0; i < ids.n && (int64_t)i < f.max; i++) {
         TRY(report_by_id(cx, ids.v[i].report_id, &r));
         TRY(report_access(cx, &r, &access));
-        TRY(api_write_report(cx, &j, &r, access));
+        if (access != ACCESS_NONE)
+            TRY(api_write_report(cx, &j, &r, access));
     }
     json_array_end(&j);
     if ((int64_t)ids.n > f.max)
@@ -162,6 +222,7 @@ enum err api_report_show(struct ctx *cx, struct request *rq, struct response *rs
     enum access access;
     struct json j;
 
+    TRY(api_query_check(cx, rq));
     TRY(api_report(cx, rq, &r, &access));
     json_init(cx, &j, PAGE_BYTES_MAX);
     TRY(api_write_report(cx, &j, &r, access));
@@ -169,14 +230,48 @@ enum err api_report_show(struct ctx *cx, struct request *rq, struct response *rs
     return api_send(cx, rs, 200, &j);
 }
 
-static enum err take_bool(struct ctx *cx, const struct jv *o, const char *key, bool *out)
-{
-    const struct jv *v = jv_get(o, str_of(key));
+/* The members of a new report, text and not; one list for reading and for refusing others. */
+static const struct {
+    const char *name;
+    enum text_shape shape;
+    size_t offset;
+} texts[] = {
+    {"class",         TEXT_LINE,  offsetof(struct submission, class)            },
+    {"title",         TEXT_LINE,  offsetof(struct submission, title)            },
+    {"body",          TEXT_BLOCK, offsetof(struct submission, body)             },
+    {"incident_date", TEXT_LINE,  offsetof(struct submission, incident_date)    },
+    {"area",          TEXT_LINE,  offsetof(struct submission, area)             },
+    {"place",         TEXT_LINE,  offsetof(struct submission, place)            },
+    {"topic",         TEXT_LINE,  offsetof(struct submission, topic)            },
+    {"agency",        TEXT_LINE,  offsetof(struct submission, agency)           },
+    {"respondent",    TEXT_LINE,  offsetof(struct submission, respondent)       },
+    {"language",      TEXT_LINE,  offsetof(struct submission, reporter.language)},
+    {"channel",       TEXT_LINE,  offsetof(struct submission, channel)          },
+    {"channel_id",    TEXT_LINE,  offsetof(struct submission, channel_id)       },
+};
+static const char *const others[] = {"anonymous", "confidential", "lat",
+                                     "lon",       "reporter",     "attachments"};
 
-    if (!v || jv_is(v, JV_NULL) || jv_bool(v, out))
-        return OK;
-    return fail_key(cx, ERR_INVALID, key, "form_wrong");
-}
+/* Members of "reporter", with the names that faults have. */
+static const struct {
+    const char *name, *field;
+    size_t offset;
+} reporter_texts[] = {
+    {"name",    "reporter.name",    offsetof(struct identity, name)   },
+    {"phone",   "reporter.phone",   offsetof(struct identity, phone)  },
+    {"email",   "reporter.email",   offsetof(struct identity, email)  },
+    {"contact", "reporter.contact", offsetof(struct identity, contact)},
+};
+
+/* How to be told: in the API, in the vault, and the member that then must be there. */
+static const struct {
+    str api, vault;
+} contacts[] = {
+    {S_("email"),    S_("surel")   },
+    {S_("sms"),      S_("sms")     },
+    {S_("whatsapp"), S_("whatsapp")},
+    {S_("none"),     S_("tidak")   },
+};
 
 /* Degrees as a number, kept in millionths. */
 static enum err take_degrees(struct ctx *cx, const struct jv *o, const char *key, opt_i64 *out)
@@ -186,64 +281,111 @@ static enum err take_degrees(struct ctx *cx, const struct jv *o, const char *key
 
     if (!v || jv_is(v, JV_NULL))
         return OK;
-    if (!jv_real(v, &degrees) || degrees < -360 || degrees > 360)
+    if (!jv_real(v, &degrees))
+        return fail_key(cx, ERR_INVALID, key, "form_not_number");
+    if (degrees < -360 || degrees > 360)
         return fail_key(cx, ERR_INVALID, key, "error_point_bad");
-    *out = SOME((int64_t)(degrees * 1e6));
+    *out = SOME((int64_t)(degrees * 1e6 + (degrees < 0 ? -0.5 : 0.5)));
     return OK;
 }
 
-static enum err take_reporter(struct ctx *cx, const struct jv *o, struct identity *who)
+/* Who gives an address and no wish is told there. */
+static enum err take_contact(struct ctx *cx, struct identity *who)
 {
-    const struct jv *r = jv_get(o, S("reporter"));
-
-    if (!r || jv_is(r, JV_NULL))
+    if (!who->contact.n) {
+        who->contact = who->email.n ? S("surel") : who->phone.n ? S("sms") : S("tidak");
         return OK;
-    if (!jv_is(r, JV_OBJECT))
-        return fail_key(cx, ERR_INVALID, "reporter", "form_wrong");
-    TRY(api_text(cx, r, "name", TEXT_LINE, &who->name));
-    TRY(api_text(cx, r, "phone", TEXT_LINE, &who->phone));
-    TRY(api_text(cx, r, "email", TEXT_LINE, &who->email));
-    return api_text(cx, r, "contact", TEXT_LINE, &who->contact);
+    }
+    for (size_t i = 0; i < COUNT(contacts); i++)
+        if (str_eq(who->contact, contacts[i].api)) {
+            who->contact = contacts[i].vault;
+            return OK;
+        }
+    return fail_key(cx, ERR_INVALID, "reporter.contact", "form_bad_choice");
+}
+
+static enum err take_reporter_member(struct ctx *cx, const struct jv *v, struct identity *who)
+{
+    for (size_t i = 0; i < COUNT(reporter_texts); i++)
+        if (str_eq(v->key, str_of(reporter_texts[i].name)))
+            return api_line(cx, v, reporter_texts[i].field,
+                            (str *)((char *)who + reporter_texts[i].offset));
+    return api_unknown(cx, arena_fmt(&cx->arena, "reporter.%.*s", STR_ARG(v->key)),
+                       "error_member_unknown");
+}
+
+static enum err take_reporter(struct ctx *cx, const struct jv *r, struct identity *who)
+{
+    if (r && !jv_is(r, JV_NULL) && !jv_is(r, JV_OBJECT))
+        return fail_key(cx, ERR_INVALID, "reporter", "form_not_object");
+    for (const struct jv *v = jv_first(r); v; v = v->next)
+        TRY(take_reporter_member(cx, v, who));
+    if (who->language.n && !str_eq(who->language, S("id")) && !str_eq(who->language, S("en")))
+        return fail_key(cx, ERR_INVALID, "language", "form_bad_choice");
+    return take_contact(cx, who);
+}
+
+static bool is_channel(str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!(s.p[i] >= 'a' && s.p[i] <= 'z') && !(s.p[i] >= '0' && s.p[i] <= '9') && s.p[i] != '_')
+            return false;
+    return s.n > 0 && s.n <= CODE_MAX;
 }
 
 /* A channel other than the API itself may be named by a token that carries one. */
-static enum err take_channel(struct ctx *cx, const struct jv *o, struct submission *s)
+static enum err take_channel(struct ctx *cx, struct submission *s)
 {
-    s->channel = S("api");
+    if (!s->channel.n || cx->actor.kind != ACTOR_ACCOUNT)
+        s->channel = S("api");
     if (cx->actor.kind != ACTOR_ACCOUNT)
-        return OK;
-    TRY(api_text(cx, o, "channel", TEXT_LINE, &s->channel));
-    TRY(api_text(cx, o, "channel_id", TEXT_LINE, &s->channel_id));
-    if (s->channel.n == 0 || s->channel.n > CODE_MAX || s->channel_id.n > EXTERNAL_ID_MAX)
-        return fail_key(cx, ERR_INVALID, "channel", "form_wrong");
+        s->channel_id = (str){0};
+    if (!is_channel(s->channel))
+        return fail_key(cx, ERR_INVALID, "channel", "form_bad_code");
+    if (utf8_count(s->channel_id) > EXTERNAL_ID_MAX)
+        return fail_key(cx, ERR_INVALID, "channel_id", "form_bad_code");
     return OK;
 }
 
-static enum err read_submission(struct ctx *cx, const struct request *rq, struct submission *s)
+static enum err take_text(struct ctx *cx, const struct jv *v, struct submission *s)
 {
-    struct jv *o;
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        str *at = (str *)((char *)s + texts[i].offset);
+        if (!str_eq(v->key, str_of(texts[i].name)))
+            continue;
+        return texts[i].shape == TEXT_LINE ? api_line(cx, v, texts[i].name, at)
+                                           : api_block(cx, v, texts[i].name, at);
+    }
+    for (size_t i = 0; i < COUNT(others); i++)
+        if (str_eq(v->key, str_of(others[i])))
+            return OK;
+    return api_unknown(cx, v->key, "error_member_unknown");
+}
 
-    TRY(api_body(cx, rq, &o));
-    TRY(api_text(cx, o, "class", TEXT_LINE, &s->class));
-    TRY(api_text(cx, o, "title", TEXT_LINE, &s->title));
-    TRY(api_text(cx, o, "body", TEXT_BLOCK, &s->body));
-    TRY(api_text(cx, o, "incident_date", TEXT_LINE, &s->incident_date));
-    TRY(api_text(cx, o, "area", TEXT_LINE, &s->area));
-    TRY(api_text(cx, o, "place", TEXT_LINE, &s->place));
-    TRY(api_text(cx, o, "topic", TEXT_LINE, &s->topic));
-    TRY(api_text(cx, o, "agency", TEXT_LINE, &s->agency));
-    TRY(api_text(cx, o, "respondent", TEXT_LINE, &s->respondent));
-    TRY(take_bool(cx, o, "anonymous", &s->anonymous));
-    TRY(take_bool(cx, o, "confidential", &s->confidential));
-    TRY(take_degrees(cx, o, "lat", &s->lat_e6));
-    TRY(take_degrees(cx, o, "lon", &s->lon_e6));
-    TRY(take_reporter(cx, o, &s->reporter));
-    TRY(take_channel(cx, o, s));
-    TRY(api_files_of(cx, o, &s->files));
-    s->files_owner = api_files_owner(cx);
+/* 1 to 128 visible characters, as UUIDs and the like are. */
+static enum err take_key(struct ctx *cx, const struct request *rq, struct submission *s)
+{
     s->key = request_header(rq, S("Idempotency-Key"));
     s->key_scope = s->files_owner; /* a key, like a file, is its sender's */
+    if (s->key.n > IDEMPOTENCY_KEY_MAX || !utf8_valid(s->key))
+        return fail_key(cx, ERR_INVALID, "Idempotency-Key", "error_key_bad");
     return OK;
+}
+
+static enum err read_submission(struct ctx *cx, const struct request *rq, const struct jv *o,
+                                struct submission *s)
+{
+    for (const struct jv *v = jv_first(o); v; v = v->next)
+        TRY(take_text(cx, v, s));
+    TRY(api_bool(cx, jv_get(o, S("anonymous")), "anonymous", &s->anonymous));
+    TRY(api_bool(cx, jv_get(o, S("confidential")), "confidential", &s->confidential));
+    TRY(take_degrees(cx, o, "lat", &s->lat_e6));
+    TRY(take_degrees(cx, o, "lon", &s->lon_e6));
+    TRY(take_reporter(cx, jv_get(o, S("reporter")), &s->reporter));
+    TRY(take_channel(cx, s));
+    TRY(api_files_of(cx, jv_get(o, S("attachments")), &s->files));
+    s->files_owner = api_files_owner(cx);
+    return take_key(cx, rq, s);
 }
 
 /* Every fault of the submission as a field error with its API name. */
@@ -268,8 +410,10 @@ enum err api_reports_create(struct ctx *cx, struct request *rq, struct response 
     struct submitted done;
     struct faults faults = {rq};
     struct json j;
+    struct jv *o;
 
-    TRY(read_submission(cx, rq, &s));
+    TRY(api_body(cx, rq, rs, &o));
+    TRY(read_submission(cx, rq, o, &s));
     submission_faults(cx, &s, note_fault, &faults);
     if (rq->errors && rq->errors->n)
         return fail(cx, ERR_INVALID, "the report cannot be taken as it is");

@@ -33,7 +33,8 @@ enum err {
     ERR_NOTFOUND, /* no such row, file or route                               */
     ERR_STALE,    /* someone else changed it first (412)                      */
     ERR_CONFLICT, /* the state forbids it, or a key exists (409)              */
-    ERR_LIMIT,    /* over a quota, a rate or a size bound                     */
+    ERR_LIMIT,    /* over a quota or a size bound                             */
+    ERR_WAIT,     /* too often; fault.wait_s says when it may be tried again  */
     ERR_LATER,    /* in the table, built by a later version (501)             */
     ERR_BUSY,     /* the store cannot take it now; try again (503)            */
     ERR_IO,       /* the disk, the network or the database failed             */

@@ -13,6 +13,7 @@ static const struct err_meaning meanings[] = {
     [ERR_STALE]    = {"stale",       412, 1},
     [ERR_CONFLICT] = {"conflict",    409, 1},
     [ERR_LIMIT]    = {"limit",       413, 1},
+    [ERR_WAIT]     = {"too-many-requests", 429, 1},
     [ERR_LATER]    = {"later",       501, 1},
     [ERR_BUSY]     = {"unavailable", 503, 1},
     [ERR_IO]       = {"unavailable", 503, 1},

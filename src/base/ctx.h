@@ -30,6 +30,7 @@ struct fault {
     int line;
     const char *key;   /* of the text in lang/ that tells people, or NULL        */
     const char *field; /* which input is wrong ("text"), or NULL                 */
+    int64_t wait_s;    /* ERR_WAIT: seconds until it may be tried again          */
 };
 
 struct ctx {

@@ -92,6 +92,7 @@ enum {
     REPORTER_HOURS     = 2,         /* a reporter's session for one report               */
     PASSWORD_MIN       = 12, PASSWORD_MAX = 200, /* characters                           */
     IDEMPOTENCY_DAYS   = 90,        /* DATA §1                                           */
+    IDEMPOTENCY_KEY_MAX = 255,      /* bytes; a UUID has 36                              */
 
     /* people who sign in */
     ACCOUNT_NAME_MIN   = 3, ACCOUNT_NAME_MAX = 40, /* characters                         */

@@ -231,6 +231,9 @@ static enum err answer(struct ctx *cx, struct request *rq, struct response *rs)
 static void write_error(struct ctx *cx, struct request *rq, struct response *rs, enum err e)
 {
     rs->status = problem_status(rs, e);
+    if (e == ERR_WAIT)
+        response_header(cx, rs, S("Retry-After"),
+                        arena_fmt(&cx->arena, "%lld", (long long)cx->fault.wait_s));
     if (rs->status == 503 && response_get(rs, S("Retry-After")).n == 0)
         response_header(cx, rs, S("Retry-After"), S("5"));
     if (rq->app->error)

@@ -125,13 +125,13 @@ enum err decide_assign_person(struct ctx *cx, const struct casefile *c, const st
 {
     bool works;
 
-    if (!m->person.has || m->person.v == 0) {
-        f->person = SOME(0);
+    if (!m->person.has)
+        return fail_key(cx, ERR_INVALID, "person", "error_person_missing");
+    f->person = m->person;
+    if (m->person.v == 0)
         return OK;
-    }
     TRY(account_works_for(cx, m->person.v, c->r.owner_path, &works));
     if (!works)
         return fail_key(cx, ERR_INVALID, "person", "error_person_not_here");
-    f->person = m->person;
     return OK;
 }

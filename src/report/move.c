@@ -86,9 +86,7 @@ enum err report_move_in(struct ctx *cx, int64_t report_id, const struct move *m,
     struct event ev;
 
     TRY(casefile_lock(cx, report_id, &before));
-    TRY(right_check(cx, &before, m->action, &acting));
-    if (m->version && m->version != before.r.version)
-        return fail_key(cx, ERR_STALE, NULL, "error_stale");
+    TRY(right_check(cx, &before, m->action, m->version, &acting));
     TRY(check_words(cx, rule, m));
     TRY(rule->decide(cx, &before, m, &f));
     struct event_new new = event_for(cx, &before, m, &f, &acting);

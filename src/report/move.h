@@ -23,7 +23,7 @@ struct move {
     bool is_private; /* follow_up, reply: for the reporter only          */
     opt_i64 agency;  /* verify, assign: to whom                          */
     struct id_list co, cc;
-    opt_i64 person;      /* assign_person                                    */
+    opt_i64 person;      /* assign_person; 0: nobody any more                */
     str reason;          /* archive, close: code                             */
     str date;            /* plan: promised; postpone: review (YYYY-MM-DD)    */
     opt_i64 days;        /* extend, grant_extension: working days more       */
@@ -57,5 +57,8 @@ MUST_USE enum err report_move_in(struct ctx *cx, int64_t report_id, const struct
 
 /* May cx->actor do this to this report now? Draws the buttons; report_move() asks it again. */
 MUST_USE enum err report_may(struct ctx *cx, const struct report *r, enum action a);
+/* The same for who saw this version; what does not fit is named in right_check()'s order. */
+MUST_USE enum err report_may_at(struct ctx *cx, const struct report *r, enum action a,
+                                int64_t version);
 
 #endif

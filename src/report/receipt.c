@@ -50,8 +50,11 @@ enum err receipt_check(struct ctx *cx, int64_t report_id, str code, bool *right_
 
     *right_out = false;
     TRY(db_one(cx, SQL(receipt_of, .report_id = report_id), &receipt_row, &r));
-    if (r.locked_until > now_ms(cx))
-        return fail_key(cx, ERR_LIMIT, NULL, "error_receipt_wait");
+    if (r.locked_until > now_ms(cx)) {
+        enum err e = fail_key(cx, ERR_WAIT, NULL, "error_receipt_wait");
+        cx->fault.wait_s = (r.locked_until - now_ms(cx) + 999) / 1000;
+        return e;
+    }
     TRY(keys_hash_with(cx, KEY_PEPPER, r.pepper, S("receipt"), code, &h));
     struct outcome o = {.report_id = report_id,
                         .locked_until = now_ms(cx) + wait_after(r.failed + 1),

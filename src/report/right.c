@@ -107,23 +107,31 @@ static enum err actor_right(struct ctx *cx, const struct casefile *c,
     return fail_key(cx, ERR_DENIED, NULL, "error_no_right");
 }
 
-enum err right_check(struct ctx *cx, const struct casefile *c, enum action a, struct acting *out)
+enum err right_check(struct ctx *cx, const struct casefile *c, enum action a, int64_t version,
+                     struct acting *out)
 {
     const struct action_rule *rule = action_rule(a);
 
     TRY(actor_right(cx, c, rule, out));
     if (rule->flags & ACTION_LATER)
         return fail_key(cx, ERR_LATER, NULL, "error_later");
+    if (version && version != c->r.version)
+        return fail_key(cx, ERR_STALE, NULL, "error_stale");
     if (!rule->decide || !(rule->from & STATE_BIT(report_state(&c->r))))
         return fail_key(cx, ERR_CONFLICT, NULL, "error_state_forbids");
     return OK;
 }
 
-enum err report_may(struct ctx *cx, const struct report *r, enum action a)
+enum err report_may_at(struct ctx *cx, const struct report *r, enum action a, int64_t version)
 {
     struct casefile c;
     struct acting acting;
 
     TRY(casefile_read(cx, r->id, &c));
-    return right_check(cx, &c, a, &acting);
+    return right_check(cx, &c, a, version, &acting);
+}
+
+enum err report_may(struct ctx *cx, const struct report *r, enum action a)
+{
+    return report_may_at(cx, r, a, 0);
 }

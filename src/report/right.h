@@ -18,10 +18,12 @@ struct acting {
 };
 
 /*
- * ERR_LATER, ERR_CONFLICT (the state forbids it), ERR_DENIED (the right is
- * missing), each with a text key.  `out` is set on success.
+ * In this order: ERR_DENIED (the right is missing), ERR_LATER, ERR_STALE (the
+ * actor saw another version; 0: none), ERR_CONFLICT (the state forbids it),
+ * each with a text key.  Stale comes before the state: who acts on what has
+ * changed is told that it has.  `out` is set on success.
  */
 MUST_USE enum err right_check(struct ctx *cx, const struct casefile *c, enum action a,
-                              struct acting *out);
+                              int64_t version, struct acting *out);
 
 #endif

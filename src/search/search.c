@@ -179,7 +179,8 @@ static enum err walk_public(struct ctx *cx, const struct search_ask *ask, struct
                    SQL(search_public, .query = query, .from = s.from, .before = s.before,
                        .depth = LIST_DEPTH, .topic = f->topic, .area = or_null(f->area),
                        .path = f->agency ? f->agency->path : (str){0}, .recap = or_null(f->recap),
-                       .updated_after = ask->updated_after, .max = wanted),
+                       .states = or_null(ask->states), .updated_after = ask->updated_after,
+                       .max = wanted),
                    &list_row, (size_t)wanted, &some));
         for (size_t i = 0; i < some.n; i++)
             out->v[out->n++] = some.v[i];
@@ -201,8 +202,8 @@ static enum err walk_desk(struct ctx *cx, const struct search_ask *ask, struct s
         int64_t wanted = ask->max - (int64_t)out->n;
         TRY(db_all(cx,
                    SQL(search_desk, .agency_id = ask->desk, .query = query, .from = s.from,
-                       .before = s.before, .depth = LIST_DEPTH, .state = or_null(ask->state),
-                       .topic_id = ask->filter.topic, .area = or_null(ask->filter.area),
+                       .before = s.before, .depth = LIST_DEPTH, .states = or_null(ask->states),
+                       .topic = ask->filter.topic, .area = or_null(ask->filter.area),
                        .updated_after = ask->updated_after, .max = wanted),
                    &id_row, (size_t)wanted, &some));
         for (size_t i = 0; i < some.n; i++)

@@ -31,7 +31,7 @@ struct search_ask {
     int64_t before, updated_after, max;
     int64_t desk; /* of this agency; 0: what is public, under `filter`    */
     struct list_filter filter;
-    str state; /* on a desk: state_name(), or empty                    */
+    str states; /* ",closed,archived,": in one of these, or empty */
 };
 struct search_ids {
     struct search_id {

@@ -1,5 +1,5 @@
 -- Matches of one slice of time, newest first, at most :depth of them; then whoever may see them.
--- search_public(query text, from int, before int, depth int, topic int?, area text?, path text?, recap text?, updated_after int, max int) @sqlite
+-- search_public(query text, from int, before int, depth int, topic int?, area text?, path text?, recap text?, states text?, updated_after int, max int) @sqlite
 SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_name,
        r.created_at, p.updated_at
   FROM (SELECT rowid AS report_id FROM search
@@ -15,11 +15,12 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_n
         OR p.regency LIKE :area || '.%')
    AND (:path IS NULL OR SUBSTR(r.owner_path, 1, LENGTH(:path)) = :path)
    AND (:recap IS NULL OR p.recap = :recap)
+   AND (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
    AND p.updated_at > :updated_after
  ORDER BY f.report_id DESC
  LIMIT :max;
 
--- search_public(query text, from int, before int, depth int, topic int?, area text?, path text?, recap text?, updated_after int, max int) @postgres
+-- search_public(query text, from int, before int, depth int, topic int?, area text?, path text?, recap text?, states text?, updated_after int, max int) @postgres
 SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_name,
        r.created_at, p.updated_at
   FROM (SELECT report_id FROM search
@@ -35,34 +36,39 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_n
         OR p.regency LIKE :area || '.%')
    AND (:path IS NULL OR SUBSTR(r.owner_path, 1, LENGTH(:path)) = :path)
    AND (:recap IS NULL OR p.recap = :recap)
+   AND (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
    AND p.updated_at > :updated_after
  ORDER BY f.report_id DESC
  LIMIT :max;
 
--- search_desk(agency_id int, query text, from int, before int, depth int, state text?, topic_id int?, area text?, updated_after int, max int) @sqlite
+-- search_desk(agency_id int, query text, from int, before int, depth int, states text?, topic int?, area text?, updated_after int, max int) @sqlite
 SELECT f.report_id
   FROM (SELECT rowid AS report_id FROM search
          WHERE search MATCH :query AND rowid >= :from AND rowid < :before
          ORDER BY rowid DESC LIMIT :depth) f
   JOIN report_scope s ON s.agency_id = :agency_id AND s.report_id = f.report_id
   JOIN report r ON r.id = f.report_id
- WHERE (:state IS NULL OR r.state = :state)
-   AND (:topic_id IS NULL OR r.topic_id = :topic_id)
-   AND (:area IS NULL OR SUBSTR(r.area_code, 1, LENGTH(:area)) = :area)
+ WHERE (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
+   AND (:topic IS NULL OR r.topic_id = :topic OR r.topic_id IN
+        (SELECT t.id FROM topic t
+          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
+   AND (:area IS NULL OR r.area_code = :area OR r.area_code LIKE :area || '.%')
    AND r.updated_at > :updated_after
  ORDER BY f.report_id DESC
  LIMIT :max;
 
--- search_desk(agency_id int, query text, from int, before int, depth int, state text?, topic_id int?, area text?, updated_after int, max int) @postgres
+-- search_desk(agency_id int, query text, from int, before int, depth int, states text?, topic int?, area text?, updated_after int, max int) @postgres
 SELECT f.report_id
   FROM (SELECT report_id FROM search
          WHERE words @@ CAST(:query AS tsquery) AND report_id >= :from AND report_id < :before
          ORDER BY report_id DESC LIMIT :depth) f
   JOIN report_scope s ON s.agency_id = :agency_id AND s.report_id = f.report_id
   JOIN report r ON r.id = f.report_id
- WHERE (:state IS NULL OR r.state = :state)
-   AND (:topic_id IS NULL OR r.topic_id = :topic_id)
-   AND (:area IS NULL OR SUBSTR(r.area_code, 1, LENGTH(:area)) = :area)
+ WHERE (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
+   AND (:topic IS NULL OR r.topic_id = :topic OR r.topic_id IN
+        (SELECT t.id FROM topic t
+          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
+   AND (:area IS NULL OR r.area_code = :area OR r.area_code LIKE :area || '.%')
    AND r.updated_at > :updated_after
  ORDER BY f.report_id DESC
  LIMIT :max;

@@ -59,7 +59,7 @@ static enum err take_reasons(struct ctx *cx, enum action a, struct case_move *m)
 static bool refused(struct ctx *cx, const struct casefile *c, enum action a)
 {
     struct acting acting;
-    bool no = right_check(cx, c, a, &acting) != OK;
+    bool no = right_check(cx, c, a, 0, &acting) != OK;
 
     fault_clear(cx);
     return no || (a == ACT_DECIDE_APPEAL && !c->r.is_appealed) ||

@@ -127,8 +127,9 @@ static enum err move_of(struct ctx *cx, const struct request *rq, const struct c
     TRY(agencies(cx, &in->co, "pendamping", &m->co));
     TRY(agencies(cx, &in->cc, "tembusan", &m->cc));
     TRY(take_topic(cx, in->topic, &m->topic));
-    if (in->person.n)
-        m->person.has = str_i64(in->person, &m->person.v);
+    m->person = SOME(0); /* the empty choice: nobody any more */
+    if (in->person.n && !str_i64(in->person, &m->person.v))
+        return fail_key(cx, ERR_INVALID, "petugas", "error_person_not_here");
     if (in->uphold.n)
         m->uphold = SOME(str_eq(in->uphold, S("1")));
     take_edit(&p->r, p->body, in, m);

@@ -72,9 +72,9 @@ static enum err check(struct ctx *cx, str number, str code, int64_t *id_out, boo
     TRY(e);
     *id_out = r.id;
     e = receipt_check(cx, r.id, code, right);
-    if (e == ERR_LIMIT)
+    if (e == ERR_WAIT)
         fault_clear(cx);
-    return e == ERR_LIMIT ? OK : e;
+    return e == ERR_WAIT ? OK : e;
 }
 
 static enum err show_again(struct ctx *cx, struct request *rq, struct response *rs)

@@ -215,11 +215,11 @@ static void a_receipt_opens_and_a_guess_is_slowed(void **state)
     assert_ok(cx, receipt_check(cx, s.report.id, s.receipt, &right));
     assert_true(right);
     for (int i = 0; i < 8; i++) {
-        if (receipt_check(cx, s.report.id, S("0000000000000000000000000"), &right) == ERR_LIMIT)
+        if (receipt_check(cx, s.report.id, S("0000000000000000000000000"), &right) == ERR_WAIT)
             break;
         assert_false(right);
     }
-    assert_int_equal(receipt_check(cx, s.report.id, s.receipt, &right), ERR_LIMIT);
+    assert_int_equal(receipt_check(cx, s.report.id, s.receipt, &right), ERR_WAIT);
     fault_clear(cx);
     world_test_advance(cx->world, HOUR_MS);
     assert_ok(cx, receipt_check(cx, s.report.id, s.receipt, &right));

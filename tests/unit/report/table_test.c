@@ -76,7 +76,7 @@ static void check_state(struct ctx *cx, const struct cases *c, enum state s)
         act_as(cx, &people[i], id);
         for (enum action a = 0; a < ACT_COUNT; a++) {
             enum err want = expected(action_rule(a), &people[i], s, holds);
-            enum err got = right_check(cx, &file, a, &acting);
+            enum err got = right_check(cx, &file, a, 0, &acting);
             fault_clear(cx);
             if (got != want)
                 print_error("%s in %s by %s: got %s, want %s\n", action_rule(a)->name,
