@@ -159,6 +159,8 @@ static void an_appeal_is_decided_by_somebody_else(void **state)
 
     case_as_reporter(cx, id);
     case_move(cx, id, &(struct move){.action = ACT_APPEAL, .text = S("Laporan saya jelas.")});
+    case_as(cx, 0); /* the decision has its clock, whose alarms ring though the report has ended */
+    case_move(cx, id, &(struct move){.action = ACT_WARN, .clock = CLOCK_DECIDE});
     case_as(cx, c.coordinator);
     assert_int_equal(case_try(cx, id, &decide), ERR_DENIED);
     case_as(cx, office_person(cx, "koordinator.dua", ROLE_COORDINATOR, c.office.kab));
