@@ -139,7 +139,7 @@ static void print_done(struct cli *c, const struct reference_counts *n, const st
             k->demo ? "demo" : "test", DEMO_PASSWORD);
 }
 
-enum { DEMO_REPORTS = 240, DEMO_DAYS = 90, PEOPLE_DAYS = 366 };
+enum { DEMO_REPORTS = 200, DEMO_DAYS = 90, PEOPLE_DAYS = 366 };
 
 /* They have worked here for a year, so that invented reports of last year find them. */
 static enum err add_people_before(struct ctx *cx)
@@ -153,17 +153,21 @@ static enum err add_people_before(struct ctx *cx)
 }
 
 /* Three months of reports up to now, the same each time but for the date. */
-static enum err make_demo(struct ctx *cx)
+static enum err make_demo(struct ctx *cx, struct cli *c)
 {
     struct demo_done done;
     int64_t now = now_ms(cx);
 
-    return demo_make(cx,
-                     &(struct demo_ask){.reports = DEMO_REPORTS,
-                                        .from_ms = now - DEMO_DAYS * DAY_MS,
-                                        .to_ms = now,
-                                        .seed = 2022},
-                     &done);
+    TRY(demo_make(cx,
+                  &(struct demo_ask){.reports = DEMO_REPORTS,
+                                     .from_ms = now - DEMO_DAYS * DAY_MS,
+                                     .to_ms = now,
+                                     .seed = 2022,
+                                     .told = true},
+                  &done));
+    if (done.photos == 0)
+        fprintf(c->err, "the demo has no photos: %.*s\n", STR_ARG(done.without_photos));
+    return OK;
 }
 
 /* A file of another program's making is not ours to write into. */
@@ -180,7 +184,7 @@ static enum err init(struct ctx *cx, struct cli *c)
     if (k.people)
         TRY(add_people_before(cx));
     if (k.demo)
-        TRY(make_demo(cx));
+        TRY(make_demo(cx, c));
     print_done(c, &n, &k);
     return OK;
 }

@@ -4,9 +4,13 @@
 #include "account/account.h"
 #include "agency/agency.h"
 #include "area/area.h"
+#include "base/log.h"
 #include "base/time.h"
 #include "base/world.h"
 #include "db/db.h"
+#include "demo/cases.h"
+#include "demo/moved.h"
+#include "demo/photos.h"
 #include "demo/script.h"
 #include "demo/story.h"
 #include "lang/lang.h"
@@ -15,7 +19,15 @@
 #include "report/ring.h"
 #include "report/submit.h"
 
-enum { BATCH = 100, RING_EVERY_MS = 6 * 3600 * 1000, NEXT_MAX = 1 << 20 };
+enum {
+    BATCH = 100,
+    RING_EVERY_MS = 6 * 3600 * 1000,
+    NEXT_MAX = 1 << 20,
+    TOLD = -1,       /* the story of a life in cases.h */
+    CASES_MAX = 500, /* told lives */
+    PHOTO_SENT = 25,
+    PHOTO_OF_WORK = 20 /* in a hundred where there is something to see */
+};
 
 /* A step that is still to come, in a heap by time. */
 struct next {
@@ -27,17 +39,27 @@ struct demo {
     const struct demo_ask *ask;
     struct demo_done *done;
     struct script script;
+    struct cases cases;
+    struct photos photos;
     struct next *heap;
     size_t heap_n;
     uint64_t chance;
     int64_t now;
     int64_t coordinator, second;
+    struct world before; /* the demo takes its clock and leaves it its chance */
 };
 
 /* The world's clock while the demo is made. */
 static int64_t demo_clock(void *state)
 {
     return ((struct demo *)state)->now;
+}
+
+static void demo_chance(void *state, void *out, size_t size)
+{
+    const struct world *before = &((struct demo *)state)->before;
+
+    before->chance(before->state, out, size);
 }
 
 /* splitmix64: repeatable from the seed, also on another machine. */
@@ -85,6 +107,15 @@ static int64_t human_hour(struct demo *d, int64_t at)
            (int64_t)draw(d, 60) * MINUTE_MS;
 }
 
+/* Offices write on working days, between opening and the afternoon. */
+static int64_t office_hour(struct demo *d, int64_t at)
+{
+    int64_t day = day_of(at, ZONE_WIB), since_saturday = (day + 5) % 7; /* day 0 was a Thursday */
+
+    day += since_saturday < 2 ? 2 - since_saturday : 0;
+    return day_start(day, ZONE_WIB) + 8 * HOUR_MS + (int64_t)draw(d, 450) * MINUTE_MS;
+}
+
 static int32_t pick_story(struct demo *d)
 {
     int total = 0, at;
@@ -120,11 +151,33 @@ static void plan_next(struct demo *d, struct next n)
         return;
     int64_t hours = story->steps[n.step].after_hours;
     int64_t at = d->now + hours * HOUR_MS / 2 + (int64_t)draw(d, (uint64_t)(hours * HOUR_MS) + 1);
-    n.at = story->steps[n.step].by == BY_REPORTER ? human_hour(d, at) : at;
-    if (n.at <= d->now)
-        n.at = d->now + MINUTE_MS;
+    n.at = story->steps[n.step].by == BY_REPORTER ? human_hour(d, at) : office_hour(d, at);
+    if (n.at <= d->now) /* the same day, a little later */
+        n.at = d->now + (int64_t)(1 + draw(d, 90)) * MINUTE_MS;
     if (n.at < d->ask->to_ms && d->heap_n < NEXT_MAX)
         push(d, n);
+}
+
+/* Sometimes a photo goes along, where the channel carries one and there is something to see. */
+static enum err add_photo(struct ctx *cx, struct demo *d, enum scene scene, bool mended,
+                          uint64_t percent, struct id_list *files, str *owner)
+{
+    if (d->photos.n == 0 || scene == SCENE_COUNT || draw(d, 100) >= percent)
+        return OK;
+    *owner = PHOTOS_OWNER;
+    TRY(photos_upload(cx, &d->photos, scene, mended, &files->v[files->n]));
+    files->n++;
+    return OK;
+}
+
+static bool carries_photos(str channel)
+{
+    static const str without[] = {S_("phone"), S_("sms"), S_("walk_in"), S_("paper")};
+
+    for (size_t i = 0; i < COUNT(without); i++)
+        if (str_eq(channel, without[i]))
+            return false;
+    return true;
 }
 
 static const char *const channels[] = {"web",       "web",     "web",   "web",      "android",
@@ -154,6 +207,8 @@ static enum err send_report(struct ctx *cx, struct demo *d, struct next n)
                            : (str){0},
         .contact = reachable ? S("surel") : S("tidak"),
     };
+    if (carries_photos(s.channel))
+        TRY(add_photo(cx, d, line->scene, false, PHOTO_SENT, &s.files, &s.files_owner));
     cx->actor = (struct actor){0};
     TRY(report_submit_in(cx, &s, &done));
     d->done->reports++;
@@ -217,10 +272,38 @@ static enum err take_step(struct ctx *cx, struct demo *d, struct next n)
                      .uphold = SOME(1),
                      .score = SOME(3 + (int64_t)draw(d, 3)),
                      .date = date_format(cx, day_of(d->now, ZONE_WIB) + 14 + (int64_t)draw(d, 40))};
+    if (step->words == SAY_FOLLOW_UP || step->words == SAY_ANSWER)
+        TRY(add_photo(cx, d, line->scene, step->words == SAY_ANSWER, PHOTO_OF_WORK, &m.files,
+                      &m.files_owner));
     TRY(report_move_in(cx, n.report_id, &m, NULL));
     d->done->moves++;
     n.step++;
     plan_next(d, n);
+    return OK;
+}
+
+/* A step of a told life; the one after it comes at its own time. */
+static enum err take_told(struct ctx *cx, struct demo *d, struct next n)
+{
+    size_t i = (size_t)n.step;
+    bool first = d->cases.v[i].first;
+
+    enum err e = case_take(cx, &d->cases, i, &d->photos, &n.report_id);
+    if (e == ERR_CONFLICT || e == ERR_DENIED) {
+        log_warn(cx, "demo_life_ends_early", LOG_I64("step", (int64_t)i),
+                 LOG_CODE("why", str_of(cx->fault.key)));
+        fault_clear(cx);
+        d->done->missed++;
+        return OK;
+    }
+    TRY(e);
+    d->done->reports += first;
+    d->done->moves += !first;
+    if (d->cases.v[i].last)
+        return OK;
+    n.step++;
+    n.at = d->cases.v[n.step].at;
+    push(d, n);
     return OK;
 }
 
@@ -233,6 +316,8 @@ static enum err take_one(struct ctx *cx, void *arg)
 {
     struct one *o = arg;
 
+    if (o->n.story == TOLD)
+        return take_told(cx, o->d, o->n);
     return o->n.report_id ? take_step(cx, o->d, o->n) : send_report(cx, o->d, o->n);
 }
 
@@ -296,26 +381,52 @@ static enum err sequence_all(struct ctx *cx)
     return OK;
 }
 
+/* What the demo has besides drawn lives. */
+static enum err prepare_told(struct ctx *cx, struct demo *d)
+{
+    TRY(photos_make(cx, &d->photos));
+    d->done->photos = d->photos.n;
+    d->done->without_photos = d->photos.why_none;
+    TRY(cases_load(cx, d->ask->to_ms, &d->cases));
+    for (size_t i = 0; i < d->cases.n; i++)
+        if (d->cases.v[i].first)
+            push(d, (struct next){.at = d->cases.v[i].at, .story = TOLD, .step = (int32_t)i});
+    return OK;
+}
+
+static enum err live_from_the_start(struct ctx *cx, struct demo *d)
+{
+    int64_t moved = 0;
+
+    if (d->ask->told)
+        TRY(moved_import(cx, d->ask->to_ms, &moved));
+    d->done->reports += moved;
+    return live(cx, d);
+}
+
 enum err demo_make(struct ctx *cx, const struct demo_ask *ask, struct demo_done *out)
 {
     struct demo d = {.ask = ask, .done = out, .chance = ask->seed, .now = ask->from_ms};
     struct world *w = cx->world;
     struct actor before = cx->actor;
-    int64_t (*clock)(void *) = w->clock;
-    void *state = w->state;
 
     *out = (struct demo_done){0};
     must(ask->reports > 0 && ask->reports < NEXT_MAX && ask->from_ms < ask->to_ms);
     TRY(script_load(cx, &d.script));
     TRY(account_called(cx, "koordinator", &d.coordinator));
     TRY(account_called(cx, "koordinator2", &d.second));
-    d.heap = arena_array(&cx->arena, struct next, (size_t)ask->reports + 16);
+    d.heap = arena_array(&cx->arena, struct next, (size_t)ask->reports + CASES_MAX + 16);
     plan_reports(&d);
+    if (ask->told)
+        TRY(prepare_told(cx, &d));
+    d.before = *w;
     w->clock = demo_clock;
+    w->chance = demo_chance;
     w->state = &d;
-    enum err e = live(cx, &d);
-    w->clock = clock;
-    w->state = state;
+    enum err e = live_from_the_start(cx, &d);
+    w->clock = d.before.clock;
+    w->chance = d.before.chance;
+    w->state = d.before.state;
     cx->actor = before;
     return e ? e : sequence_all(cx);
 }

@@ -7,6 +7,9 @@
  * kind: answered and confirmed, silent, contested, late, archived, withdrawn …
  * The clock is moved from step to step, and the program's own alarms ring in
  * between, so that every deadline, breach and closing is the real thing.
+ *
+ * These lives are drawn.  The demo has besides what must not be left to chance:
+ * lives told step by step, reports of the system before, and photos.
  */
 #ifndef DEMO_DEMO_H
 #define DEMO_DEMO_H
@@ -17,9 +20,13 @@ struct demo_ask {
     int64_t reports;
     int64_t from_ms, to_ms; /* when they come in; lives end at to_ms */
     uint64_t seed;
+    bool told; /* also the lives told step by step (cases.h), moved reports, photos */
 };
 struct demo_done {
     int64_t reports, moves, refused;
+    int64_t photos; /* pictures made; 0: none, and why */
+    str without_photos;
+    int64_t missed; /* steps of told lives that were not allowed: 0 */
 };
 
 /* Needs the offices and people of `lapor init --demo`. Takes the clock of the world meanwhile. */

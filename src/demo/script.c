@@ -43,7 +43,8 @@ static enum err take_lines(struct ctx *cx, struct script *out)
                                   .title = arena_dup(&cx->arena, table_get(&t, "title")),
                                   .body = arena_dup(&cx->arena, table_get(&t, "body")),
                                   .follow_up = arena_dup(&cx->arena, table_get(&t, "follow_up")),
-                                  .answer = arena_dup(&cx->arena, table_get(&t, "answer"))};
+                                  .answer = arena_dup(&cx->arena, table_get(&t, "answer")),
+                                  .scene = scene_by_name(table_get(&t, "photo"))};
         TRY(take_people(cx, l));
     }
 }

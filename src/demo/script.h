@@ -4,11 +4,13 @@
 #define DEMO_SCRIPT_H
 
 #include "area/area.h"
+#include "demo/scene.h"
 #include "report/submit.h"
 
 struct script_line {
     str office, topic, class;
     str title, body, follow_up, answer; /* with {desa} and {tempat} */
+    enum scene scene;                   /* SCENE_COUNT: nothing to see */
     int64_t agency_id, officer, admin;
 };
 struct script {

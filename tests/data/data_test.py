@@ -383,12 +383,37 @@ def faults_of_small_files():
     yield from twice(r["lapor_label"].lower() for r in rows_of("channels.csv"))
 
 
+SCENES = set(re.findall(r'\[SCENE_\w+\] = \{S_\("(\w+)"\)', open(os.path.join(TOP, "src/demo/scene.c")).read()))
+AT_THE_TOP = {"koordinator", "koordinator2", "admin", "bupati", "inspektur", "auditor", "operator", "pelapor"}
+
+
 def faults_of_demo(topics):
     codes = {t["code"] for t in topics if not t["valid_to"]}
     offices = {a["code"] for a in rows_of("agencies_kubu_raya.csv")}
     for r in rows_of("demo_reports.csv"):
-        if r["topic"] not in codes or r["office"] not in offices:
+        if r["topic"] not in codes or r["office"] not in offices or r["photo"] not in SCENES | {""}:
             yield f"{r['office']} {r['topic']}"
+
+
+def faults_of_told(topics, areas):
+    """Words that name something in another list."""
+    known = {"topic": {t["code"] for t in topics if not t["valid_to"]},
+             "channel": {c["code"] for c in rows_of("channels.csv")},
+             "reason": {r["code"] for r in rows_of("reasons.csv")},
+             "area": {f"{code[:8]}:{name}" for code, name in areas if len(code) > 8},
+             "class": {"complaint", "aspiration", "info_request"}}
+    known["agency"] = known["co"] = known["cc"] = {a["code"] for a in rows_of("agencies_kubu_raya.csv")}
+    people = AT_THE_TOP | {f"{kind}.{code}" for kind in ("admin", "petugas") for code in known["agency"]}
+    actions = {r["action"] for r in rows_of("rights.csv")}
+    for r in rows_of("demo_cases.csv"):
+        if r["by"] not in people or r["action"] not in actions:
+            yield f"{r['case']}: {r['by']} {r['action']}"
+        if r["photo"].removesuffix(" mended") not in SCENES | {""}:
+            yield f"{r['case']}: photo {r['photo']}"
+        for word in filter(None, r["with"].split(";")):
+            key, _, value = word.partition("=")
+            if value not in known.get(key, {value}):
+                yield f"{r['case']}: {word}"
 
 
 def compare(tap, name, of_list, faults):
@@ -418,6 +443,7 @@ def main():
     tap.ok(faults_of_limits(rows_of("limits.csv")), "limits: those of the law, each with its source")
     tap.ok(faults_of_small_files(), "rights, reasons, recaps, channels")
     tap.ok(faults_of_demo(topics), "demo: topics and offices exist and are offered")
+    tap.ok(faults_of_told(topics, areas), "demo: told lives name people, places, topics and actions that exist")
     compare(tap, "areas: every code and name of the list", "geo/wilayah_mit.csv", lambda: sorted(
         {(r["kode"], r["nama"].strip()) for r in rows_of_list("geo/wilayah_mit.csv")} ^ set(areas)))
     compare(tap, "topics: every name and number of LAPOR!'s tree", "real/sp4n_category_tree.json",
