@@ -8,6 +8,7 @@
 extern const struct command_table cli_user_commands;
 extern const struct command_table cli_token_commands;
 extern const struct command_table cli_keys_commands;
+extern const struct command_table cli_check_commands;
 extern const struct command_table cli_init_commands;
 extern const struct command_table cli_report_commands;
 extern const struct command_table cli_import_commands;

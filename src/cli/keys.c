@@ -76,12 +76,30 @@ static enum err keys_list_command(struct ctx *cx, struct cli *c)
     return cli_print_json(cx, c, &j);
 }
 
+static enum err keys_rotate_command(struct ctx *cx, struct cli *c)
+{
+    enum key_kind kind;
+    int64_t id;
+
+    if (!key_kind_by_name(c->args[0], &kind))
+        return cli_wrong(cx, c, "KIND is one of pepper, vault, ledger, cookie");
+    TRY(keys_rotate(cx, conf_str(cx, CONF_DATA), kind, &id));
+    if (c->json)
+        fprintf(c->out, "{\"id\":\"%.*s\"}\n", STR_ARG(key_id_text(cx, id)));
+    else
+        fprintf(c->out, "%.*s; a server uses it after its next start. Back the keys up again.\n",
+                STR_ARG(key_id_text(cx, id)));
+    return OK;
+}
+
 /* clang-format off */
 static const struct command commands[] = {
     {"keys backup", "FILE", "write all keys into a new file that only you can read",
      NULL, 0, 1, 1, CLI_CONF, keys_backup},
     {"keys restore", "FILE", "add the keys of such a file that are not there",
      NULL, 0, 1, 1, CLI_CONF, keys_restore},
+    {"keys rotate", "KIND", "make a new key of this kind; the older ones keep what they made usable",
+     NULL, 0, 1, 1, CLI_CONF, keys_rotate_command},
     {"keys list", "", "which keys there are, never their secrets",
      NULL, 0, 0, 0, CLI_KEYS, keys_list_command},
 };

@@ -28,8 +28,8 @@ static struct run run(void **state, const char *typed, const char *line)
 {
     struct engine *e = *state;
     struct ctx *cx = engine_ctx(state);
-    const struct command_table tables[] = {cli_user_commands, cli_token_commands,
-                                           cli_keys_commands};
+    const struct command_table tables[] = {cli_user_commands, cli_token_commands, cli_keys_commands,
+                                           cli_check_commands};
     char words[1024], data[256], empty = '\n', *argv[32];
     struct cli c = {.tables = tables, .tables_n = COUNT(tables)};
     struct run r = {0};
@@ -213,9 +213,27 @@ static void keys_go_into_a_file_of_their_own_and_come_back(void **state)
     r = run(state, "", line);
     assert_string_equal(r.out, "{\"added\":0}\n");
     assert_int_equal(run(state, "", "keys restore /nowhere/at/all").code, 1);
+    assert_int_equal(run(state, "", "keys rotate door").code, 2);
+    assert_int_equal(run(state, "", "keys rotate vault").code, 0);
+    r = run(state, "", "keys restore /dev/null");
+    assert_non_null(strstr(r.err, "holds no key"));
     r = run(state, "", "keys list");
     assert_non_null(strstr(r.out, "vault"));
     assert_null(strstr(r.out, "secret"));
+}
+
+static void check_names_everything_that_is_wrong(void **state)
+{
+    struct run r = run(state, "", "check --threads none --smtp-url smtp://127.0.0.1");
+
+    assert_int_equal(r.code, 1);
+    assert_non_null(strstr(r.out, "WRONG  settings: "));
+    assert_non_null(strstr(r.out, "threads"));
+    assert_non_null(strstr(r.out, "right  keys"));
+    assert_non_null(strstr(r.out, "right  database"));
+    assert_non_null(strstr(r.out, "WRONG  mail: smtp_url is set and smtp_from is not"));
+    r = run(state, "", "check --json");
+    assert_non_null(strstr(r.out, "{\"name\":\"agencies\",\"right\":true,\"what\":\"\"}"));
 }
 
 int main(void)
@@ -230,6 +248,7 @@ int main(void)
         cmocka_unit_test(the_list_is_for_people_or_programs),
         cmocka_unit_test(an_account_is_disabled_enabled_and_given_a_password),
         cmocka_unit_test(keys_go_into_a_file_of_their_own_and_come_back),
+        cmocka_unit_test(check_names_everything_that_is_wrong),
         cmocka_unit_test(a_token_is_printed_once_and_can_be_revoked),
     };
     return cmocka_run_group_tests_name("cli", tests, office_setup, office_teardown);
