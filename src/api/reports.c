@@ -385,6 +385,7 @@ static enum err read_submission(struct ctx *cx, const struct request *rq, const 
     TRY(take_channel(cx, s));
     TRY(api_files_of(cx, jv_get(o, S("attachments")), &s->files));
     s->files_owner = api_files_owner(cx);
+    s->files_are_named = true;
     return take_key(cx, rq, s);
 }
 

@@ -22,6 +22,21 @@ static str hash_str(struct ctx *cx, str bytes)
     return (str){(const char *)out, SHA256_BYTES};
 }
 
+static str number_or_none(struct ctx *cx, opt_i64 n)
+{
+    return n.has ? arena_fmt(&cx->arena, "%lld", (long long)n.v) : S("");
+}
+
+/* A form sends its files anew with each try, under new ids: its words alone are compared. */
+static str files_named(struct ctx *cx, const struct submission *s)
+{
+    str all = S("");
+
+    for (size_t i = 0; s->files_are_named && i < s->files.n; i++)
+        all = arena_fmt(&cx->arena, "%.*s %lld", STR_ARG(all), (long long)s->files.v[i]);
+    return all;
+}
+
 /* What was asked, so that the same key with other words is noticed. */
 static str request_hash(struct ctx *cx, const struct submission *s)
 {
@@ -37,6 +52,13 @@ static str request_hash(struct ctx *cx, const struct submission *s)
                          s->reporter.name,
                          s->reporter.phone,
                          s->reporter.email,
+                         s->reporter.contact,
+                         s->reporter.language,
+                         s->channel,
+                         s->channel_id,
+                         number_or_none(cx, s->lat_e6),
+                         number_or_none(cx, s->lon_e6),
+                         files_named(cx, s),
                          s->anonymous ? S("1") : S("0"),
                          s->confidential ? S("1") : S("0")};
 

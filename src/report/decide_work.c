@@ -163,6 +163,8 @@ enum err decide_edit(struct ctx *cx, const struct casefile *c, const struct move
         return fail_key(cx, ERR_INVALID, "title", "error_title_length");
     if (m->body.p && (utf8_count(m->body) < 1 || utf8_count(m->body) > BODY_MAX))
         return fail_key(cx, ERR_INVALID, "body_published", "error_body_length");
+    if (utf8_count(m->place) > PLACE_MAX)
+        return fail_key(cx, ERR_INVALID, "place", "error_place_long");
     TRY(edit_class(cx, c, m, f));
     f->title = m->title;
     f->place = m->place;

@@ -30,8 +30,9 @@ struct submission {
     str key;        /* idempotency key, null        */
     str key_scope;  /* "form", or the token's id    */
     struct id_list files;
-    str files_owner;     /* under which words they were uploaded (attachment_owner) */
-    int64_t happened_at; /* 0: now; a letter of last week keeps its day */
+    str files_owner;      /* under which words they were uploaded (attachment_owner) */
+    bool files_are_named; /* by the client, so that other files are another request */
+    int64_t happened_at;  /* 0: now; a letter of last week keeps its day */
     bool imported;    /* from another system, already checked there: no receipt, nobody is told */
     opt_i64 owner;    /* imported: who holds it, instead of `agency` */
     opt_i64 topic_id; /* imported: instead of `topic` */
