@@ -150,6 +150,11 @@ int64_t id_time_ms(int64_t id)
     return (id >> (ID_NODE_BITS + ID_COUNTER_BITS)) + ID_EPOCH_MS;
 }
 
+int64_t id_tick(int64_t ms)
+{
+    return (ms - ID_EPOCH_MS) << ID_COUNTER_BITS;
+}
+
 int64_t id_at(int64_t ms)
 {
     return ms > ID_EPOCH_MS ? (ms - ID_EPOCH_MS) << (ID_NODE_BITS + ID_COUNTER_BITS) : 0;

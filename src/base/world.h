@@ -50,6 +50,7 @@ uint64_t random_below(struct ctx *cx, uint64_t bound); /* uniform in [0, bound) 
  */
 int64_t id_new(struct ctx *cx);
 int64_t id_time_ms(int64_t id); /* the UTC millisecond inside an id */
+int64_t id_tick(int64_t ms);    /* what id_state.last counts in, at that millisecond */
 int64_t id_at(int64_t ms);      /* the least id of that millisecond; 0 before there were ids */
 
 #endif

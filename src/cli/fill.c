@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* lapor fill: invented lives at any scale, for demos and measurements. */
+#include "demo/fill.h"
 #include "base/time.h"
 #include "base/world.h"
 #include "cli/commands.h"
-#include "demo/demo.h"
 #include "setting/setting.h"
 
 static const struct cli_option options[] = {
@@ -29,13 +29,13 @@ static enum err fill(struct ctx *cx, struct cli *c)
     struct demo_done done;
     str kind;
 
-    TRY(number(cx, c, "reports", 1000, 1000000, &reports));
+    TRY(number(cx, c, "reports", 1000, 10000000, &reports));
     TRY(number(cx, c, "seed", 1, INT64_MAX, &seed));
     TRY(number(cx, c, "days", 365, 3650, &days));
     TRY(setting_get(cx, SETTING_INSTALLATION, &kind));
     if (str_eq(kind, S("live")))
         return fail(cx, ERR_CONFLICT, "a real installation is not filled with invented reports");
-    TRY(demo_make(cx,
+    TRY(fill_make(cx,
                   &(struct demo_ask){.reports = reports,
                                      .from_ms = now - days * DAY_MS,
                                      .to_ms = now,

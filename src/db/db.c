@@ -324,3 +324,12 @@ enum err db_write(struct ctx *cx, db_write_fn *fn, void *arg)
     db->unsure = false;
     return driver_of(db)->write(cx, fn, arg);
 }
+
+enum err db_write_alone(struct ctx *cx, db_write_fn *fn, void *arg)
+{
+    struct db *db = cx->db;
+
+    must(db != NULL && !db->writing && db->walking == 0);
+    db->unsure = false;
+    return driver_of(db)->write_alone(cx, fn, arg);
+}

@@ -123,6 +123,14 @@ MUST_USE enum err db_write(struct ctx *cx, db_write_fn *fn, void *arg);
 bool db_writing(const struct ctx *cx);
 
 /*
+ * The same for one long write of whoever has the store for itself (lapor fill):
+ * however much fn writes, all of it is there at the end or nothing.  SQLite: on
+ * this connection, with an undo journal in place of the WAL; ERR_BUSY while any
+ * other connection is open, of this process too.  PostgreSQL: db_write().
+ */
+MUST_USE enum err db_write_alone(struct ctx *cx, db_write_fn *fn, void *arg);
+
+/*
  * After db_write failed: was the connection lost during COMMIT, so that the
  * rows may be there or not?  Look one of its ids up before trying again.
  */

@@ -25,3 +25,14 @@ UPDATE node
 UPDATE node
    SET lease_until = :lease_until, high_water = :high_water
  WHERE id = :id AND holder = :holder;
+
+-- The highest n nodes side by side of which no id was ever made; -1: there are none.
+-- node_unused(n int)
+SELECT COALESCE(MAX(a.id), -1) AS id
+  FROM node a
+ WHERE a.id + :n <= 1024
+   AND NOT EXISTS (SELECT 1 FROM node b WHERE b.id >= a.id AND b.id < a.id + :n AND b.high_water > 0);
+
+-- node_spend(first int, n int, high_water int)
+UPDATE node SET high_water = :high_water
+ WHERE id >= :first AND id < :first + :n AND high_water = 0;

@@ -83,6 +83,7 @@ struct db_driver {
     struct db_cell (*cell)(const struct db_cursor *c, int column);
     void (*finish)(struct db_cursor *c);
     enum err (*write)(struct ctx *cx, db_write_fn *fn, void *arg);
+    enum err (*write_alone)(struct ctx *cx, db_write_fn *fn, void *arg);
     enum err (*script)(struct ctx *cx, const char *text); /* many statements, for migrations */
     enum err (*migrated)(struct ctx *cx, bool *out);      /* is there a table `migration`? */
     enum err (*lock)(struct ctx *cx);                     /* against other migrating processes */

@@ -116,3 +116,17 @@ enum err store_node_release(struct ctx *cx)
     cx->world->ids.node = -1;
     return OK;
 }
+
+enum err store_node_past(struct ctx *cx, int64_t n, int64_t until_ms, int64_t *first_out)
+{
+    int64_t first, spent;
+
+    TRY(db_int(cx, SQL(node_unused, .n = n), &first));
+    if (first < 0)
+        return fail(cx, ERR_LIMIT, "no node is left of which no id was made");
+    TRY(db_exec_count(cx, SQL(node_spend, .first = first, .n = n, .high_water = until_ms), &spent));
+    if (spent != n)
+        return fail(cx, ERR_BUSY, "another process took the nodes");
+    *first_out = first;
+    return OK;
+}

@@ -386,6 +386,7 @@ const struct db_driver postgres_driver = {
     .cell = cell,
     .finish = finish,
     .write = postgres_write,
+    .write_alone = postgres_write,
     .script = script,
     .migrated = migrated,
     .lock = lock,

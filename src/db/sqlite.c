@@ -267,6 +267,7 @@ const struct db_driver sqlite_driver = {
     .cell = cell,
     .finish = finish,
     .write = write_,
+    .write_alone = sqlite_write_alone,
     .script = script,
     .migrated = migrated,
     .lock = lock,

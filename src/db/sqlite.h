@@ -16,4 +16,7 @@ MUST_USE enum err sqlite_fail(struct ctx *cx, struct db *db, int rc, const char 
 bool sqlite_in_transaction(const struct db *db);
 void sqlite_allow_writing(struct db *db); /* the writer's connection: not query_only */
 
+/* alone.c: db_write_alone(). */
+MUST_USE enum err sqlite_write_alone(struct ctx *cx, db_write_fn *fn, void *arg);
+
 #endif

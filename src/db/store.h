@@ -50,6 +50,11 @@ MUST_USE enum err store_check_schema(struct ctx *cx); /* ERR_CONFLICT when not u
 MUST_USE enum err store_node_lease(struct ctx *cx);
 MUST_USE enum err store_node_renew(struct ctx *cx);
 MUST_USE enum err store_node_release(struct ctx *cx);
+/*
+ * For invented lives (demo/): n nodes side by side that no process ever had, so
+ * that their ids may lie in the past, up to `until_ms`.  In db_write().
+ */
+MUST_USE enum err store_node_past(struct ctx *cx, int64_t n, int64_t until_ms, int64_t *first_out);
 
 /* Faults for tests: the n-th statement from now fails in this way; 0 switches off. */
 enum store_fault { FAULT_NONE, FAULT_IO, FAULT_BUSY, FAULT_FULL };

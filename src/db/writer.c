@@ -224,7 +224,7 @@ size_t writer_waiting(struct writer *w)
     return n;
 }
 
-void writer_stop(struct writer *w)
+void writer_rest(struct writer *w)
 {
     pthread_mutex_lock(&w->mutex);
     w->stopping = true;
@@ -234,6 +234,12 @@ void writer_stop(struct writer *w)
         pthread_join(w->thread, NULL);
         db_disconnect(w->db);
     }
+    w->started = w->stopping = false;
+}
+
+void writer_stop(struct writer *w)
+{
+    writer_rest(w);
     pthread_cond_destroy(&w->waiting);
     pthread_mutex_destroy(&w->mutex);
 }

@@ -18,6 +18,7 @@ struct store;
 struct writer *writer_make(struct arena *a, struct store *s);
 MUST_USE enum err writer_run(struct ctx *cx, struct writer *w, db_write_fn *fn, void *arg);
 size_t writer_waiting(struct writer *w);
+void writer_rest(struct writer *w); /* ends thread and connection until the next writer_run */
 void writer_stop(struct writer *w); /* after the last writer_run has returned */
 
 #endif

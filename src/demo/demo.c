@@ -7,14 +7,16 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "base/world.h"
-#include "db/db.h"
+#include "db/store.h"
 #include "demo/cases.h"
 #include "demo/moved.h"
+#include "demo/past.h"
 #include "demo/photos.h"
 #include "demo/script.h"
 #include "demo/story.h"
 #include "lang/lang.h"
 #include "ledger/sequence.h"
+#include "notify/outbox.h"
 #include "report/move.h"
 #include "report/ring.h"
 #include "report/submit.h"
@@ -43,33 +45,14 @@ struct demo {
     struct photos photos;
     struct next *heap;
     size_t heap_n;
-    uint64_t chance;
-    int64_t now;
+    struct past *past;
+    int64_t end; /* the last moment */
     int64_t coordinator, second;
-    struct world before; /* the demo takes its clock and leaves it its chance */
 };
 
-/* The world's clock while the demo is made. */
-static int64_t demo_clock(void *state)
-{
-    return ((struct demo *)state)->now;
-}
-
-static void demo_chance(void *state, void *out, size_t size)
-{
-    const struct world *before = &((struct demo *)state)->before;
-
-    before->chance(before->state, out, size);
-}
-
-/* splitmix64: repeatable from the seed, also on another machine. */
 static uint64_t draw(struct demo *d, uint64_t below)
 {
-    uint64_t z = (d->chance += UINT64_C(0x9e3779b97f4a7c15));
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return (z ^ (z >> 31)) % below;
+    return past_draw(d->past, below);
 }
 
 static void push(struct demo *d, struct next n)
@@ -103,8 +86,8 @@ static int64_t human_hour(struct demo *d, int64_t at)
     static const int hours[] = {6, 7, 8, 9, 10, 11, 13, 14, 15, 16, 19, 20, 21};
     int64_t day = day_of(at, ZONE_WIB);
 
-    return day_start(day, ZONE_WIB) + hours[draw(d, COUNT(hours))] * HOUR_MS +
-           (int64_t)draw(d, 60) * MINUTE_MS;
+    return past_moment(d->past, day_start(day, ZONE_WIB) + hours[draw(d, COUNT(hours))] * HOUR_MS +
+                                    (int64_t)draw(d, 2) * HALF_HOUR_MS);
 }
 
 /* Offices write on working days, between opening and the afternoon. */
@@ -113,7 +96,8 @@ static int64_t office_hour(struct demo *d, int64_t at)
     int64_t day = day_of(at, ZONE_WIB), since_saturday = (day + 5) % 7; /* day 0 was a Thursday */
 
     day += since_saturday < 2 ? 2 - since_saturday : 0;
-    return day_start(day, ZONE_WIB) + 8 * HOUR_MS + (int64_t)draw(d, 450) * MINUTE_MS;
+    return past_moment(d->past, day_start(day, ZONE_WIB) + 8 * HOUR_MS +
+                                    (int64_t)draw(d, 15) * HALF_HOUR_MS);
 }
 
 static int32_t pick_story(struct demo *d)
@@ -135,7 +119,7 @@ static void plan_reports(struct demo *d)
 
     for (int64_t i = 0; i < d->ask->reports; i++) {
         int64_t at = human_hour(d, d->ask->from_ms + (int64_t)draw(d, (uint64_t)span));
-        push(d, (struct next){.at = at < d->ask->to_ms ? at : d->ask->to_ms - HOUR_MS,
+        push(d, (struct next){.at = at < d->end ? at : past_moment(d->past, d->end - HOUR_MS),
                               .script = (int32_t)script_pick(&d->script, draw(d, 1000)),
                               .place = (int32_t)draw(d, 1 << 20),
                               .story = pick_story(d)});
@@ -150,11 +134,12 @@ static void plan_next(struct demo *d, struct next n)
     if ((size_t)n.step >= story->n)
         return;
     int64_t hours = story->steps[n.step].after_hours;
-    int64_t at = d->now + hours * HOUR_MS / 2 + (int64_t)draw(d, (uint64_t)(hours * HOUR_MS) + 1);
+    int64_t now = d->past->now;
+    int64_t at = now + hours * HOUR_MS / 2 + (int64_t)draw(d, (uint64_t)(hours * HOUR_MS) + 1);
     n.at = story->steps[n.step].by == BY_REPORTER ? human_hour(d, at) : office_hour(d, at);
-    if (n.at <= d->now) /* the same day, a little later */
-        n.at = d->now + (int64_t)(1 + draw(d, 90)) * MINUTE_MS;
-    if (n.at < d->ask->to_ms && d->heap_n < NEXT_MAX)
+    if (n.at <= now) /* the same day, a little later */
+        n.at = past_moment(d->past, now + (int64_t)(1 + draw(d, 3)) * HALF_HOUR_MS);
+    if (n.at < d->end && d->heap_n < NEXT_MAX)
         push(d, n);
 }
 
@@ -184,6 +169,17 @@ static const char *const channels[] = {"web",       "web",     "web",   "web",  
                                        "android",   "android", "phone", "whatsapp", "walk_in",
                                        "instagram", "paper",   "sms"};
 
+struct identity demo_reporter(struct ctx *cx, struct past *past, bool reachable)
+{
+    int name = (int)past_draw(past, 9000) + 1000, email = (int)past_draw(past, 90000);
+
+    return (struct identity){
+        .name = arena_fmt(&cx->arena, "Warga Contoh %d", name),
+        .email = reachable ? arena_fmt(&cx->arena, "warga%d@contoh.invalid", email) : (str){0},
+        .contact = reachable ? S("surel") : S("tidak"),
+    };
+}
+
 static enum err send_report(struct ctx *cx, struct demo *d, struct next n)
 {
     const struct script_line *line = &d->script.v[n.script];
@@ -199,19 +195,14 @@ static enum err send_report(struct ctx *cx, struct demo *d, struct next n)
     s.anonymous = anonymous;
     s.confidential = draw(d, 100) < 8;
     s.incident_date = str_eq(line->class, S("complaint"))
-                          ? date_format(cx, day_of(d->now, ZONE_WIB) - 1 - (int64_t)draw(d, 6))
+                          ? date_format(cx, day_of(d->past->now, ZONE_WIB) - 1 - (int64_t)draw(d, 6))
                           : (str){0};
-    s.reporter = (struct identity){
-        .name = arena_fmt(&cx->arena, "Warga Contoh %d", (int)draw(d, 9000) + 1000),
-        .email = reachable ? arena_fmt(&cx->arena, "warga%d@contoh.invalid", (int)draw(d, 90000))
-                           : (str){0},
-        .contact = reachable ? S("surel") : S("tidak"),
-    };
+    s.reporter = demo_reporter(cx, d->past, reachable);
     if (carries_photos(s.channel))
         TRY(add_photo(cx, d, line->scene, false, PHOTO_SENT, &s.files, &s.files_owner));
     cx->actor = (struct actor){0};
     TRY(report_submit_in(cx, &s, &done));
-    d->done->reports++;
+    d->done->ids[d->done->reports++] = done.report.id;
     n.report_id = done.report.id;
     n.step = 0;
     plan_next(d, n);
@@ -250,6 +241,14 @@ static str say(struct ctx *cx, struct demo *d, const struct story_step *step, st
     return S("");
 }
 
+/* A plan is for the next weeks; what is postponed waits for a budget, for months often. */
+static str a_day(struct ctx *cx, struct demo *d, enum action action)
+{
+    int64_t days = 14 + (int64_t)draw(d, action == ACT_POSTPONE ? 300 : 40);
+
+    return date_format(cx, day_of(d->past->now, ZONE_WIB) + days);
+}
+
 /* A step that the state no longer allows (a clock rang first) ends the story there. */
 static enum err take_step(struct ctx *cx, struct demo *d, struct next n)
 {
@@ -271,7 +270,7 @@ static enum err take_step(struct ctx *cx, struct demo *d, struct next n)
                      .days = SOME(5),
                      .uphold = SOME(1),
                      .score = SOME(3 + (int64_t)draw(d, 3)),
-                     .date = date_format(cx, day_of(d->now, ZONE_WIB) + 14 + (int64_t)draw(d, 40))};
+                     .date = a_day(cx, d, step->action)};
     if (step->words == SAY_FOLLOW_UP || step->words == SAY_ANSWER)
         TRY(add_photo(cx, d, line->scene, step->words == SAY_ANSWER, PHOTO_OF_WORK, &m.files,
                       &m.files_owner));
@@ -329,7 +328,7 @@ static enum err take_some(struct ctx *cx, void *arg)
 
     for (int i = 0; i < BATCH && d->heap_n && d->heap[0].at < until; i++) {
         struct one o = {d, pop(d)};
-        d->now = o.n.at > d->now ? o.n.at : d->now;
+        d->past->now = o.n.at > d->past->now ? o.n.at : d->past->now;
         TRY(ctx_scratch(cx, take_one, &o));
     }
     return OK;
@@ -346,19 +345,24 @@ static enum err ring_all(struct ctx *cx)
     return OK;
 }
 
-static enum err live(struct ctx *cx, void *arg)
+/* Inside a transaction of the caller, or in some of its own. */
+static enum err go_on(struct ctx *cx, struct demo *d)
 {
-    struct demo *d = arg;
-    int64_t rung_at = d->now;
+    return db_writing(cx) ? take_some(cx, d) : db_write(cx, take_some, d);
+}
+
+static enum err live(struct ctx *cx, struct demo *d)
+{
+    int64_t rung_at = d->past->now;
 
     while (d->heap_n) {
-        TRY(db_write(cx, take_some, d));
-        if (d->now - rung_at < RING_EVERY_MS)
+        TRY(go_on(cx, d));
+        if (d->past->now - rung_at < RING_EVERY_MS)
             continue;
-        rung_at = d->now;
+        rung_at = d->past->now;
         TRY(ring_all(cx));
     }
-    d->now = d->ask->to_ms;
+    d->past->now = d->end;
     return ring_all(cx);
 }
 
@@ -368,16 +372,6 @@ static enum err account_called(struct ctx *cx, const char *name, int64_t *out)
 
     TRY(account_by_name(cx, str_of(name), &a));
     *out = a.id;
-    return OK;
-}
-
-static enum err sequence_all(struct ctx *cx)
-{
-    int64_t moved;
-
-    do {
-        TRY(sequence_some(cx, &moved));
-    } while (moved > 0);
     return OK;
 }
 
@@ -394,39 +388,83 @@ static enum err prepare_told(struct ctx *cx, struct demo *d)
     return OK;
 }
 
-static enum err live_from_the_start(struct ctx *cx, struct demo *d)
+static enum err prepare(struct ctx *cx, struct demo *d)
+{
+    TRY(script_load(cx, &d->script));
+    TRY(account_called(cx, "koordinator", &d->coordinator));
+    TRY(account_called(cx, "koordinator2", &d->second));
+    d->heap = arena_array(&cx->arena, struct next, (size_t)d->ask->reports + CASES_MAX + 16);
+    plan_reports(d);
+    return d->ask->told ? prepare_told(cx, d) : OK;
+}
+
+static enum err live_from_the_start(struct ctx *cx, struct demo *d, int64_t node)
 {
     int64_t moved = 0;
+    enum err e = OK;
 
+    d->past->now = d->ask->from_ms;
+    past_enter(cx, d->past, node);
     if (d->ask->told)
-        TRY(moved_import(cx, d->ask->to_ms, &moved));
+        e = moved_import(cx, d->ask->to_ms, &moved);
+    if (!e)
+        e = live(cx, d);
+    past_leave(cx, d->past);
     d->done->reports += moved;
-    return live(cx, d);
+    return e;
+}
+
+enum err demo_live(struct ctx *cx, const struct demo_ask *ask, struct past *past, int64_t node,
+                   struct demo_done *out)
+{
+    struct demo d = {.ask = ask, .done = out, .past = past};
+    struct actor before = cx->actor;
+
+    must(ask->reports > 0 && ask->reports < NEXT_MAX && ask->from_ms < ask->to_ms);
+    *out = (struct demo_done){.ids = arena_array(&cx->arena, int64_t, (size_t)ask->reports)};
+    d.end = past_moment(past, ask->to_ms - HALF_HOUR_MS); /* its half hour is over */
+    TRY(prepare(cx, &d));
+    enum err e = live_from_the_start(cx, &d, node);
+    cx->actor = before;
+    return e;
+}
+
+static enum err sequence_all(struct ctx *cx)
+{
+    int64_t moved;
+
+    do {
+        TRY(sequence_some(cx, &moved));
+    } while (moved > 0);
+    return OK;
+}
+
+struct lease {
+    const struct demo_ask *ask;
+    int64_t node;
+};
+
+static enum err take_node(struct ctx *cx, void *arg)
+{
+    struct lease *l = arg;
+
+    return store_node_past(cx, 1, l->ask->to_ms, &l->node);
+}
+
+static enum err settle(struct ctx *cx, void *arg)
+{
+    const struct lease *l = arg;
+
+    return outbox_settle(cx, l->node);
 }
 
 enum err demo_make(struct ctx *cx, const struct demo_ask *ask, struct demo_done *out)
 {
-    struct demo d = {.ask = ask, .done = out, .chance = ask->seed, .now = ask->from_ms};
-    struct world *w = cx->world;
-    struct actor before = cx->actor;
+    struct past past = {.draws = ask->seed};
+    struct lease l = {ask, 0};
 
-    *out = (struct demo_done){0};
-    must(ask->reports > 0 && ask->reports < NEXT_MAX && ask->from_ms < ask->to_ms);
-    TRY(script_load(cx, &d.script));
-    TRY(account_called(cx, "koordinator", &d.coordinator));
-    TRY(account_called(cx, "koordinator2", &d.second));
-    d.heap = arena_array(&cx->arena, struct next, (size_t)ask->reports + CASES_MAX + 16);
-    plan_reports(&d);
-    if (ask->told)
-        TRY(prepare_told(cx, &d));
-    d.before = *w;
-    w->clock = demo_clock;
-    w->chance = demo_chance;
-    w->state = &d;
-    enum err e = live_from_the_start(cx, &d);
-    w->clock = d.before.clock;
-    w->chance = d.before.chance;
-    w->state = d.before.state;
-    cx->actor = before;
-    return e ? e : sequence_all(cx);
+    TRY(db_write(cx, take_node, &l));
+    TRY(demo_live(cx, ask, &past, l.node, out));
+    TRY(db_write(cx, settle, &l));
+    return sequence_all(cx);
 }

@@ -14,7 +14,7 @@
 #ifndef DEMO_DEMO_H
 #define DEMO_DEMO_H
 
-#include "base/ctx.h"
+#include "identity/vault.h"
 
 struct demo_ask {
     int64_t reports;
@@ -27,9 +27,21 @@ struct demo_done {
     int64_t photos; /* pictures made; 0: none, and why */
     str without_photos;
     int64_t missed; /* steps of told lives that were not allowed: 0 */
+    int64_t *ids;   /* of the drawn reports, as they came in */
 };
 
 /* Needs the offices and people of `lapor init --demo`. Takes the clock of the world meanwhile. */
 MUST_USE enum err demo_make(struct ctx *cx, const struct demo_ask *ask, struct demo_done *out);
+
+/*
+ * The same with ids of a node of the past, in transactions of its own or, when
+ * nothing is told, in the caller's: the events wait for their places then, the
+ * notices for outbox_settle().
+ */
+struct past;
+MUST_USE enum err demo_live(struct ctx *cx, const struct demo_ask *ask, struct past *past,
+                            int64_t node, struct demo_done *out);
+/* An invented person; reachable by e-mail, or not to be told. */
+struct identity demo_reporter(struct ctx *cx, struct past *past, bool reachable);
 
 #endif

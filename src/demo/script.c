@@ -101,6 +101,12 @@ static str spot_of(const struct script *s, int32_t place)
     return s->places.v[(size_t)place / 7 % s->places.n];
 }
 
+void script_place(const struct script *s, int32_t place, const struct area **village, str *spot)
+{
+    *village = village_of(s, place);
+    *spot = spot_of(s, place);
+}
+
 static str replaced(struct ctx *cx, str text, str what, str with)
 {
     ptrdiff_t at;

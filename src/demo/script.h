@@ -25,6 +25,8 @@ enum script_part { SCRIPT_FOLLOW_UP, SCRIPT_ANSWER };
 MUST_USE enum err script_load(struct ctx *cx, struct script *out);
 /* A line by a draw of 0 to 999: few lines come often, most seldom. */
 size_t script_pick(const struct script *s, uint64_t draw);
+/* The village and the spot that `place` chooses. */
+void script_place(const struct script *s, int32_t place, const struct area **village, str *spot);
 /* Title, body, area and place of a report; `place` chooses village and spot. */
 void script_words(struct ctx *cx, const struct script *s, int32_t line, int32_t place,
                   struct submission *out);

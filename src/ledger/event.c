@@ -157,15 +157,32 @@ static str random_str(struct ctx *cx, size_t n)
     return (str){p, n};
 }
 
+void event_seal(struct ctx *cx, str field, str text, struct sealed_words *out)
+{
+    str salt = random_str(cx, TEXT_SALT_BYTES);
+
+    *out = (struct sealed_words){
+        {field, text},
+        salt, salted(cx, salt, text)
+    };
+}
+
+static enum err store_sealed(struct ctx *cx, int64_t stream_id, int64_t seq,
+                             const struct sealed_words *w)
+{
+    return db_exec(cx, SQL(event_text_insert, .stream_id = stream_id, .seq = seq,
+                           .field = w->words.field, .salt = w->salt, .text = w->words.text));
+}
+
 /* Words go to event_text, their salted hash into the event's data. */
 static enum err store_words(struct ctx *cx, const struct event_new *in)
 {
+    struct sealed_words sealed;
+
     for (size_t i = 0; i < in->words_n; i++) {
-        const struct event_words *w = &in->words[i];
-        str salt = random_str(cx, TEXT_SALT_BYTES);
-        jv_put_hex(cx, in->data, w->field, salted(cx, salt, w->text));
-        TRY(db_exec(cx, SQL(event_text_insert, .stream_id = in->stream_id, .seq = in->seq,
-                            .field = w->field, .salt = salt, .text = w->text)));
+        event_seal(cx, in->words[i].field, in->words[i].text, &sealed);
+        jv_put_hex(cx, in->data, sealed.words.field, sealed.hash);
+        TRY(store_sealed(cx, in->stream_id, in->seq, &sealed));
     }
     return OK;
 }
@@ -247,6 +264,16 @@ enum err event_append(struct ctx *cx, const struct event_new *in, struct event *
         return fail_key(cx, ERR_STALE, NULL, "error_stale");
     return db_exec(cx, SQL(event_pending_insert, .event_id = out->id, .stream_id = out->stream_id,
                            .seq = out->seq));
+}
+
+enum err event_put(struct ctx *cx, struct event *ev, str number, const struct sealed_words *words,
+                   size_t n)
+{
+    ev->salt = random_str(cx, SALT_BYTES);
+    TRY(event_hash(cx, ev, number, &ev->hash));
+    for (size_t i = 0; i < n; i++)
+        TRY(store_sealed(cx, ev->stream_id, ev->seq, &words[i]));
+    return db_exec(cx, SQL_ROW(cx, event_insert, &event_row, ev));
 }
 
 /* Hands the words of a stream, ordered by seq, to its events. */

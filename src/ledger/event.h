@@ -80,6 +80,19 @@ struct event_new {
  */
 MUST_USE enum err event_append(struct ctx *cx, const struct event_new *in, struct event *out);
 
+/*
+ * For invented lives (demo/): stores, inside db_write(), an event that is whole
+ * but for its salt and hash, which it gets here; the hashes of its words stand
+ * in its data already.  sequence_past() gives it its place in the order.
+ */
+struct sealed_words {
+    struct event_words words;
+    str salt, hash;
+};
+void event_seal(struct ctx *cx, str field, str text, struct sealed_words *out);
+MUST_USE enum err event_put(struct ctx *cx, struct event *ev, str number,
+                            const struct sealed_words *words, size_t n);
+
 /* Canonical bytes of an event; number is that of its report, null for other subjects. */
 MUST_USE enum err event_canonical(struct ctx *cx, const struct event *ev, str number, str *out);
 /* SHA-256(0x00 ‖ salt ‖ canonical bytes), 32 bytes. */

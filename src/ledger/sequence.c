@@ -60,6 +60,16 @@ enum err sequence_some(struct ctx *cx, int64_t *moved_out)
     return db_write(cx, move_some, moved_out);
 }
 
+enum err sequence_past(struct ctx *cx, int64_t first, int64_t last, int64_t *head_out)
+{
+    int64_t head;
+
+    TRY(log_head(cx, &head));
+    TRY(db_exec(cx, SQL(event_log_past, .head = head, .first = first, .last = last)));
+    TRY(db_exec(cx, SQL(event_pending_past, .first = first, .last = last)));
+    return log_head(cx, head_out);
+}
+
 enum err sequence_waits(struct ctx *cx, bool *out)
 {
     struct pendings waiting;
@@ -75,7 +85,7 @@ enum err log_after(struct ctx *cx, int64_t position, int64_t max, struct log_ent
                   out);
 }
 
-static enum err log_head(struct ctx *cx, int64_t *position_out)
+enum err log_head(struct ctx *cx, int64_t *position_out)
 {
     return db_int(cx, SQL(event_log_head), position_out);
 }

@@ -14,6 +14,12 @@
 /* Gives positions to at most DERIVED_BATCH_MAX waiting events; *moved_out says how many. */
 MUST_USE enum err sequence_some(struct ctx *cx, int64_t *moved_out);
 
+/*
+ * Places for all events of invented lives at once, in the order of their ids, which
+ * nodes first to last made (store_node_past()); *head_out: the last one. In db_write().
+ */
+MUST_USE enum err sequence_past(struct ctx *cx, int64_t first, int64_t last, int64_t *head_out);
+
 MUST_USE enum err sequence_waits(struct ctx *cx, bool *out);
 
 struct log_entry {
@@ -37,6 +43,7 @@ MUST_USE enum err progress_hold(struct ctx *cx, str name, int64_t *position_out)
  */
 MUST_USE enum err log_take(struct ctx *cx, str name, str subject,
                            enum err (*take)(struct ctx *cx, void *entry), int64_t *read_out);
+MUST_USE enum err log_head(struct ctx *cx, int64_t *position_out);
 /* Has the log gone on after what this reader has read? */
 MUST_USE enum err log_waits(struct ctx *cx, str name, bool *out);
 

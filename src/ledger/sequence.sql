@@ -18,3 +18,14 @@ INSERT INTO progress (name, position) VALUES (:name, 0) ON CONFLICT (name) DO NO
 
 -- progress_hold(name text)
 SELECT position FROM progress WHERE name = :name FOR UPDATE;
+
+-- What nodes first to last made: the node stands in the id's bits 12 to 21.
+-- event_log_past(head int, first int, last int)
+INSERT INTO event_log (position, stream_id, seq)
+SELECT :head + ROW_NUMBER() OVER (ORDER BY id), stream_id, seq
+  FROM event
+ WHERE (id >> 12) & 1023 BETWEEN :first AND :last
+ ORDER BY id;
+
+-- event_pending_past(first int, last int)
+DELETE FROM event_pending WHERE (event_id >> 12) & 1023 BETWEEN :first AND :last;

@@ -12,14 +12,19 @@
 #include "base/ctx.h"
 #include "db/db.h"
 
+#define OUTBOX_NEVER INT64_C(4000000000000000) /* next_at of a row that is done */
+
 struct outbox_new {
     int64_t report_id, seq;
     const char *recipient; /* "reporter": through the vault; "unit": who works for agency_id */
     opt_i64 agency_id;
     opt_i64 account_id; /* only this person of the unit */
     str template;       /* action name: texts notice_<action>_… */
+    bool told;          /* of an invented life: nothing is sent any more */
 };
 
+/* What an invented life, with ids of this node, left waiting is told; in db_write(). */
+MUST_USE enum err outbox_settle(struct ctx *cx, int64_t node);
 MUST_USE enum err outbox_add(struct ctx *cx, const struct outbox_new *in); /* in db_write() */
 
 #endif

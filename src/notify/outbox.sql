@@ -1,7 +1,11 @@
--- outbox_insert(id int, report_id int?, seq int?, recipient text, account_id int?, template text, data text, at int)
+-- outbox_insert(id int, report_id int?, seq int?, recipient text, account_id int?, template text, data text, at int, next_at int, sent_at int?)
 INSERT INTO outbox (id, report_id, seq, recipient, account_id, template, data, created_at, next_at,
                     attempts, sent_at, gave_up_at, last_error)
-VALUES (:id, :report_id, :seq, :recipient, :account_id, :template, :data, :at, :at, 0, NULL, NULL, '');
+VALUES (:id, :report_id, :seq, :recipient, :account_id, :template, :data, :at, :next_at, 0, :sent_at, NULL, '');
+
+-- outbox_settle(node int, never int)
+UPDATE outbox SET sent_at = created_at, next_at = :never
+ WHERE next_at < :never AND (id >> 12) & 1023 = :node;
 
 -- What is done stands past every instant, so that this walks only what waits.
 -- outbox_due(now int, max int)

@@ -10,10 +10,9 @@
 #include "base/world.h"
 #include "identity/vault.h"
 #include "notify/mail.h"
+#include "notify/outbox.h"
 #include "notify/outbox.sql.h"
 #include "notify/words.h"
-
-#define OUTBOX_NEVER INT64_C(4000000000000000) /* next_at of a row that is done */
 
 struct due {
     int64_t id, report_id;

@@ -14,33 +14,50 @@ static unsigned told(enum action a, const struct facts *f)
     return action_rule(a)->tell;
 }
 
-static enum err tell(struct ctx *cx, const struct event *ev, const char *recipient,
+struct notice {
+    const struct event *ev;
+    bool told;
+};
+
+static enum err tell(struct ctx *cx, const struct notice *n, const char *recipient,
                      opt_i64 agency_id, opt_i64 account_id)
 {
-    return outbox_add(cx, &(struct outbox_new){.report_id = ev->stream_id,
-                                               .seq = ev->seq,
+    return outbox_add(cx, &(struct outbox_new){.report_id = n->ev->stream_id,
+                                               .seq = n->ev->seq,
                                                .recipient = recipient,
                                                .agency_id = agency_id,
                                                .account_id = account_id,
-                                               .template = ev->action});
+                                               .template = n->ev->action,
+                                               .told = n->told});
+}
+
+static enum err tell_all(struct ctx *cx, const struct casefile *c, unsigned who,
+                         const struct notice *n)
+{
+    struct agency top;
+
+    if (who & TELL_REPORTER && c->r.has_contact)
+        TRY(tell(cx, n, "reporter", NONE, NONE));
+    if (who & TELL_OWNER)
+        TRY(tell(cx, n, "unit", SOME(c->r.owner_id), c->r.person_id));
+    if (who & TELL_PARTIES)
+        for (size_t i = 0; i < c->parties_n; i++)
+            TRY(tell(cx, n, "unit", SOME(c->parties[i].agency_id), NONE));
+    if (who & TELL_COORDINATOR) {
+        TRY(agency_top(cx, &top));
+        TRY(tell(cx, n, "unit", SOME(top.id), NONE));
+    }
+    return OK;
 }
 
 enum err notice_queue(struct ctx *cx, const struct casefile *c, enum action a,
                       const struct event *ev, const struct facts *f)
 {
-    unsigned who = told(a, f);
-    struct agency top;
+    return tell_all(cx, c, told(a, f), &(struct notice){ev, false});
+}
 
-    if (who & TELL_REPORTER && c->r.has_contact)
-        TRY(tell(cx, ev, "reporter", NONE, NONE));
-    if (who & TELL_OWNER)
-        TRY(tell(cx, ev, "unit", SOME(c->r.owner_id), c->r.person_id));
-    if (who & TELL_PARTIES)
-        for (size_t i = 0; i < c->parties_n; i++)
-            TRY(tell(cx, ev, "unit", SOME(c->parties[i].agency_id), NONE));
-    if (who & TELL_COORDINATOR) {
-        TRY(agency_top(cx, &top));
-        TRY(tell(cx, ev, "unit", SOME(top.id), NONE));
-    }
-    return OK;
+enum err notice_told(struct ctx *cx, const struct casefile *c, enum action a,
+                     const struct event *ev, const struct facts *f)
+{
+    return tell_all(cx, c, told(a, f), &(struct notice){ev, true});
 }

@@ -12,5 +12,8 @@
 
 MUST_USE enum err notice_queue(struct ctx *cx, const struct casefile *c, enum action a,
                                const struct event *ev, const struct facts *f);
+/* The same rows of an invented life, as told long ago. */
+MUST_USE enum err notice_told(struct ctx *cx, const struct casefile *c, enum action a,
+                              const struct event *ev, const struct facts *f);
 
 #endif

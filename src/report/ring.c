@@ -26,6 +26,13 @@ static bool is_last(str alarms)
     return !str_has(alarms, S(","));
 }
 
+/* In the transaction of the caller, if there is one. */
+static enum err move(struct ctx *cx, const struct deadline *d, const struct move *m)
+{
+    return db_writing(cx) ? report_move_in(cx, d->report_id, m, NULL)
+                          : report_move(cx, d->report_id, m, NULL);
+}
+
 /* A closing that its conditions forbid becomes a breach: a person must look (DOMAIN §4 rule 5). */
 static enum err ring(struct ctx *cx, void *arg)
 {
@@ -33,11 +40,11 @@ static enum err ring(struct ctx *cx, void *arg)
     struct move m = {.clock = clock_by_name(d->kind)};
 
     m.action = is_last(d->alarms) ? end_of(m.clock) : ACT_WARN;
-    enum err e = report_move(cx, d->report_id, &m, NULL);
+    enum err e = move(cx, d, &m);
     if (e == ERR_CONFLICT && m.action != ACT_BREACH && m.action != ACT_WARN) {
         fault_clear(cx);
         m.action = ACT_BREACH;
-        e = report_move(cx, d->report_id, &m, NULL);
+        e = move(cx, d, &m);
     }
     return e;
 }

@@ -13,6 +13,7 @@
 /*
  * Handles at most some alarms that are due: warnings and reminders, breaches,
  * automatic closings, deemed withdrawals, review dates.  *rung_out: how many.
+ * Each in a transaction of its own; inside a db_write() all of them in that.
  */
 MUST_USE enum err ring_some(struct ctx *cx, int64_t *rung_out);
 

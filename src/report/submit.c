@@ -116,8 +116,8 @@ static void take_words(struct ctx *cx, const struct submission *s, struct event_
             arena_fmt(&cx->arena, "%lld,%lld", (long long)s->lat_e6.v, (long long)s->lon_e6.v));
 }
 
-/* A number that no report has yet; 7 random symbols rarely meet, ten tries never do. */
-static enum err take_number(struct ctx *cx, int64_t report_id, str *out)
+/* 7 random symbols rarely meet, ten tries never do. */
+enum err report_number_take(struct ctx *cx, int64_t report_id, str *out)
 {
     int year = civil_of(now_ms(cx), ZONE_WIB).year;
     int64_t taken = 0;
@@ -170,7 +170,7 @@ static enum err first_event(struct ctx *cx, struct filing *f, int64_t id, str nu
     return f->s->imported ? OK : notice_queue(cx, after, ACT_SUBMIT, &ev, &facts);
 }
 
-static enum err put_receipt(struct ctx *cx, int64_t id, str code)
+enum err receipt_put(struct ctx *cx, int64_t id, str code)
 {
     struct key_hash h;
 
@@ -189,12 +189,12 @@ static enum err file_report(struct ctx *cx, void *arg)
     TRY(again_find(cx, f->s, f->out));
     if (f->out->again)
         return OK;
-    TRY(take_number(cx, id, &number));
+    TRY(report_number_take(cx, id, &number));
     TRY(first_event(cx, f, id, number, &after));
     f->out->report = after.r;
     if (!f->s->imported) {
         f->out->receipt = receipt_make(cx);
-        TRY(put_receipt(cx, id, f->out->receipt));
+        TRY(receipt_put(cx, id, f->out->receipt));
     }
     TRY(vault_put(cx, id, &f->s->reporter));
     return again_store(cx, f->s, f->out);

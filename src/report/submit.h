@@ -55,6 +55,10 @@ MUST_USE enum err report_submit(struct ctx *cx, struct submission *s, struct sub
 /* The same inside a db_write() of the caller. */
 MUST_USE enum err report_submit_in(struct ctx *cx, struct submission *s, struct submitted *out);
 
+/* Parts of it, inside db_write(): a number that no report has yet; the hash of its receipt. */
+MUST_USE enum err report_number_take(struct ctx *cx, int64_t report_id, str *out);
+MUST_USE enum err receipt_put(struct ctx *cx, int64_t report_id, str code);
+
 /* The private side: is this code the receipt of this report? Slows down guessing. */
 MUST_USE enum err receipt_check(struct ctx *cx, int64_t report_id, str code, bool *right_out);
 

@@ -91,13 +91,33 @@ static enum err count_anew(struct ctx *cx, const struct counted *c)
                            .month = now.month, .class = now.class, .recap = now.recap));
 }
 
+enum err summary_count(struct ctx *cx, int64_t report_id)
+{
+    struct counted c;
+
+    TRY(db_one(cx, SQL(summary_of, .report_id = report_id), &counted_row, &c));
+    return count_anew(cx, &c);
+}
+
+enum err summary_like(struct ctx *cx, int64_t report_id, int64_t like_id)
+{
+    return db_exec(cx, SQL(summary_report_like, .report_id = report_id, .like_id = like_id));
+}
+
+enum err summary_more(struct ctx *cx, int64_t like_id, int64_t n)
+{
+    struct counted c;
+
+    TRY(db_one(cx, SQL(summary_of, .report_id = like_id), &counted_row, &c));
+    struct cell cell = cell_before(&c);
+    return add(cx, &cell, n);
+}
+
 static enum err count_report(struct ctx *cx, void *arg)
 {
     const struct log_entry *entry = arg;
-    struct counted c;
 
-    TRY(db_one(cx, SQL(summary_of, .report_id = entry->stream_id), &counted_row, &c));
-    return count_anew(cx, &c);
+    return summary_count(cx, entry->stream_id);
 }
 
 static enum err some(struct ctx *cx, void *done)

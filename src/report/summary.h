@@ -18,6 +18,14 @@ MUST_USE enum err summary_waits(struct ctx *cx, bool *out);
 MUST_USE enum err summary_some(struct ctx *cx, int64_t *done_out);
 
 /*
+ * For invented lives (demo/), inside db_write(): a report is counted as it stands;
+ * another one as that is; and n of those are added where it counts.
+ */
+MUST_USE enum err summary_count(struct ctx *cx, int64_t report_id);
+MUST_USE enum err summary_like(struct ctx *cx, int64_t report_id, int64_t like_id);
+MUST_USE enum err summary_more(struct ctx *cx, int64_t like_id, int64_t n);
+
+/*
  * Reports counted as something they are not, and sums that do not add up; what
  * the log has not reached yet is not wrong.
  */

@@ -16,12 +16,10 @@
 
 enum { SLICE_DAYS = 31, SLICE_GROWTH = 4 };
 
-static enum err words_of(struct ctx *cx, const struct report *r, str *out)
+static enum err words_of(struct ctx *cx, const struct report *r, str body, str *out)
 {
-    str body;
     struct strs stems;
 
-    TRY(report_body(cx, r, &body));
     str parts[] = {number_format(cx, r->number), r->title, r->place, body};
     str all = arena_join(&cx->arena, parts, COUNT(parts), S(" "));
     TRY(stems_of(cx, all, SEARCH_STEMS_MAX - 1, &stems));
@@ -35,15 +33,24 @@ static enum err take_in(struct ctx *cx, void *arg)
 {
     const struct log_entry *entry = arg;
     struct report r;
-    str words;
+    str body, words;
     int64_t same;
 
     TRY(report_by_id(cx, entry->stream_id, &r));
-    TRY(words_of(cx, &r, &words));
+    TRY(report_body(cx, &r, &body));
+    TRY(words_of(cx, &r, body, &words));
     TRY(db_int(cx, SQL(search_has, .report_id = r.id, .words = words), &same));
     if (same) /* most events change no word */
         return OK;
     return db_exec(cx, SQL(search_put, .report_id = r.id, .words = words));
+}
+
+enum err search_add(struct ctx *cx, const struct report *r, str body)
+{
+    str words;
+
+    TRY(words_of(cx, r, body, &words));
+    return db_exec(cx, SQL(search_put, .report_id = r->id, .words = words));
 }
 
 static enum err some(struct ctx *cx, void *done)

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "demo/fill.h"
+
+#include "db/store.h"
+#include "demo/stamp.h"
+#include "ledger/sequence.h"
+#include "notify/outbox.h"
+#include "report/access.h"
+#include "report/summary.h"
+#include "search/search.h"
+
+enum { SKELETONS_MIN = 100, SKELETONS_MAX = 1000, SKELETON_LIVES = 10 };
+
+struct fill {
+    const struct demo_ask *ask;
+    struct demo_done *done;
+    struct script script;
+    struct past past;
+    struct stamp stamp;
+    int64_t skeletons, first_node, last_node;
+    int64_t at; /* the skeleton that is stamped now */
+};
+
+/* One in ten is lived, but enough for every kind of life and no more than that. */
+static int64_t skeletons_for(int64_t reports)
+{
+    int64_t n = reports / SKELETON_LIVES;
+
+    n = n < SKELETONS_MIN ? SKELETONS_MIN : n > SKELETONS_MAX ? SKELETONS_MAX : n;
+    return n < reports ? n : reports;
+}
+
+static enum err derive(struct ctx *cx, const struct report *r)
+{
+    str body;
+
+    TRY(report_body(cx, r, &body));
+    TRY(search_add(cx, r, body));
+    return summary_count(cx, r->id);
+}
+
+static enum err stamp_one(struct ctx *cx, void *arg)
+{
+    struct fill *f = arg;
+    struct skeleton s;
+    int64_t others = f->ask->reports - f->skeletons;
+    int64_t copies = others / f->skeletons + (f->at < others % f->skeletons);
+
+    TRY(skeleton_read(cx, &f->script, f->done->ids[f->at], &s));
+    TRY(derive(cx, &s.report));
+    f->done->reports += copies;
+    f->done->moves += copies * ((int64_t)s.n - 1);
+    return stamp_lives(cx, &f->stamp, &s, copies);
+}
+
+static enum err lives(struct ctx *cx, struct fill *f)
+{
+    struct demo_ask some = *f->ask;
+
+    some.reports = f->skeletons;
+    TRY(demo_make_in(cx, &some, &f->past, f->done));
+    for (f->at = 0; f->at < f->skeletons; f->at++)
+        TRY(ctx_scratch(cx, stamp_one, f));
+    return OK;
+}
+
+/* What reads the log has read all of it, or the new places would hide what is left. */
+static enum err nothing_waits(struct ctx *cx)
+{
+    bool sequence, summary, search;
+
+    TRY(sequence_waits(cx, &sequence));
+    TRY(summary_waits(cx, &summary));
+    TRY(search_waits(cx, &search));
+    if (sequence || summary || search)
+        return fail(cx, ERR_BUSY, "events came in meanwhile: stop the server first");
+    return OK;
+}
+
+static enum err give_places(struct ctx *cx, const struct fill *f)
+{
+    int64_t head;
+
+    TRY(outbox_settle(cx, f->first_node));
+    TRY(sequence_past(cx, f->first_node, f->last_node, &head));
+    TRY(progress_set(cx, S("summary"), head));
+    return progress_set(cx, S("search"), head);
+}
+
+static enum err fill(struct ctx *cx, void *arg)
+{
+    struct fill *f = arg;
+    enum err e;
+
+    TRY(nothing_waits(cx));
+    TRY(script_load(cx, &f->script));
+    TRY(store_node_past(cx, STAMP_NODES, f->ask->to_ms, &f->first_node));
+    f->last_node = f->first_node + STAMP_NODES - 1;
+    f->past = (struct past){.draws = f->ask->seed, .is_seeded = true};
+    f->stamp = (struct stamp){&f->past, &f->script, f->first_node + 1, f->last_node, 1};
+    past_enter(cx, &f->past, f->first_node);
+    e = lives(cx, f);
+    past_leave(cx, &f->past);
+    return e ? e : give_places(cx, f);
+}
+
+static enum err catch_up(struct ctx *cx)
+{
+    int64_t sequenced, counted, found;
+
+    do {
+        TRY(sequence_some(cx, &sequenced));
+        TRY(summary_some(cx, &counted));
+        TRY(search_some(cx, &found));
+    } while (sequenced + counted + found > 0);
+    return OK;
+}
+
+enum err fill_make(struct ctx *cx, const struct demo_ask *ask, struct demo_done *out)
+{
+    struct fill f = {.ask = ask, .done = out, .skeletons = skeletons_for(ask->reports)};
+
+    TRY(catch_up(cx));
+    return db_write_alone(cx, fill, &f);
+}
