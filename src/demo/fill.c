@@ -6,7 +6,6 @@
 #include "ledger/sequence.h"
 #include "notify/outbox.h"
 #include "report/access.h"
-#include "report/summary.h"
 #include "search/search.h"
 
 enum { SKELETONS_MIN = 100, SKELETONS_MAX = 1000, SKELETON_LIVES = 10 };
@@ -30,13 +29,13 @@ static int64_t skeletons_for(int64_t reports)
     return n < reports ? n : reports;
 }
 
-static enum err derive(struct ctx *cx, const struct report *r)
+static enum err derive(struct ctx *cx, struct skeleton *s)
 {
     str body;
 
-    TRY(report_body(cx, r, &body));
-    TRY(search_add(cx, r, body));
-    return summary_count(cx, r->id);
+    TRY(report_body(cx, &s->report, &body));
+    TRY(search_add(cx, &s->report, body));
+    return summary_count(cx, s->report.id, &s->counted);
 }
 
 static enum err stamp_one(struct ctx *cx, void *arg)
@@ -47,7 +46,7 @@ static enum err stamp_one(struct ctx *cx, void *arg)
     int64_t copies = others / f->skeletons + (f->at < others % f->skeletons);
 
     TRY(skeleton_read(cx, &f->script, f->done->ids[f->at], &s));
-    TRY(derive(cx, &s.report));
+    TRY(derive(cx, &s));
     f->done->reports += copies;
     f->done->moves += copies * ((int64_t)s.n - 1);
     return stamp_lives(cx, &f->stamp, &s, copies);

@@ -3,7 +3,7 @@
 
 #include "report/action.h"
 
-enum { PARTS_MAX = 32, HEX_BYTES = 2 * HASH_BYTES, MOMENT_DIGITS = 13 };
+enum { PARTS_MAX = 32 };
 
 static void add_text(struct parts *out, str text)
 {
@@ -87,8 +87,8 @@ static void mark_moments(struct ctx *cx, struct bone *b, const struct events *ev
     }
 }
 
-static void take_bone(struct ctx *cx, const struct report *r, const struct events *events, size_t i,
-                      str village, struct bone *b)
+static enum err take_bone(struct ctx *cx, const struct report *r, const struct events *events,
+                          size_t i, str village, struct bone *b)
 {
     const struct event *ev = &events->v[i];
 
@@ -105,6 +105,7 @@ static void take_bone(struct ctx *cx, const struct report *r, const struct event
     mark(b, r->number, (struct hole){HOLE_NUMBER, 0, 0, 0});
     mark(b, r->area_code, (struct hole){HOLE_AREA, 0, 0, 0});
     mark_moments(cx, b, events);
+    return facts_read(cx, ev->data, &b->facts);
 }
 
 static str village_name(const struct script *s, str code)
@@ -126,6 +127,6 @@ enum err skeleton_read(struct ctx *cx, const struct script *script, int64_t repo
     out->v = arena_array(&cx->arena, struct bone, events.n);
     out->n = events.n;
     for (size_t i = 0; i < events.n; i++)
-        take_bone(cx, &out->report, &events, i, village, &out->v[i]);
+        TRY(take_bone(cx, &out->report, &events, i, village, &out->v[i]));
     return OK;
 }

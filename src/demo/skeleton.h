@@ -14,6 +14,7 @@
 
 #include "demo/script.h"
 #include "report/fold.h"
+#include "report/summary.h"
 
 enum part_kind { PART_TEXT, PART_VILLAGE, PART_SPOT };
 struct part {
@@ -33,10 +34,11 @@ struct hole {
     int64_t moment; /* HOLE_MOMENT: which stands there, ms          */
 };
 
-enum { HOLES_MAX = 64 };
+enum { HOLES_MAX = 64, MOMENT_DIGITS = 13 };
 
 struct bone {
     struct event event;
+    struct facts facts; /* of its data and words */
     enum action action;
     struct {
         str field;
@@ -48,6 +50,7 @@ struct bone {
 };
 struct skeleton {
     struct report report;
+    struct summary_cell counted; /* as what, see report/summary.h */
     struct bone *v;
     size_t n;
 };

@@ -6,7 +6,6 @@
 #include "demo/demo.h"
 #include "report/notice.h"
 #include "report/store.h"
-#include "report/summary.h"
 #include "search/search.h"
 
 #include <string.h>
@@ -26,19 +25,21 @@ struct life {
     struct event before;
 };
 
+/* As many digits as stand there. */
+static void put_moment(char *at, int64_t ms)
+{
+    for (int i = MOMENT_DIGITS; i-- > 0; ms /= 10)
+        at[i] = (char)('0' + ms % 10);
+}
+
 static void fill_hole(struct ctx *cx, const struct life *l, const struct hole *hole,
                       const struct sealed_words *words, char *at)
 {
-    char moment[24];
-
     switch (hole->kind) {
     case HOLE_NUMBER: memcpy(at, l->number.p, l->number.n); break;
     case HOLE_AREA: memcpy(at, l->village->code.p, l->village->code.n); break;
     case HOLE_WORDS: memcpy(at, hex_encode(cx, words[hole->which].hash).p, 2 * HASH_BYTES); break;
-    case HOLE_MOMENT:
-        snprintf(moment, sizeof moment, "%lld", (long long)(hole->moment + l->shift));
-        memcpy(at, moment, strlen(moment));
-        break;
+    case HOLE_MOMENT: put_moment(at, hole->moment + l->shift); break;
     }
 }
 
@@ -76,21 +77,53 @@ static struct event event_of(struct ctx *cx, struct life *l, const struct bone *
     return ev;
 }
 
+/* "[[1,2],[3,4]]": the clock stood still between moments of events. */
+static str shift_all(struct ctx *cx, str moments, int64_t shift)
+{
+    char *text = arena_alloc(&cx->arena, 1, moments.n + 1);
+    int64_t moment;
+
+    memcpy(text, moments.p, moments.n);
+    for (size_t i = 0; i + MOMENT_DIGITS <= moments.n; i++)
+        if (str_i64((str){text + i, MOMENT_DIGITS}, &moment))
+            put_moment(text + i, moment + shift);
+    return (str){text, moments.n};
+}
+
+/* What facts_read() would make of the filled data. */
+static void fill_facts(struct ctx *cx, const struct life *l, const struct bone *b,
+                       const struct sealed_words *words, struct facts *out)
+{
+    struct event_words plain[EVENT_TEXTS_MAX];
+
+    *out = b->facts;
+    if (out->number.p)
+        out->number = l->number;
+    if (out->area.p)
+        out->area = l->village->code;
+    for (size_t i = 0; i < out->clocks_n; i++) {
+        struct clock_change *ch = &out->clocks[i];
+        if (ch->start_at)
+            ch->start_at += l->shift;
+        if (ch->stood.p)
+            ch->stood = shift_all(cx, ch->stood, l->shift);
+    }
+    for (size_t i = 0; i < b->words_n; i++)
+        plain[i] = words[i].words;
+    facts_words(out, plain, b->words_n);
+}
+
 /* The way of report_move_in(), from where everything is decided. */
 static enum err stamp_event(struct ctx *cx, struct life *l, const struct bone *b)
 {
     struct sealed_words words[EVENT_TEXTS_MAX];
-    struct event_words plain[EVENT_TEXTS_MAX];
     struct facts facts;
     struct event ev = event_of(cx, l, b);
 
     speak(cx, l, b, words);
-    for (size_t i = 0; i < b->words_n; i++)
-        plain[i] = words[i].words;
     ev.data = fill_data(cx, l, b, words);
     TRY(event_put(cx, &ev, l->number, words, b->words_n));
-    TRY(facts_read(cx, ev.data, &facts));
-    facts_words(&facts, plain, b->words_n);
+    fill_facts(cx, l, b, words, &facts);
     TRY(report_apply(cx, &l->file, &ev, &facts));
     l->before = ev;
     return notice_told(cx, &l->file, b->action, &ev, &facts);
@@ -131,7 +164,7 @@ static enum err stamp_life(struct ctx *cx, void *arg)
     }
     TRY(casefile_store(cx, &none, &l->file));
     TRY(search_add(cx, &l->file.r, l->body));
-    return summary_like(cx, l->id, l->s->report.id);
+    return summary_put(cx, l->id, &l->s->counted);
 }
 
 /* The ids of a skeleton's lives: the same ticks of different milliseconds. */
@@ -160,5 +193,5 @@ enum err stamp_lives(struct ctx *cx, struct stamp *st, const struct skeleton *s,
         TRY(ctx_scratch(cx, stamp_life, &l));
     }
     st->counter += used;
-    return copies ? summary_more(cx, s->report.id, copies) : OK;
+    return copies ? summary_add(cx, &s->counted, copies) : OK;
 }

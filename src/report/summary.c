@@ -29,41 +29,38 @@ static const struct db_row counted_row =
            DB_FIELD(struct counted, was_path), DB_FIELD(struct counted, was_month),
            DB_FIELD(struct counted, was_class), DB_FIELD(struct counted, was_recap));
 
-/* What all agencies on a path count together. */
-struct cell {
-    str path, month, class, recap;
-};
-
-static struct cell cell_now(struct ctx *cx, const struct counted *c)
+static struct summary_cell cell_now(struct ctx *cx, const struct counted *c)
 {
     struct civil day = civil_of(c->created_at, (int)c->zone_min);
     enum state state = state_by_name(c->state);
 
     must(state < STATE_COUNT);
-    return (struct cell){c->path, arena_fmt(&cx->arena, "%04d-%02d", day.year, day.month), c->class,
-                         str_of(recap_name(state_recap(state)))};
+    return (struct summary_cell){c->owner_id, c->path,
+                                 arena_fmt(&cx->arena, "%04d-%02d", day.year, day.month), c->class,
+                                 str_of(recap_name(state_recap(state)))};
 }
 
-static struct cell cell_before(const struct counted *c)
+static struct summary_cell cell_before(const struct counted *c)
 {
-    return (struct cell){c->was_path, c->was_month, c->was_class, c->was_recap};
+    return (struct summary_cell){c->was_agency.v, c->was_path, c->was_month, c->was_class,
+                                 c->was_recap};
 }
 
-static bool same_cell(const struct cell *a, const struct cell *b)
+static bool same_cell(const struct summary_cell *a, const struct summary_cell *b)
 {
-    return str_eq(a->path, b->path) && str_eq(a->month, b->month) && str_eq(a->class, b->class) &&
-           str_eq(a->recap, b->recap);
+    return a->agency_id == b->agency_id && str_eq(a->path, b->path) && str_eq(a->month, b->month) &&
+           str_eq(a->class, b->class) && str_eq(a->recap, b->recap);
 }
 
-static bool is_counted_right(const struct counted *c, const struct cell *now)
+static bool is_counted_right(const struct counted *c, const struct summary_cell *now)
 {
-    struct cell before = cell_before(c);
+    struct summary_cell before = cell_before(c);
 
-    return c->was_agency.has && c->was_agency.v == c->owner_id && same_cell(&before, now);
+    return c->was_agency.has && same_cell(&before, now);
 }
 
-/* Adds n in every agency of the path ("/1/17/"). */
-static enum err add(struct ctx *cx, const struct cell *c, int64_t n)
+/* In every agency of the path ("/1/17/"). */
+enum err summary_add(struct ctx *cx, const struct summary_cell *c, int64_t n)
 {
     str rest = c->path, id;
     int64_t agency;
@@ -78,46 +75,39 @@ static enum err add(struct ctx *cx, const struct cell *c, int64_t n)
     return OK;
 }
 
+enum err summary_put(struct ctx *cx, int64_t report_id, const struct summary_cell *as)
+{
+    return db_exec(cx, SQL(summary_report_put, .report_id = report_id, .agency_id = as->agency_id,
+                           .month = as->month, .class = as->class, .recap = as->recap));
+}
+
 static enum err count_anew(struct ctx *cx, const struct counted *c)
 {
-    struct cell before = cell_before(c), now = cell_now(cx, c);
+    struct summary_cell before = cell_before(c), now = cell_now(cx, c);
 
     if (is_counted_right(c, &now))
         return OK;
     if (c->was_agency.has)
-        TRY(add(cx, &before, -1));
-    TRY(add(cx, &now, 1));
-    return db_exec(cx, SQL(summary_report_put, .report_id = c->report_id, .agency_id = c->owner_id,
-                           .month = now.month, .class = now.class, .recap = now.recap));
+        TRY(summary_add(cx, &before, -1));
+    TRY(summary_add(cx, &now, 1));
+    return summary_put(cx, c->report_id, &now);
 }
 
-enum err summary_count(struct ctx *cx, int64_t report_id)
+enum err summary_count(struct ctx *cx, int64_t report_id, struct summary_cell *out)
 {
     struct counted c;
 
     TRY(db_one(cx, SQL(summary_of, .report_id = report_id), &counted_row, &c));
+    *out = cell_now(cx, &c);
     return count_anew(cx, &c);
-}
-
-enum err summary_like(struct ctx *cx, int64_t report_id, int64_t like_id)
-{
-    return db_exec(cx, SQL(summary_report_like, .report_id = report_id, .like_id = like_id));
-}
-
-enum err summary_more(struct ctx *cx, int64_t like_id, int64_t n)
-{
-    struct counted c;
-
-    TRY(db_one(cx, SQL(summary_of, .report_id = like_id), &counted_row, &c));
-    struct cell cell = cell_before(&c);
-    return add(cx, &cell, n);
 }
 
 static enum err count_report(struct ctx *cx, void *arg)
 {
     const struct log_entry *entry = arg;
+    struct summary_cell cell;
 
-    return summary_count(cx, entry->stream_id);
+    return summary_count(cx, entry->stream_id, &cell);
 }
 
 static enum err some(struct ctx *cx, void *done)
@@ -153,7 +143,7 @@ static enum err check_one(struct ctx *cx, void *row, void *arg)
 {
     struct check *check = arg;
     const struct counted *c = row;
-    struct cell now = cell_now(cx, c);
+    struct summary_cell now = cell_now(cx, c);
     bool ahead;
 
     if (is_counted_right(c, &now))

@@ -18,12 +18,16 @@ MUST_USE enum err summary_waits(struct ctx *cx, bool *out);
 MUST_USE enum err summary_some(struct ctx *cx, int64_t *done_out);
 
 /*
- * For invented lives (demo/), inside db_write(): a report is counted as it stands;
- * another one as that is; and n of those are added where it counts.
+ * For invented lives (demo/), inside db_write(): a report is counted as it stands, and
+ * as what; others are put down as the same; and n of them are added to the figures.
  */
-MUST_USE enum err summary_count(struct ctx *cx, int64_t report_id);
-MUST_USE enum err summary_like(struct ctx *cx, int64_t report_id, int64_t like_id);
-MUST_USE enum err summary_more(struct ctx *cx, int64_t like_id, int64_t n);
+struct summary_cell {
+    int64_t agency_id;
+    str path, month, class, recap;
+};
+MUST_USE enum err summary_count(struct ctx *cx, int64_t report_id, struct summary_cell *out);
+MUST_USE enum err summary_put(struct ctx *cx, int64_t report_id, const struct summary_cell *as);
+MUST_USE enum err summary_add(struct ctx *cx, const struct summary_cell *as, int64_t n);
 
 /*
  * Reports counted as something they are not, and sums that do not add up; what

@@ -33,12 +33,6 @@ ON CONFLICT (report_id) DO UPDATE
    SET agency_id = excluded.agency_id, month = excluded.month, class = excluded.class,
        recap = excluded.recap;
 
--- summary_report_like(report_id int, like_id int)
-INSERT INTO summary_report (report_id, agency_id, month, class, recap)
-SELECT CAST(:report_id AS BIGINT), agency_id, month, class, recap
-  FROM summary_report
- WHERE report_id = :like_id;
-
 -- summary_month_add(agency_id int, month text, class text, recap text, n int)
 INSERT INTO summary_month (agency_id, month, class, recap, n)
 VALUES (:agency_id, :month, :class, :recap, :n)
