@@ -87,16 +87,33 @@ str date_format(struct ctx *cx, int64_t day)
     return arena_fmt(&cx->arena, "%04d-%02d-%02d", y, m, d);
 }
 
+/* `digits` of them, then the sign; every event has two instants, so not by printf. */
+static char *put_number(char *at, int digits, int value, char sign)
+{
+    for (int i = digits; i-- > 0; value /= 10)
+        at[i] = (char)('0' + value % 10);
+    at[digits] = sign;
+    return at + digits + 1;
+}
+
 str time_format(struct ctx *cx, int64_t ms, int zone)
 {
     struct civil c = civil_of(ms, zone);
     int east = zone < 0 ? -zone : zone;
-    char offset[16] = "Z";
+    char *text = arena_alloc(&cx->arena, 1, sizeof "0000-00-00T00:00:00.000+00:00" + 1), *at = text;
 
-    if (zone)
-        snprintf(offset, sizeof offset, "%c%02d:%02d", zone < 0 ? '-' : '+', east / 60, east % 60);
-    return arena_fmt(&cx->arena, "%04d-%02d-%02dT%02d:%02d:%02d.%03d%s", c.year, c.month, c.day,
-                     c.hour, c.minute, c.second, c.ms, offset);
+    at = put_number(at, 4, c.year, '-');
+    at = put_number(at, 2, c.month, '-');
+    at = put_number(at, 2, c.day, 'T');
+    at = put_number(at, 2, c.hour, ':');
+    at = put_number(at, 2, c.minute, ':');
+    at = put_number(at, 2, c.second, '.');
+    at = put_number(at, 3, c.ms, zone == 0 ? 'Z' : zone < 0 ? '-' : '+');
+    if (zone) {
+        at = put_number(at, 2, east / 60, ':');
+        at = put_number(at, 2, east % 60, 0) - 1;
+    }
+    return (str){text, (size_t)(at - text)};
 }
 
 /* Takes exactly `n` digits off the text. */

@@ -194,15 +194,17 @@ static enum err send_report(struct ctx *cx, struct demo *d, struct next n)
     s.channel = str_of(channels[draw(d, COUNT(channels))]);
     s.anonymous = anonymous;
     s.confidential = draw(d, 100) < 8;
-    s.incident_date = str_eq(line->class, S("complaint"))
-                          ? date_format(cx, day_of(d->past->now, ZONE_WIB) - 1 - (int64_t)draw(d, 6))
-                          : (str){0};
+    s.incident_date =
+        str_eq(line->class, S("complaint"))
+            ? date_format(cx, day_of(d->past->now, ZONE_WIB) - 1 - (int64_t)draw(d, 6))
+            : (str){0};
     s.reporter = demo_reporter(cx, d->past, reachable);
     if (carries_photos(s.channel))
         TRY(add_photo(cx, d, line->scene, false, PHOTO_SENT, &s.files, &s.files_owner));
     cx->actor = (struct actor){0};
     TRY(report_submit_in(cx, &s, &done));
-    d->done->ids[d->done->reports++] = done.report.id;
+    d->done->reports++;
+    d->done->ids[d->done->drawn++] = done.report.id;
     n.report_id = done.report.id;
     n.step = 0;
     plan_next(d, n);

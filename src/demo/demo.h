@@ -27,7 +27,8 @@ struct demo_done {
     int64_t photos; /* pictures made; 0: none, and why */
     str without_photos;
     int64_t missed; /* steps of told lives that were not allowed: 0 */
-    int64_t *ids;   /* of the drawn reports, as they came in */
+    int64_t *ids;   /* of the drawn reports, as they came in; `drawn` of them */
+    int64_t drawn;
 };
 
 /* Needs the offices and people of `lapor init --demo`. Takes the clock of the world meanwhile. */

@@ -55,12 +55,15 @@ static enum err stamp_one(struct ctx *cx, void *arg)
 static enum err lives(struct ctx *cx, struct fill *f)
 {
     struct demo_ask some = *f->ask;
+    enum err e = OK;
 
     some.reports = f->skeletons;
-    TRY(demo_make_in(cx, &some, &f->past, f->done));
-    for (f->at = 0; f->at < f->skeletons; f->at++)
-        TRY(ctx_scratch(cx, stamp_one, f));
-    return OK;
+    TRY(demo_live(cx, &some, &f->past, f->first_node, f->done));
+    past_enter(cx, &f->past, f->first_node);
+    for (f->at = 0; f->at < f->skeletons && !e; f->at++)
+        e = ctx_scratch(cx, stamp_one, f);
+    past_leave(cx, &f->past);
+    return e;
 }
 
 /* What reads the log has read all of it, or the new places would hide what is left. */
@@ -89,7 +92,6 @@ static enum err give_places(struct ctx *cx, const struct fill *f)
 static enum err fill(struct ctx *cx, void *arg)
 {
     struct fill *f = arg;
-    enum err e;
 
     TRY(nothing_waits(cx));
     TRY(script_load(cx, &f->script));
@@ -97,10 +99,8 @@ static enum err fill(struct ctx *cx, void *arg)
     f->last_node = f->first_node + STAMP_NODES - 1;
     f->past = (struct past){.draws = f->ask->seed, .is_seeded = true};
     f->stamp = (struct stamp){&f->past, &f->script, f->first_node + 1, f->last_node, 1};
-    past_enter(cx, &f->past, f->first_node);
-    e = lives(cx, f);
-    past_leave(cx, &f->past);
-    return e ? e : give_places(cx, f);
+    TRY(lives(cx, f));
+    return give_places(cx, f);
 }
 
 static enum err catch_up(struct ctx *cx)

@@ -2,7 +2,7 @@
 /*
  * skeleton.h - lives that were lived, taken apart so that others can be made of them.
  *
- * A life made by the program's own functions (demo_make_in()) is read back
+ * A life made by the program's own functions (demo_live()) is read back
  * event by event.  What belongs to that one report only is marked: in the data
  * of an event as holes of the same length (its number, its village, hashes of
  * its words, moments of its events), in its words as places for a village and
