@@ -47,7 +47,8 @@ static enum err fill(struct ctx *cx, struct cli *c)
 }
 
 static const struct command commands[] = {
-    {"fill", "", "adds invented reports with whole lives, to a demo or test installation", options,
-     COUNT(options), 0, 0, CLI_STORE, fill},
+    {"fill", "",
+     "adds invented reports with whole lives to a demo or test installation; on SQLite the server "
+     "must be stopped", options, COUNT(options), 0, 0, CLI_STORE, fill},
 };
 const struct command_table cli_fill_commands = {commands, COUNT(commands)};

@@ -273,7 +273,7 @@ enum err event_put(struct ctx *cx, struct event *ev, str number, const struct se
     TRY(event_hash(cx, ev, number, &ev->hash));
     for (size_t i = 0; i < n; i++)
         TRY(store_sealed(cx, ev->stream_id, ev->seq, &words[i]));
-    return db_exec(cx, SQL_ROW(cx, event_insert, &event_row, ev));
+    return db_exec(cx, SQL_ROW(event_insert, &event_row, ev));
 }
 
 /* Hands the words of a stream, ordered by seq, to its events. */

@@ -104,12 +104,40 @@ static void a_lease_ends_by_itself(void **state)
     process_end(&heir);
 }
 
+struct span {
+    int64_t n, until, first;
+};
+
+static enum err take_past(struct ctx *cx, void *arg)
+{
+    struct span *s = arg;
+
+    return store_node_past(cx, s->n, s->until, &s->first);
+}
+
+/* Ids of the past need nodes that never made any; they are nobody's twice. */
+static void nodes_of_the_past_never_made_an_id(void **state)
+{
+    struct engine *e = *state;
+    struct span a = {16, ENGINE_START_MS, 0}, b = a, all = {1009, ENGINE_START_MS, 0};
+
+    engine_ctx(state);
+    assert_ok(&e->cx, db_write(&e->cx, take_past, &a));
+    assert_int_equal(a.first, 1024 - 16);
+    assert_ok(&e->cx, db_write(&e->cx, take_past, &b));
+    assert_int_equal(b.first, a.first - 16);
+    assert_int_equal(db_write(&e->cx, take_past, &all), ERR_LIMIT);
+    fault_clear(&e->cx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_process_has_a_node_of_its_own, engine_setup,
                                         engine_teardown),
         cmocka_unit_test_setup_teardown(a_node_given_back_goes_on_above_its_last_id, engine_setup,
+                                        engine_teardown),
+        cmocka_unit_test_setup_teardown(nodes_of_the_past_never_made_an_id, engine_setup,
                                         engine_teardown),
         cmocka_unit_test_setup_teardown(a_lease_ends_by_itself, engine_setup, engine_teardown),
     };

@@ -309,6 +309,38 @@ static void a_lost_race_is_run_again(void **state)
     pthread_barrier_destroy(&both);
 }
 
+static void a_write_alone_is_all_or_nothing(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    int64_t first = 1, second = 2;
+
+    assert_ok(cx, db_write(cx, probe_add_fn, &first)); /* the writer's connection is open */
+    assert_int_equal(db_write_alone(cx, add_then_refuse, &second), ERR_DENIED);
+    fault_clear(cx);
+    assert_int_equal(probe_rows(cx), 1);
+    assert_ok(cx, db_write_alone(cx, probe_add_fn, &second));
+    assert_int_equal(probe_rows(cx), 2);
+    assert_int_equal(probe_add(cx, 3), ERR_BUG); /* read-only again */
+    fault_clear(cx);
+    second = 3;
+    assert_ok(cx, db_write(cx, probe_add_fn, &second)); /* and written as before */
+    assert_int_equal(probe_rows(cx), 3);
+}
+
+static void a_write_alone_waits_for_nobody(void **state)
+{
+    struct ctx *cx = engine_ctx(state), other;
+    int64_t id = 1;
+
+    engine_ctx_more(*state, &other);
+    enum err e = db_write_alone(cx, probe_add_fn, &id);
+    assert_int_equal(e, db_engine(cx) == DB_SQLITE ? ERR_BUSY : OK);
+    fault_clear(cx);
+    engine_ctx_close(&other);
+    id = 2;
+    assert_ok(cx, db_write_alone(cx, probe_add_fn, &id));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, probe_setup, engine_teardown)
 
 int main(void)
@@ -325,6 +357,8 @@ int main(void)
         TEST(many_write_at_once_and_none_hurts_another),
         TEST(a_locked_row_changes_hands_one_by_one),
         TEST(a_lost_race_is_run_again),
+        TEST(a_write_alone_is_all_or_nothing),
+        TEST(a_write_alone_waits_for_nobody),
     };
     return cmocka_run_group_tests_name("write", tests, NULL, NULL);
 }
