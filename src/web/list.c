@@ -155,7 +155,8 @@ static void read_choices(const struct request *rq, struct list_page *p)
     p->area = request_query(rq, S("area"));
     p->office = request_query(rq, S("instansi"));
     p->state = request_query(rq, S("status"));
-    p->is_filtered = p->words.n || p->topic.n || p->area.n || p->office.n || p->state.n;
+    p->is_narrowed = p->topic.n || p->area.n || p->office.n || p->state.n;
+    p->is_filtered = p->words.n || p->is_narrowed;
 }
 
 /* Pages past the last are the last: a link that grew old still shows something. */

@@ -33,8 +33,9 @@ struct list_page {
     str topic, area, office, state; /* chosen */
     str all;                        /* words of "all" */
     struct pager pager;
-    bool is_filtered, is_deep; /* deep: the last page there is */
-    str url, updated;          /* of the feed itself */
+    bool is_filtered, is_narrowed; /* by anything; by more than words */
+    bool is_deep;                  /* the last page there is */
+    str url, updated;              /* of the feed itself */
 };
 
 /* Lines of the newest public reports under a filter, at most `max` of them. */
