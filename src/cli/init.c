@@ -181,6 +181,7 @@ static enum err init(struct ctx *cx, struct cli *c)
     TRY(refuse_again(cx));
     TRY(reference_load(cx, k.people, &n));
     TRY(db_write(cx, put_settings, &k));
+    TRY(cli_move_clock(cx));
     if (k.people)
         TRY(add_people_before(cx));
     if (k.demo)

@@ -41,8 +41,7 @@ static str store_url(struct ctx *cx)
     return arena_fmt(&cx->arena, "sqlite:%.*s/lapor.db", STR_ARG(conf_str(cx, CONF_DATA)));
 }
 
-/* LAPOR_CLOCK_OFFSET moves the clock of a demo or a test, and of nothing else (DATA §6). */
-static enum err move_clock(struct ctx *cx)
+enum err cli_move_clock(struct ctx *cx)
 {
     int64_t offset = conf_i64(cx, CONF_CLOCK_OFFSET);
     str kind;
@@ -62,7 +61,7 @@ static enum err open_store(struct ctx *cx, struct cli *c)
     TRY(store_open(cx, store_url(cx), &c->store));
     TRY(store_connect(cx, c->store));
     TRY(store_check_schema(cx));
-    TRY(move_clock(cx));
+    TRY(cli_move_clock(cx));
     return store_node_lease(cx);
 }
 

@@ -76,6 +76,9 @@ def complete(place):
     def check(name, missing):
         tap.ok(not missing, f"{place.engine}: {name}", missing)
 
+    last = dt.datetime.fromtimestamp(place.count("SELECT MAX(created_at) FROM report") / 1000, dt.timezone.utc)
+    tap.ok(dt.timedelta(0) < DAYS[place.engine] - last < dt.timedelta(days=2),
+           f"{place.engine}: made up to the day of the moved clock", last)
     check("no told life ends early", place.said.count("demo_life_ends_early"))
     check("every state", STATES - place.column("SELECT state FROM report"))
     check("every ending", ENDINGS - place.column("SELECT COALESCE(ended_how, '') FROM report"))
