@@ -5,7 +5,7 @@
 #include "base/world.h"
 #include "report/queue.sql.h"
 
-static const struct db_row queue_row =
+const struct db_row queue_row =
     DB_ROW(struct queue_row, DB_FIELD(struct queue_row, id), DB_FIELD(struct queue_row, number),
            DB_FIELD(struct queue_row, title), DB_FIELD(struct queue_row, state),
            DB_FIELD(struct queue_row, class), DB_FIELD(struct queue_row, due_kind),
@@ -42,55 +42,146 @@ enum queue queue_by_slug(str slug)
     return q;
 }
 
-/* What is due, soonest first; then what ended, newest first. */
-static enum err list_all(struct ctx *cx, const struct queue_ask *ask, struct queue_rows *out)
+struct queue_kind queue_kind(enum queue q)
 {
-    bool among_ended = ask->after_id && !ask->after_due;
-    struct queue_rows ended;
-
-    if (!among_ended)
-        TRY(db_all(cx,
-                   SQL(queue_open, .agency_id = ask->agency_id, .person = ask->person,
-                       .after_due = ask->after_due, .after_id = ask->after_id, .max = ask->max),
-                   &queue_row, (size_t)ask->max, out));
-    if ((int64_t)out->n == ask->max)
-        return OK;
-    TRY(db_all(cx,
-               SQL(queue_ended, .agency_id = ask->agency_id, .person = ask->person,
-                   .before_id = among_ended ? ask->after_id : INT64_MAX,
-                   .max = ask->max - (int64_t)out->n),
-               &queue_row, (size_t)ask->max, &ended));
-    struct queue_row *all = arena_array(&cx->arena, struct queue_row, out->n + ended.n + 1);
-    for (size_t i = 0; i < out->n; i++)
-        all[i] = out->v[i];
-    for (size_t i = 0; i < ended.n; i++)
-        all[out->n + i] = ended.v[i];
-    *out = (struct queue_rows){all, out->n + ended.n};
-    return OK;
+    must(q < QUEUE_COUNT);
+    return (struct queue_kind){str_of(queues[q].desk), str_of(queues[q].state), q == QUEUE_LATE};
 }
 
-enum err queue_list(struct ctx *cx, const struct queue_ask *ask, struct queue_rows *out)
+static str or_null(str s)
 {
-    size_t max = (size_t)ask->max;
+    return s.n ? s : (str){0};
+}
 
-    *out = (struct queue_rows){0};
-    switch (ask->queue) {
-    case QUEUE_OFFERS: return OK; /* comes with offers */
-    case QUEUE_LATE:
-        return db_all(cx,
-                      SQL(queue_late, .agency_id = ask->agency_id, .now = now_ms(cx),
-                          .person = ask->person, .after_due = ask->after_due,
-                          .after_id = ask->after_id, .max = ask->max),
-                      &queue_row, max, out);
-    case QUEUE_ALL: return list_all(cx, ask, out);
-    default:
-        return db_all(cx,
-                      SQL(queue_desk, .agency_id = ask->agency_id,
-                          .desk = str_of(queues[ask->queue].desk),
-                          .state = str_of(queues[ask->queue].state), .person = ask->person,
-                          .after_due = ask->after_due, .after_id = ask->after_id, .max = ask->max),
-                      &queue_row, max, out);
+static bool is_filtered(const struct queue_ask *ask)
+{
+    const struct queue_filter *f = &ask->filter;
+
+    return ask->queue == QUEUE_ASSIGN || f->class.n || f->area.n || f->channel.n || f->topic.has ||
+           f->received_from.has || f->received_before.has || f->person.has;
+}
+
+/* One walk through the desk: from where, how far, how many rows are wanted of it. */
+struct walk {
+    const struct queue_ask *ask;
+    struct queue_mark after;
+    int64_t due_before, depth, max;
+};
+
+static struct walk walk_of(struct ctx *cx, const struct queue_ask *ask)
+{
+    const struct queue_filter *f = &ask->filter;
+    struct walk w = {ask, ask->after, INT64_MAX, ask->max + 1, ask->max + 1};
+
+    if (is_filtered(ask))
+        w.depth = QUEUE_DEPTH;
+    if (f->due_from.has && w.after.due < f->due_from.v)
+        w.after = (struct queue_mark){f->due_from.v, 0};
+    if (f->due_before.has)
+        w.due_before = f->due_before.v;
+    if (ask->queue == QUEUE_LATE && w.due_before > now_ms(cx))
+        w.due_before = now_ms(cx);
+    return w;
+}
+
+/* clang-format off */
+#define FILTER(f) .person = (f)->person, .class = or_null((f)->class), .topic = (f)->topic, \
+                  .area = or_null((f)->area), .channel = or_null((f)->channel), \
+                  .received_from = (f)->received_from, .received_before = (f)->received_before
+#define STRETCH(w) .agency_id = (w)->ask->agency_id, .after_due = (w)->after.due, \
+                   .after_id = (w)->after.id, .due_before = (w)->due_before, .depth = (w)->depth
+/* clang-format on */
+
+static const struct db_row mark_row =
+    DB_ROW(struct queue_mark, DB_FIELD(struct queue_mark, due), DB_FIELD(struct queue_mark, id));
+
+static enum err rows_of(struct ctx *cx, const struct walk *w, struct queue_rows *out)
+{
+    const struct queue_filter *f = &w->ask->filter;
+    struct queue_kind k = queue_kind(w->ask->queue);
+    size_t max = (size_t)w->max;
+
+    if (k.desk.n)
+        return db_all(
+            cx,
+            SQL(queue_desk, STRETCH(w), FILTER(f), .desk = k.desk, .state = k.state, .max = w->max),
+            &queue_row, max, out);
+    return db_all(cx, SQL(queue_due, STRETCH(w), FILTER(f), .every = !k.is_late, .max = w->max),
+                  &queue_row, max, out);
+}
+
+static enum err end_of(struct ctx *cx, const struct walk *w, struct queue_mark *out)
+{
+    struct queue_kind k = queue_kind(w->ask->queue);
+
+    if (k.desk.n)
+        return db_one(cx, SQL(queue_desk_end, STRETCH(w), .desk = k.desk), &mark_row, out);
+    return db_one(cx, SQL(queue_due_end, STRETCH(w), .every = !k.is_late), &mark_row, out);
+}
+
+static enum err ended_rows_of(struct ctx *cx, const struct walk *w, struct queue_rows *out)
+{
+    return db_all(cx,
+                  SQL(queue_ended, .agency_id = w->ask->agency_id, .before_id = w->after.id,
+                      .depth = w->depth, FILTER(&w->ask->filter), .max = w->max),
+                  &queue_row, (size_t)w->max, out);
+}
+
+static enum err ended_end_of(struct ctx *cx, const struct walk *w, struct queue_mark *out)
+{
+    return db_one(cx,
+                  SQL(queue_ended_end, .agency_id = w->ask->agency_id, .before_id = w->after.id,
+                      .depth = w->depth),
+                  &mark_row, out);
+}
+
+typedef enum err take_rows(struct ctx *cx, const struct walk *w, struct queue_rows *out);
+typedef enum err take_end(struct ctx *cx, const struct walk *w, struct queue_mark *out);
+
+/* Adds what the walk finds; where the list goes on if the walk is not at the end of the desk. */
+static enum err walk(struct ctx *cx, const struct walk *w, take_rows *rows, take_end *end,
+                     struct queue_rows *out, struct queue_mark *next_out)
+{
+    struct queue_rows some;
+
+    TRY(rows(cx, w, &some));
+    bool is_full = (int64_t)some.n == w->max;
+    for (size_t i = 0; i < some.n - is_full; i++)
+        out->v[out->n++] = some.v[i];
+    if (is_full && out->n) {
+        const struct queue_row *last = &out->v[out->n - 1];
+        *next_out = (struct queue_mark){last->due_at.v, last->id};
+        return OK;
     }
+    enum err e = end(cx, w, next_out);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        *next_out = (struct queue_mark){0};
+        return OK;
+    }
+    return e;
+}
+
+enum err queue_list(struct ctx *cx, const struct queue_ask *ask, struct queue_rows *out,
+                    struct queue_mark *next_out)
+{
+    bool among_ended = ask->after.id && !ask->after.due;
+    bool has_ended =
+        ask->queue == QUEUE_ALL && !ask->filter.due_from.has && !ask->filter.due_before.has;
+    struct walk w = walk_of(cx, ask);
+
+    must(ask->max > 0);
+    *out = (struct queue_rows){arena_array(&cx->arena, struct queue_row, (size_t)ask->max + 1), 0};
+    *next_out = (struct queue_mark){0};
+    if (ask->queue == QUEUE_OFFERS) /* comes with offers */
+        return OK;
+    if (!among_ended)
+        TRY(walk(cx, &w, rows_of, end_of, out, next_out));
+    if (!has_ended || next_out->id)
+        return OK;
+    w.max -= (int64_t)out->n;
+    w.after.id = among_ended ? ask->after.id : INT64_MAX;
+    return walk(cx, &w, ended_rows_of, ended_end_of, out, next_out);
 }
 
 enum err queue_counts(struct ctx *cx, int64_t agency_id, int64_t out[QUEUE_COUNT])

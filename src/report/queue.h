@@ -3,7 +3,9 @@
  * queue.h - the desk of an agency: what waits there, due soonest first.
  *
  * Reads report_scope by its indexes, so that a page costs the same with ten
- * cases and with ten million.
+ * cases and with ten million.  With a filter a page looks through the next
+ * QUEUE_DEPTH cases and says where it stopped: what was found may be less than
+ * a page although more follows.
  */
 #ifndef REPORT_QUEUE_H
 #define REPORT_QUEUE_H
@@ -23,14 +25,34 @@ enum queue {
 const char *queue_slug(enum queue q); /* as in the address: "tindak-lanjut" */
 enum queue queue_by_slug(str slug);   /* QUEUE_COUNT when there is none     */
 
+/* Where a list goes on. id 0: from the top, or nothing follows; due 0: among what ended. */
+struct queue_mark {
+    int64_t due, id;
+};
+/* Members that are empty or NONE do not filter. */
+struct queue_filter {
+    str class, area, channel;               /* area: it, and what lies in it      */
+    opt_i64 topic;                          /* this one and those below it        */
+    opt_i64 received_from, received_before; /* instants, the second is outside    */
+    opt_i64 due_from, due_before;           /* what ended has no due and is not in */
+    opt_i64 person;                         /* only what is assigned to this account */
+};
+enum { QUEUE_DEPTH = 5000 };
+
 struct queue_ask {
     int64_t agency_id;
     enum queue queue;
-    opt_i64 person;    /* only what is assigned to this account     */
-    int64_t after_due; /* keyset of the row before; 0: it ended, or from the top */
-    int64_t after_id;
+    struct queue_filter filter;
+    struct queue_mark after;
     int64_t max;
 };
+/* How the queue narrows what stands on the desk; strings null where it does not. */
+struct queue_kind {
+    str desk, state; /* of that state and nobody's */
+    bool is_late;
+};
+struct queue_kind queue_kind(enum queue q);
+
 struct queue_row {
     int64_t id;
     str number, title, state, class, due_kind;
@@ -43,8 +65,12 @@ struct queue_rows {
     struct queue_row *v;
     size_t n;
 };
-/* What is due soonest comes first; what ended is in QUEUE_ALL alone, at its end. */
-MUST_USE enum err queue_list(struct ctx *cx, const struct queue_ask *ask, struct queue_rows *out);
+extern const struct db_row queue_row;
+
+/* At most ask->max rows. What is due soonest comes first; what ended is in QUEUE_ALL alone, at its
+ * end. */
+MUST_USE enum err queue_list(struct ctx *cx, const struct queue_ask *ask, struct queue_rows *out,
+                             struct queue_mark *next_out);
 
 /* How many wait in each, counted up to QUEUE_COUNT_MAX. */
 enum { QUEUE_COUNT_MAX = 1000 };

@@ -219,6 +219,50 @@ static enum err walk_desk(struct ctx *cx, const struct search_ask *ask, struct s
     return OK;
 }
 
+/* What a queue shows of one slice. */
+static enum err queue_slice(struct ctx *cx, str query, const struct queue_ask *ask,
+                            const struct slice *s, int64_t max, struct queue_rows *out)
+{
+    const struct queue_filter *f = &ask->filter;
+    struct queue_kind k = queue_kind(ask->queue);
+    opt_i64 before = f->due_before;
+
+    if (k.is_late && (!before.has || before.v > now_ms(cx)))
+        before = SOME(now_ms(cx));
+    return db_all(cx,
+                  SQL(search_queue, .agency_id = ask->agency_id, .query = query, .from = s->from,
+                      .before = s->before, .depth = LIST_DEPTH, .desk = or_null(k.desk),
+                      .state = or_null(k.state), .late = k.is_late, .due_from = f->due_from,
+                      .due_before = before, .person = f->person, .class = or_null(f->class),
+                      .topic = f->topic, .area = or_null(f->area), .channel = or_null(f->channel),
+                      .received_from = f->received_from, .received_before = f->received_before,
+                      .max = max),
+                  &queue_row, (size_t)max, out);
+}
+
+enum err search_queue(struct ctx *cx, str words, const struct queue_ask *ask,
+                      struct queue_rows *out, struct queue_mark *next_out)
+{
+    struct slice s = slice_before(cx, ask->after.id ? ask->after.id : INT64_MAX);
+    size_t max = (size_t)ask->max;
+    struct queue_rows some;
+    str query;
+
+    *out = (struct queue_rows){arena_array(&cx->arena, struct queue_row, max + 1), 0};
+    *next_out = (struct queue_mark){0};
+    TRY(query_of(cx, words, false, &query));
+    if (!query.n || ask->queue == QUEUE_OFFERS)
+        return OK;
+    do {
+        TRY(queue_slice(cx, query, ask, &s, (int64_t)(max + 1 - out->n), &some));
+        for (size_t i = 0; i < some.n; i++)
+            out->v[out->n++] = some.v[i];
+    } while (out->n <= max && slice_next(&s));
+    if (out->n > max)
+        *next_out = (struct queue_mark){0, out->v[--out->n - 1].id};
+    return OK;
+}
+
 enum err search_list(struct ctx *cx, str words, const struct list_filter *f, struct list_rows *out,
                      bool *more_out)
 {

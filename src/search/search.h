@@ -15,6 +15,7 @@
 #define SEARCH_SEARCH_H
 
 #include "report/list.h"
+#include "report/queue.h"
 
 MUST_USE enum err search_waits(struct ctx *cx, bool *out);
 /* Takes in what at most DERIVED_BATCH_MAX further events changed; how many those were. */
@@ -43,5 +44,12 @@ struct search_ids {
     size_t n;
 };
 MUST_USE enum err search_ids(struct ctx *cx, const struct search_ask *ask, struct search_ids *out);
+
+/*
+ * What queue_list() shows of those with all these words, but newest first; after.id is where the
+ * page before ended.
+ */
+MUST_USE enum err search_queue(struct ctx *cx, str words, const struct queue_ask *ask,
+                               struct queue_rows *out, struct queue_mark *next_out);
 
 #endif

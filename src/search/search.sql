@@ -73,6 +73,59 @@ SELECT f.report_id
  ORDER BY f.report_id DESC
  LIMIT :max;
 
+-- As report/queue.sql shows them, of what has the words.
+-- search_queue(agency_id int, query text, from int, before int, depth int, desk text?, state text?, late int, due_from int?, due_before int?, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @sqlite
+SELECT r.id, r.number, r.title, r.state, r.class, r.due_kind, r.is_supervision, r.is_confidential,
+       r.is_breached, r.is_reply_due, s.due_at, r.person_id, r.owner_id, r.created_at,
+       a.name AS owner_name, p.display_name AS person_name
+  FROM (SELECT rowid AS report_id FROM search
+         WHERE search MATCH :query AND rowid >= :from AND rowid < :before
+         ORDER BY rowid DESC LIMIT :depth) f
+  JOIN report_scope s ON s.agency_id = :agency_id AND s.report_id = f.report_id
+  JOIN report r ON r.id = f.report_id
+  JOIN agency a ON a.id = r.owner_id
+  LEFT JOIN account p ON p.id = r.person_id
+ WHERE (:desk IS NULL OR (s.desk = :desk AND s.relation <> 'cc'))
+   AND (:late = 0 OR (s.desk <> 'wait' AND s.relation <> 'cc'))
+   AND (:state IS NULL OR (r.state = :state AND r.person_id IS NULL))
+   AND (:due_from IS NULL OR s.due_at >= :due_from) AND (:due_before IS NULL OR s.due_at < :due_before)
+   AND (:person IS NULL OR s.person_id = :person)
+   AND (:class IS NULL OR r.class = :class) AND (:channel IS NULL OR r.channel = :channel)
+   AND (:area IS NULL OR r.area_code = :area OR r.area_code LIKE :area || '.%')
+   AND (:topic IS NULL OR r.topic_id = :topic OR r.topic_id IN
+        (SELECT t.id FROM topic t
+          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
+   AND (:received_from IS NULL OR r.created_at >= :received_from)
+   AND (:received_before IS NULL OR r.created_at < :received_before)
+ ORDER BY f.report_id DESC
+ LIMIT :max;
+
+-- search_queue(agency_id int, query text, from int, before int, depth int, desk text?, state text?, late int, due_from int?, due_before int?, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @postgres
+SELECT r.id, r.number, r.title, r.state, r.class, r.due_kind, r.is_supervision, r.is_confidential,
+       r.is_breached, r.is_reply_due, s.due_at, r.person_id, r.owner_id, r.created_at,
+       a.name AS owner_name, p.display_name AS person_name
+  FROM (SELECT report_id FROM search
+         WHERE words @@ CAST(:query AS tsquery) AND report_id >= :from AND report_id < :before
+         ORDER BY report_id DESC LIMIT :depth) f
+  JOIN report_scope s ON s.agency_id = :agency_id AND s.report_id = f.report_id
+  JOIN report r ON r.id = f.report_id
+  JOIN agency a ON a.id = r.owner_id
+  LEFT JOIN account p ON p.id = r.person_id
+ WHERE (:desk IS NULL OR (s.desk = :desk AND s.relation <> 'cc'))
+   AND (:late = 0 OR (s.desk <> 'wait' AND s.relation <> 'cc'))
+   AND (:state IS NULL OR (r.state = :state AND r.person_id IS NULL))
+   AND (:due_from IS NULL OR s.due_at >= :due_from) AND (:due_before IS NULL OR s.due_at < :due_before)
+   AND (:person IS NULL OR s.person_id = :person)
+   AND (:class IS NULL OR r.class = :class) AND (:channel IS NULL OR r.channel = :channel)
+   AND (:area IS NULL OR r.area_code = :area OR r.area_code LIKE :area || '.%')
+   AND (:topic IS NULL OR r.topic_id = :topic OR r.topic_id IN
+        (SELECT t.id FROM topic t
+          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
+   AND (:received_from IS NULL OR r.created_at >= :received_from)
+   AND (:received_before IS NULL OR r.created_at < :received_before)
+ ORDER BY f.report_id DESC
+ LIMIT :max;
+
 -- search_has(report_id int, words text) @sqlite
 SELECT COUNT(*) AS n FROM search WHERE rowid = :report_id AND words = :words;
 

@@ -156,13 +156,3 @@ enum err case_show(struct ctx *cx, struct request *rq, struct response *rs)
     p.form.text = p.draft;
     return VIEW(cx, rq, rs, page_case, &p);
 }
-
-/* The number typed on the desk: straight to the case. */
-enum err desk_find(struct ctx *cx, struct request *rq, struct response *rs)
-{
-    str canonical;
-
-    if (number_parse(cx, request_query(rq, S("nomor")), &canonical) != CODE_GOOD)
-        return fail_key(cx, ERR_NOTFOUND, NULL, "error_number_slip");
-    return response_redirect(cx, rs, case_href(cx, canonical));
-}

@@ -3,8 +3,7 @@
 #ifndef WEB_DESK_H
 #define WEB_DESK_H
 
-#include "report/queue.h"
-#include "web/parts.h"
+#include "web/desk_filter.h"
 
 struct desk_tab {
     struct text label;
@@ -23,16 +22,31 @@ struct desk_rows {
     struct desk_row *v;
     size_t n;
 };
+/* A filter that is set: what it is, and the same page without it. */
+struct desk_chip {
+    struct text name;
+    str words, href;
+};
+struct desk_chips {
+    struct desk_chip *v;
+    size_t n;
+};
 struct desk_page {
     struct view v;
     str unit; /* name of the agency whose desk it is */
     struct desk_tabs tabs;
     struct option_list units; /* desks this account may choose */
     str unit_code, queue;
-    bool mine;
-    str mine_href;
+    struct wishes wishes;
+    struct wish_choices choices;
+    struct desk_chips chips;
+    struct desk_chips helpful; /* nothing was found, and something would be without this one */
+    str bare_href;             /* without any filter */
+    bool mine, is_open;        /* the filters are unfolded */
+    str mine_href, all;
     struct desk_rows rows;
-    str next; /* address of the next page, "" */
+    str next, first;         /* addresses of the next page and of the first, "" */
+    bool is_part, is_search; /* more may follow than was looked through; newest first */
 };
 
 #endif

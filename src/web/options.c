@@ -81,3 +81,66 @@ enum err options_areas(struct ctx *cx, str parent, struct option_list *out)
     *out = list_of(&o);
     return OK;
 }
+
+enum { PLACE_LEVELS = 4 };
+
+/* The places of a parent, of the one among them on the way to the chosen one, and so on. */
+struct places {
+    struct areas of[PLACE_LEVELS];
+    size_t n, all;
+};
+
+static bool lies_in(str code, str parent)
+{
+    return code.n && str_skip(&code, parent) && (code.n == 0 || code.p[0] == '.');
+}
+
+static enum err read_places(struct ctx *cx, str parent, str chosen, struct places *out)
+{
+    bool goes_on = true;
+
+    *out = (struct places){0};
+    while (goes_on && out->n < PLACE_LEVELS) {
+        struct areas *list = &out->of[out->n++];
+        TRY(area_children(cx, parent, list));
+        out->all += list->n;
+        goes_on = false;
+        for (size_t i = 0; i < list->n && !goes_on; i++)
+            if (lies_in(chosen, list->v[i].code)) {
+                parent = list->v[i].code;
+                goes_on = true;
+            }
+    }
+    return OK;
+}
+
+static void add_places(struct ctx *cx, const struct places *p, size_t level, str chosen,
+                       struct growing *o)
+{
+    static const char *const deep[PLACE_LEVELS] = {"", "– ", "– – ", "– – – "};
+    const struct areas *list = &p->of[level];
+
+    for (size_t i = 0; i < list->n; i++) {
+        add(o, list->v[i].code,
+            arena_fmt(&cx->arena, "%s%.*s", deep[level], STR_ARG(list->v[i].name)));
+        if (level + 1 < p->n && lies_in(chosen, list->v[i].code))
+            add_places(cx, p, level + 1, chosen, o);
+    }
+}
+
+enum err options_places(struct ctx *cx, str parent, str chosen, struct option_list *out)
+{
+    struct places p;
+    struct area other;
+
+    TRY(read_places(cx, parent, chosen, &p));
+    struct growing o = room(cx, p.all + 1);
+    add_places(cx, &p, 0, chosen, &o);
+    if (chosen.n && !has(&o, chosen)) {
+        if (area_by_code(cx, chosen, &other) == OK)
+            add(&o, other.code, other.name);
+        fault_clear(cx);
+    }
+    *out = list_of(&o);
+    return OK;
+}

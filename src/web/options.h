@@ -11,5 +11,8 @@ MUST_USE enum err options_offices(struct ctx *cx, str chosen, struct option_list
 MUST_USE enum err options_topics(struct ctx *cx, str chosen, struct option_list *out);
 /* Places directly below one; "" provinces. */
 MUST_USE enum err options_areas(struct ctx *cx, str parent, struct option_list *out);
+/* The places of a parent, each on the way to the chosen one followed by its own; the chosen one is
+ * always among them. */
+MUST_USE enum err options_places(struct ctx *cx, str parent, str chosen, struct option_list *out);
 
 #endif

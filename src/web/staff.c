@@ -8,8 +8,7 @@
 
 /* clang-format off */
 static const struct route routes[] = {
-    {HTTP_GET,  "/kerja",                        desk_show,      DESK, RATE_READ,  BODY_NONE,  0, "the queues of an office, due soonest first"},
-    {HTTP_GET,  "/kerja/cari",                   desk_find,      DESK, RATE_READ,  BODY_NONE,  0, "opens a case by its number"},
+    {HTTP_GET,  "/kerja",                        desk_show,      DESK, RATE_READ,  BODY_NONE,  0, "the queues of an office with filters, due soonest first; a number opens its case"},
     {HTTP_GET,  "/kerja/baru",                   office_intake_show, INTAKE, RATE_READ,  BODY_NONE,  0, "form for a letter, a call or a visit"},
     {HTTP_POST, "/kerja/baru",                   office_intake_send, INTAKE, RATE_WRITE, BODY_FILES, 0, "stores it on behalf of the reporter and shows the receipt"},
     {HTTP_GET,  "/kerja/laporan/{nomor}",        case_show,      DESK, RATE_READ,  BODY_NONE,  0, "the case, with every move that is possible now"},

@@ -5,7 +5,7 @@
 
 #include "http/http.h"
 
-handler desk_show, desk_find;                   /* desk.c */
+handler desk_show;                              /* desk.c */
 handler case_show;                              /* case.c */
 handler case_move_send;                         /* case_moves.c */
 handler office_intake_show, office_intake_send; /* office_intake.c */
