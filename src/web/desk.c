@@ -143,10 +143,10 @@ static enum err take_rows(struct ctx *cx, const struct request *rq, const struct
 static struct text name_of(enum desk_wish w)
 {
     switch (w) {
-    case WISH_WORDS: return T(desk_words);
+    case WISH_WORDS: return T(desk_words_short);
     case WISH_CLASS: return T(case_class);
     case WISH_TOPIC: return T(report_topic);
-    case WISH_AREA: return T(list_area);
+    case WISH_AREA: return T(desk_area);
     case WISH_CHANNEL: return T(case_channel);
     case WISH_FROM: return T(desk_from);
     case WISH_TO: return T(desk_to);
@@ -194,7 +194,7 @@ static void take_form(struct ctx *cx, const struct workplace *d, struct desk_pag
     struct wishes others = p->wishes;
     bool mine = p->wishes.v[WISH_MINE].n > 0;
 
-    others.v[WISH_MINE] = mine ? S("") : S("saya");
+    others.v[WISH_MINE] = S("saya");
     p->mine = mine;
     p->mine_href = href_of(cx, d, d->ask.queue, wishes_query(cx, &others, WISH_COUNT));
     p->bare_href = href_of(cx, d, d->ask.queue, S(""));

@@ -205,7 +205,7 @@ static void read_mine(struct ctx *cx, struct request *rq, struct wishes *w, stru
         return;
     }
     f->person = SOME(cx->actor.account_id);
-    w->words[WISH_MINE] = text_str(cx, T(desk_mine));
+    w->words[WISH_MINE] = text_str(cx, T(desk_me));
 }
 
 static void take_words(struct ctx *cx, const struct request *rq, struct wishes *w)
