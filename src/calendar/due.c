@@ -68,6 +68,53 @@ static enum err take_days_off(struct ctx *cx, int64_t version, str area, struct 
     return OK;
 }
 
+struct changed_row {
+    str region, decree;
+    int64_t brought;
+};
+struct changed_rows {
+    struct changed_row *v;
+    size_t n;
+};
+static const struct db_row changed_row =
+    DB_ROW(struct changed_row, DB_FIELD(struct changed_row, region),
+           DB_FIELD(struct changed_row, decree), DB_FIELD(struct changed_row, brought));
+
+enum { DECREES_SHOWN = 3 };
+
+static bool among(str *v, size_t n, str s)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(v[i], s))
+            return true;
+    return false;
+}
+
+enum err calendar_decrees(struct ctx *cx, const struct calendar_change *ch, str *out)
+{
+    int zone = (int)ch->agency->zone_min;
+    str area = ch->agency->area_code.n ? ch->agency->area_code : S(""), named[DECREES_SHOWN];
+    struct changed_rows rows;
+    size_t n = 0;
+    int64_t brought = 0;
+
+    TRY(db_all(cx,
+               SQL(holidays_changed, .old = ch->old_version, .new = ch->new_version,
+                   .first = date_format(cx, day_of(ch->first_at, zone)),
+                   .last = date_format(cx, day_of(ch->last_at, zone))),
+               &changed_row, HOLIDAYS_MAX, &rows));
+    for (size_t i = 0; i < rows.n && n < DECREES_SHOWN; i++) {
+        const struct changed_row *r = &rows.v[i];
+        if (!holds_in(r->region, area) || (n && r->brought < brought))
+            continue;
+        brought = r->brought;
+        if (!among(named, n, r->decree))
+            named[n++] = r->decree;
+    }
+    *out = arena_join(&cx->arena, named, n, S("; "));
+    return OK;
+}
+
 static enum err take_hours(struct ctx *cx, int64_t work_week, struct hours_list *out)
 {
     struct hours_rows rows;

@@ -54,4 +54,16 @@ MUST_USE enum err working_days_until(struct ctx *cx, const struct agency *agency
 
 MUST_USE enum err calendar_newest(struct ctx *cx, int64_t *version_out);
 
+/* A stretch of time as two versions of the calendar know it. */
+struct calendar_change {
+    const struct agency *agency; /* whose region and zone */
+    int64_t old_version, new_version;
+    int64_t first_at, last_at;
+};
+/*
+ * The decrees that changed the days of it: "SKB 933/2025; SK Bupati 1/2026".  Those that brought
+ * days off, or if none did those whose days went.  "" when nothing changed.
+ */
+MUST_USE enum err calendar_decrees(struct ctx *cx, const struct calendar_change *ch, str *out);
+
 #endif

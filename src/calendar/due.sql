@@ -7,6 +7,14 @@ SELECT day, region, kind, name, decree
  WHERE version_from <= :version AND (version_to IS NULL OR version_to > :version)
  ORDER BY day, region;
 
+-- What two versions differ in.
+-- holidays_changed(old int, new int, first text, last text)
+SELECT region, decree, CAST(CASE WHEN version_from > :old THEN 1 ELSE 0 END AS BIGINT) AS brought
+  FROM holiday
+ WHERE day >= :first AND day <= :last
+   AND ((version_from > :old AND version_from <= :new) OR (version_to > :old AND version_to <= :new))
+ ORDER BY brought DESC, day;
+
 -- office_hours_all()
 SELECT work_week, weekday, valid_from, valid_to, open_min, close_min FROM office_hours;
 

@@ -83,23 +83,23 @@ static bool has(const struct day_rows *rows, const struct day_row *day)
     return false;
 }
 
-/* Ends what the file no longer knows, adds what is new. */
+/* Ends what the file no longer knows, adds what is new. `decree` is null when nothing changed. */
 static enum err replace(struct ctx *cx, const struct day_rows *known, const struct day_rows *new,
-                        int64_t version, int64_t *changed)
+                        int64_t version, str *decree)
 {
-    *changed = 0;
+    *decree = (str){0};
     for (size_t i = 0; i < known->n; i++)
         if (!has(new, &known->v[i])) {
             TRY(db_exec(cx, SQL(holiday_end, .day = known->v[i].day, .region = known->v[i].region,
                                 .version = version)));
-            ++*changed;
+            *decree = known->v[i].decree;
         }
     for (size_t i = 0; i < new->n; i++)
         if (!has(known, &new->v[i])) {
             const struct day_row *d = &new->v[i];
             TRY(db_exec(cx, SQL(holiday_put, .day = d->day, .region = d->region, .kind = d->kind,
                                 .name = d->name, .decree = d->decree, .version = version)));
-            ++*changed;
+            *decree = d->decree;
         }
     return OK;
 }
@@ -107,18 +107,18 @@ static enum err replace(struct ctx *cx, const struct day_rows *known, const stru
 enum err holiday_import(struct ctx *cx, str csv, int64_t *count_out, int64_t *version_out)
 {
     struct day_rows known, new;
-    int64_t changed;
+    str decree;
 
     TRY(calendar_newest(cx, version_out));
     TRY(read_days(cx, csv, &new));
     TRY(db_all(cx, SQL(holidays_of, .version = *version_out), &day_row, DAYS_MAX, &known));
-    TRY(replace(cx, &known, &new, *version_out + 1, &changed));
+    TRY(replace(cx, &known, &new, *version_out + 1, &decree));
     *count_out = (int64_t) new.n;
-    if (!changed)
+    if (!decree.p)
         return OK;
     ++*version_out;
     return db_exec(cx, SQL(calendar_put, .version = *version_out, .at = now_ms(cx),
-                           .decree = new.n ? new.v[new.n - 1].decree : S(""), .note = S("import")));
+                           .decree = decree, .note = S("import")));
 }
 
 static enum err number(struct ctx *cx, const struct table *c, const char *column, int64_t min,

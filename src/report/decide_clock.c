@@ -127,14 +127,25 @@ enum err decide_breach(struct ctx *cx, const struct casefile *c, const struct mo
     return OK;
 }
 
-/* A decree came late: the same rule on the new calendar. */
+/* A decree came late: the same rule on the new calendar. Says which, and what it moved. */
 enum err decide_recompute(struct ctx *cx, const struct casefile *c, const struct move *m,
                           struct facts *f)
 {
+    const struct deadline *d = &c->clocks[m->clock];
     struct agency owner;
 
-    TRY(agency_by_id(cx, c->clocks[m->clock].agency_id, &owner));
+    TRY(agency_by_id(cx, d->agency_id, &owner));
     f->clock = str_of(clock_rule(m->clock)->name);
     f->reason = m->reason;
-    return plan_move(cx, c, m->clock, &owner, 0, f);
+    TRY(plan_move(cx, c, m->clock, &owner, 0, f));
+    if (f->clocks_n == 0)
+        return OK;
+    f->was_due = SOME(d->due_at);
+    const struct clock_change *moved = &f->clocks[f->clocks_n - 1];
+    struct calendar_change ch = {&owner, d->calendar, moved->calendar, d->start_at,
+                                 moved->due_at > d->due_at ? moved->due_at : d->due_at};
+    TRY(calendar_decrees(cx, &ch, &f->decree));
+    if (f->decree.n == 0)
+        f->decree = (str){0};
+    return OK;
 }

@@ -30,6 +30,7 @@ static const struct member members[] = {
     M(M_INT, by_owner),     M(M_INT, upheld),
     M(M_INT, private_text), M(M_INT, new_body),
     M(M_STR, clock),        M(M_INT, step),
+    M(M_STR, decree),       M(M_INT, was_due),
     M(M_STR, unknown),      M(M_IDS, files),
 };
 

@@ -50,6 +50,8 @@ struct facts {
     opt_i64 new_body;     /* this event's words hold a new published body         */
     str clock;            /* warn, breach: which                                  */
     opt_i64 step;         /* warn: percent passed, 100 on the last day            */
+    str decree;           /* recompute: of the days that changed                  */
+    opt_i64 was_due;      /* recompute: the instant before                        */
     str unknown;          /* import: what is not known of the original            */
     struct id_list files; /* attachments that came with it                        */
 

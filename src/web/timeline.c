@@ -40,9 +40,24 @@ static enum err who_did(struct ctx *cx, const struct event *ev, str *out)
     return OK;
 }
 
+/* Which decree moved which clock from when to when; an event from before that knows less. */
+static str recompute_words(struct ctx *cx, const struct facts *f, int zone)
+{
+    if (!f->was_due.has || f->clocks_n == 0)
+        return text_str(cx, T(event_recompute));
+    str clock = text_str(cx, text_of_key(cx, "clock_", f->clock));
+    str old = format_weekday(cx, day_of(f->was_due.v, zone));
+    str new = format_weekday(cx, day_of(f->clocks[0].due_at, zone));
+
+    return f->decree.n
+               ? text_str(cx, T(event_recompute_decree, .decree = f->decree, .clock = clock,
+                                .old = old, .new = new))
+               : text_str(cx, T(event_recompute_moved, .clock = clock, .old = old, .new = new));
+}
+
 /* Sentences with places of their own; all others take only {who}, or nothing. */
-static enum err sentence_of(struct ctx *cx, const struct event *ev, const struct facts *f, str who,
-                            str *out)
+static enum err sentence_of(struct ctx *cx, const struct event *ev, const struct facts *f, int zone,
+                            str who, str *out)
 {
     enum action a = action_by_name(ev->action);
     str to = S("");
@@ -84,6 +99,7 @@ static enum err sentence_of(struct ctx *cx, const struct event *ev, const struct
         *out = f->step.v < 10 ? text_str(cx, T(event_remind))
                               : text_str(cx, T(event_warn, .percent = format_count(cx, f->step.v)));
         return OK;
+    case ACT_RECOMPUTE: *out = recompute_words(cx, f, zone); return OK;
     default: break;
     }
     struct text_event_note_args *args = arena_new(&cx->arena, struct text_event_note_args);
@@ -120,7 +136,7 @@ static enum err moment_of(struct ctx *cx, const struct event *ev, enum access ac
                          .internal = str_eq(ev->visibility, S("staff")),
                          .hidden = !readable && words_of(ev).n > 0};
     TRY(who_did(cx, ev, &m->who));
-    return sentence_of(cx, ev, &f, m->who, &m->sentence);
+    return sentence_of(cx, ev, &f, zone, m->who, &m->sentence);
 }
 
 enum err timeline_of(struct ctx *cx, const struct report *r, enum access access, int zone,

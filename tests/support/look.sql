@@ -20,3 +20,6 @@ SELECT r.state, r.ended_how, r.class, r.is_supervision, r.channel, a.name AS age
   FROM report r JOIN agency a ON a.id = r.owner_id
  WHERE r.is_imported
  ORDER BY r.id;
+
+-- look_notices(report_id int, template text, recipient text)
+SELECT COUNT(*) FROM outbox WHERE report_id = :report_id AND template = :template AND recipient = :recipient;
