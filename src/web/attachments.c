@@ -11,7 +11,7 @@ static bool saves_data(const struct request *rq)
 }
 
 enum err file_links_of(struct ctx *cx, const struct request *rq, const struct report *r,
-                       enum access access, str base, struct file_links *out)
+                       enum access access, str base, int zone, struct file_links *out)
 {
     struct attachments all;
 
@@ -27,6 +27,7 @@ enum err file_links_of(struct ctx *cx, const struct request *rq, const struct re
             .href = href,
             .thumb = thumb ? arena_fmt(&cx->arena, "%.*s?kecil=1", STR_ARG(href)) : S(""),
             .label = text_of_key(cx, "file_", a->kind),
+            .when = format_date(cx, a->created_at, zone),
             .size = format_size(cx, a->bytes),
             .number = (int64_t)out->n + 1};
         out->n++;

@@ -10,7 +10,7 @@
 struct file_link {
     str href, thumb; /* thumb "" when there is none, or data are to be saved */
     struct text label;
-    str size;
+    str when, size;
     int64_t number; /* from 1 */
 };
 struct file_links {
@@ -18,9 +18,10 @@ struct file_links {
     size_t n;
 };
 
-/* Those that may be seen with this access; `base` is the address of the report's page. */
+/* Those that may be seen with this access; `base` is the address of the report's page,
+ * `zone` that of the days on it. */
 MUST_USE enum err file_links_of(struct ctx *cx, const struct request *rq, const struct report *r,
-                                enum access access, str base, struct file_links *out);
+                                enum access access, str base, int zone, struct file_links *out);
 
 handler attachment_send; /* {nomor}, {id}: the file; with ?kecil=1 its thumbnail */
 

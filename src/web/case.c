@@ -142,7 +142,8 @@ enum err case_fill(struct ctx *cx, const struct request *rq, enum action tried, 
     take_classes(cx, p);
     TRY(timeline_of(cx, &p->r, access, (int)owner.zone_min, &p->timeline));
     take_draft(p);
-    TRY(file_links_of(cx, rq, &p->r, access, case_href(cx, p->r.number), &p->files));
+    TRY(file_links_of(cx, rq, &p->r, access, case_href(cx, p->r.number), (int)owner.zone_min,
+                      &p->files));
     p->takes_files = upload_ready(cx);
     TRY(case_facts_of(cx, &c, p));
     return case_moves_of(cx, &c, tried, p);

@@ -155,7 +155,7 @@ static enum err fill(struct ctx *cx, const struct request *rq, struct report_pag
     TRY(fill_words(cx, p));
     TRY(fill_due(cx, p));
     TRY(timeline_of(cx, &p->r, p->access, zone, &p->timeline));
-    TRY(file_links_of(cx, rq, &p->r, p->access, p->href, &p->files));
+    TRY(file_links_of(cx, rq, &p->r, p->access, p->href, zone, &p->files));
     p->takes_files = p->is_reporter && upload_ready(cx);
     return p->is_reporter ? fill_moves(cx, p) : OK;
 }

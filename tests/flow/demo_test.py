@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import os
+import re
 import time
 
 import house
@@ -111,6 +112,11 @@ def photos(place):
            f"{place.engine}: each photo belongs to a report and has a thumbnail")
     number, photo = place.rows("SELECT r.number, a.id FROM attachment a JOIN report r ON r.id = a.report_id "
                                "WHERE a.visibility = 'public' AND r.state = 'closed' AND NOT r.is_confidential")[0]
+    connection = place.connect()
+    _, page = house.ask(connection, "GET", f"/laporan/{number}")
+    tap.ok(re.search(rf'lampiran/{photo}\?kecil=1" alt="" .*Foto 1</a> <small>\d+ \w+ 2026 · \d+ kB', page.decode()),
+           f"{place.engine}: the report's page shows it with its day", number)
+    connection.close()
     for path, start in ((photo, b"\xff\xd8"), (f"{photo}?kecil=1", b"\xff\xd8")):
         connection = place.connect()
         status, body = house.ask(connection, "GET", f"/laporan/{number}/lampiran/{path}")
