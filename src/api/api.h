@@ -31,6 +31,9 @@ void api_write_attachment(struct ctx *cx, struct json *j, const struct attachmen
 /* Writes a report as GET gives it. */
 MUST_USE enum err api_write_report(struct ctx *cx, struct json *j, const struct report *r,
                                    enum access access);
+/* Its members "due" and "url". */
+void api_write_due(struct ctx *cx, struct json *j, const struct report *r, int zone);
+str api_report_url(struct ctx *cx, const struct report *r);
 /* Ends the document and puts it into the answer. */
 MUST_USE enum err api_send(struct ctx *cx, struct response *rs, int status, struct json *j);
 

@@ -14,6 +14,11 @@ str api_files_owner(struct ctx *cx)
                               : S("api");
 }
 
+static str attachment_href(struct ctx *cx, int64_t id)
+{
+    return arena_fmt(&cx->arena, "/api/v1/attachments/%lld", (long long)id);
+}
+
 void api_write_attachment(struct ctx *cx, struct json *j, const struct attachment *a)
 {
     json_object_begin(j);
@@ -21,8 +26,7 @@ void api_write_attachment(struct ctx *cx, struct json *j, const struct attachmen
     json_key(j, S("kind")), json_str(j, a->kind);
     json_key(j, S("type")), json_str(j, a->mime);
     json_key(j, S("bytes")), json_i64(j, a->bytes);
-    json_key(j, S("url"));
-    json_str(j, arena_fmt(&cx->arena, "/api/v1/attachments/%lld", (long long)a->id));
+    json_key(j, S("url")), json_str(j, attachment_href(cx, a->id));
     json_object_end(j);
 }
 
@@ -34,13 +38,19 @@ enum err api_attachment_send(struct ctx *cx, struct request *rq, struct response
 
     if (!cx->actor.token_id)
         return fail(cx, ERR_DENIED, "an upload needs a token");
-    if (form_read(cx, rq, NULL, 0, NULL))
+    if (form_read(cx, rq, NULL, 0, NULL)) {
+        rs->status = 413; /* only size can be wrong with what has no fields */
         return ERR_INVALID;
+    }
     if (rq->files.n != 1)
-        return fail_key(cx, ERR_INVALID, "attachments", "form_missing");
-    TRY(attachment_upload(cx, rq->files.v[0].path, api_files_owner(cx), &a));
+        return fail_key(cx, ERR_INVALID, "file", rq->files.n ? "error_files_one" : "form_missing");
+    enum err e = attachment_upload(cx, rq->files.v[0].path, api_files_owner(cx), &a);
+    if (cx->fault.field)
+        cx->fault.field = "file"; /* a report calls them its attachments */
+    TRY(e);
     json_init(cx, &j, PAGE_BYTES_MAX);
     api_write_attachment(cx, &j, &a);
+    response_header(cx, rs, S("Location"), attachment_href(cx, a.id));
     return api_send(cx, rs, 201, &j);
 }
 

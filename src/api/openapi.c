@@ -1,147 +1,85 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * GET /openapi.json: the description of the API, made from the route table and
- * the tables below, so that it cannot name an address that does not exist.
+ * GET /openapi.json: the description of the API, made from the route table, the
+ * tables of parameters and members (query.c, actions.c, schemas.c) and the one
+ * below, so that it cannot name an address that does not exist.
  */
+#include "api/openapi.h"
+
+#include "account/token.h"
 #include "api/api.h"
-#include "base/json.h"
-#include "base/limits.h"
+#include "api/query.h"
 
-struct parameter {
-    const char *path, *name, *in, *type, *note;
-    bool required;
-};
-static const struct parameter parameters[] = {
-    {"/api/v1/reports",           "state",         "query", "string",
-     "a state for tokens, a recap status for everybody",                                                           false},
-    {"/api/v1/reports",           "agency",        "query", "string",  "code",                                     false},
-    {"/api/v1/reports",           "topic",         "query", "string",  "code",                                     false},
-    {"/api/v1/reports",           "area",          "query", "string",  "code",                                     false},
-    {"/api/v1/reports",           "updated_after", "query", "string",  "RFC 3339 with offset",                     false},
-    {"/api/v1/reports",           "limit",         "query", "integer", "1 to 100",                                 false},
-    {"/api/v1/reports",           "cursor",        "query", "string",  "from next",                                false},
-    {"/api/v1/events",            "after",         "query", "integer", "position of the last event that was read",
-     false                                                                                                              },
-    {"/api/v1/events",            "limit",         "query", "integer", "1 to 100",                                 false},
-    {"/api/v1/reports",           "q",             "query", "string",  "words that all stand in the report",       false},
-    {"/api/v1/agencies",          "q",             "query", "string",  "part of the name",                         false},
-    {"/api/v1/agencies",          "parent",        "query", "string",  "code",                                     false},
-    {"/api/v1/topics",            "q",             "query", "string",  "part of the name",                         false},
-    {"/api/v1/topics",            "parent",        "query", "string",  "code",                                     false},
-    {"/api/v1/areas",             "q",             "query", "string",  "beginning of the name",                    false},
-    {"/api/v1/areas",             "parent",        "query", "string",  "code",                                     false},
-    {"/api/v1/calendar/deadline", "from",          "query", "string",  "a day or an instant",                      true },
-    {"/api/v1/calendar/deadline", "days",          "query", "integer", "0 to 1000",                                true },
-    {"/api/v1/calendar/deadline", "agency",        "query", "string",  "code; the top one when absent",
-     false                                                                                                              },
-    {"/api/v1/calendar/deadline", "unit",          "query", "string",  "working or calendar",                      false},
-};
+enum { TAKES_IF_MATCH = 1, TAKES_KEY = 2, GIVES_ETAG = 4, GIVES_LOCATION = 8, GIVES_LINK = 16 };
 
-/* Which members an object has: name, JSON type, and for what. */
-struct member {
-    const char *schema, *name, *type, *note;
-    bool required;
-};
-static const struct member members[] = {
-    {"NewReport",  "class",            "string",  "complaint, aspiration, info_request",        true },
-    {"NewReport",  "title",            "string",  "5 to 200 characters",                        true },
-    {"NewReport",  "body",             "string",  "20 to 4000 characters",                      true },
-    {"NewReport",  "incident_date",    "string",  "YYYY-MM-DD",                                 false},
-    {"NewReport",  "area",             "string",  "code",                                       false},
-    {"NewReport",  "place",            "string",  "words",                                      false},
-    {"NewReport",  "lat",              "number",  "degrees",                                    false},
-    {"NewReport",  "lon",              "number",  "degrees",                                    false},
-    {"NewReport",  "topic",            "string",  "code",                                       false},
-    {"NewReport",  "agency",           "string",  "code of the office addressed",               false},
-    {"NewReport",  "respondent",       "string",  "who is complained about, in words",          false},
-    {"NewReport",  "anonymous",        "boolean", "identity hidden from office and public",     false},
-    {"NewReport",  "confidential",     "boolean", "content hidden from the public",             false},
-    {"NewReport",  "reporter",         "object",  "name, phone, email, contact",                false},
-    {"NewReport",  "attachments",      "array",   "ids of uploads",                             false},
-    {"NewReport",  "channel",          "string",  "for tokens: where it came in",               false},
-    {"NewReport",  "channel_id",       "string",  "for tokens: the message's id there",         false},
-    {"Receipt",    "number",           "string",  "public number",                              true },
-    {"Receipt",    "receipt",          "string",  "secret code, shown once",                    true },
-    {"Receipt",    "state",            "string",  "",                                           true },
-    {"Receipt",    "version",          "integer", "",                                           true },
-    {"Receipt",    "url",              "string",  "",                                           true },
-    {"Receipt",    "due",              "object",  "kind, at",                                   true },
-    {"Report",     "number",           "string",  "public number",                              true },
-    {"Report",     "state",            "string",  "",                                           true },
-    {"Report",     "recap",            "string",  "official status",                            true },
-    {"Report",     "version",          "integer", "seq of the newest event",                    true },
-    {"Report",     "url",              "string",  "",                                           true },
-    {"Report",     "class",            "string",  "",                                           false},
-    {"Report",     "owner",            "object",  "code and name",                              false},
-    {"Report",     "title",            "string",  "",                                           false},
-    {"Report",     "body_published",   "string",  "",                                           false},
-    {"Report",     "attachments",      "array",   "id, kind, type, bytes, url",                 false},
-    {"Upload",     "file",             "string",  "the bytes of one file",                      true },
-    {"Attachment", "id",               "string",  "",                                           true },
-    {"Attachment", "kind",             "string",  "photo, pdf, document, audio, video",         true },
-    {"Attachment", "type",             "string",  "media type of what is stored",               true },
-    {"Attachment", "bytes",            "integer", "",                                           true },
-    {"Attachment", "url",              "string",  "",                                           true },
-    {"Move",       "action",           "string",  "as in `lapor actions`",                      true },
-    {"Move",       "version",          "integer", "when there is no If-Match",                  false},
-    {"Move",       "attachments",      "array",   "ids of uploads",                             false},
-    {"Move",       "text",             "string",  "words for the timeline",                     false},
-    {"Move",       "agency",           "string",  "code",                                       false},
-    {"Move",       "co_agencies",      "array",   "codes",                                      false},
-    {"Move",       "cc",               "array",   "codes",                                      false},
-    {"Move",       "public",           "boolean", "follow_up: false is for the reporter only",  false},
-    {"Move",       "promised_date",    "string",  "plan",                                       false},
-    {"Move",       "review_date",      "string",  "postpone",                                   false},
-    {"Move",       "days",             "integer", "extend, grant_extension",                    false},
-    {"Move",       "score",            "integer", "rate: 1 to 5",                               false},
-    {"Move",       "reason",           "string",  "archive, close: code",                       false},
-    {"Move",       "uphold",           "boolean", "decide_appeal, as 1 or true",                false},
-    {"Move",       "title",            "string",  "edit",                                       false},
-    {"Move",       "body_published",   "string",  "edit",                                       false},
-    {"Move",       "class",            "string",  "edit, verify",                               false},
-    {"Move",       "supervision",      "boolean", "edit, verify",                               false},
-    {"Move",       "topic",            "string",  "edit, verify: code",                         false},
-    {"Move",       "confidential",     "boolean", "edit: true only",                            false},
-    {"Items",      "items",            "array",   "",                                           true },
-    {"Items",      "next",             "string",  "cursor of the next page, when there is one", false},
-    {"Events",     "items",            "array",   "what the caller may see, in order",          true },
-    {"Events",     "after",            "integer", "position that was read to",                  true },
-    {"Events",     "more",             "boolean", "the log goes on: ask again from after",      true },
-    {"Deadline",   "due",              "string",  "",                                           true },
-    {"Deadline",   "calendar_version", "integer", "",                                           true },
-    {"Deadline",   "timezone",         "string",  "WIB, WITA, WIT",                             true },
-    {"Deadline",   "days",             "array",   "date, counts, number or why",                true },
-    {"Problem",    "type",             "string",  "stable",                                     true },
-    {"Problem",    "title",            "string",  "",                                           true },
-    {"Problem",    "status",           "integer", "",                                           true },
-    {"Problem",    "detail",           "string",  "",                                           false},
-    {"Problem",    "errors",           "array",   "field, code, message",                       false},
-    {"Problem",    "request_id",       "string",  "",                                           false},
-};
-static const char *const schemas[] = {"NewReport", "Upload", "Attachment", "Receipt",  "Report",
-                                      "Move",      "Items",  "Events",     "Deadline", "Problem"};
-
-/* What a call takes and gives, and how it can fail. */
-static const struct {
+/* What a call is named, takes and gives, and how it can fail besides common_failures. */
+/* clang-format off */
+static const struct call {
     const char *path;
     enum http_method method;
-    const char *takes, *gives; /* gives: NULL is a file */
+    const char *id, *tag, *takes, *gives; /* gives: NULL is a file */
     int status;
-    const char *fails; /* statuses besides 429 and 500 */
+    unsigned headers;
+    const char *fails;
 } calls[] = {
-    {"/api/v1/reports",                  HTTP_GET,  NULL,        "Items",      200, "403 404 422"        },
-    {"/api/v1/reports",                  HTTP_POST, "NewReport", "Receipt",    201, "400 413 422 503"    },
-    {"/api/v1/reports/{number}",         HTTP_GET,  NULL,        "Report",     200, "403 404"            },
-    {"/api/v1/reports/{number}/actions", HTTP_POST, "Move",      "Report",     200,
-     "400 403 404 409 412 413 422 501 503"                                                               },
-    {"/api/v1/reports/{number}/events",  HTTP_GET,  NULL,        "Items",      200, "403 404"            },
-    {"/api/v1/attachments",              HTTP_POST, "Upload",    "Attachment", 201, "400 403 413 422 503"},
-    {"/api/v1/attachments/{id}",         HTTP_GET,  NULL,        NULL,         200, "403 404"            },
-    {"/api/v1/events",                   HTTP_GET,  NULL,        "Events",     200, "422"                },
-    {"/api/v1/agencies",                 HTTP_GET,  NULL,        "Items",      200, ""                   },
-    {"/api/v1/topics",                   HTTP_GET,  NULL,        "Items",      200, "404"                },
-    {"/api/v1/areas",                    HTTP_GET,  NULL,        "Items",      200, ""                   },
-    {"/api/v1/calendar/deadline",        HTTP_GET,  NULL,        "Deadline",   200, "404 422"            },
+    {"/api/v1/reports",                  HTTP_GET,  "listReports",      "reports",     NULL,        "Reports",     200, GIVES_LINK,                  "403 422"},
+    {"/api/v1/reports",                  HTTP_POST, "createReport",     "reports",     "NewReport", "Receipt",     201, TAKES_KEY | GIVES_LOCATION,  "403 413 415 422"},
+    {"/api/v1/reports/{number}",         HTTP_GET,  "getReport",        "reports",     NULL,        "Report",      200, GIVES_ETAG,                  "403 404 422"},
+    {"/api/v1/reports/{number}/actions", HTTP_POST, "actOnReport",      "reports",     "Move",      "Report",      200, TAKES_IF_MATCH | GIVES_ETAG, "403 404 409 412 413 415 422 501"},
+    {"/api/v1/reports/{number}/events",  HTTP_GET,  "listReportEvents", "events",      NULL,        "EventsOfOne", 200, 0,                           "403 404 422"},
+    {"/api/v1/attachments",              HTTP_POST, "uploadAttachment", "attachments", "Upload",    "Attachment",  201, GIVES_LOCATION,              "403 413 415 422"},
+    {"/api/v1/attachments/{id}",         HTTP_GET,  "getAttachment",    "attachments", NULL,        NULL,          200, 0,                           "403 404 422"},
+    {"/api/v1/events",                   HTTP_GET,  "listEvents",       "events",      NULL,        "Events",      200, 0,                           "403 422"},
+    {"/api/v1/agencies",                 HTTP_GET,  "listAgencies",     "reference",   NULL,        "Agencies",    200, GIVES_LINK,                  "403 422"},
+    {"/api/v1/topics",                   HTTP_GET,  "listTopics",       "reference",   NULL,        "Topics",      200, GIVES_LINK,                  "403 422"},
+    {"/api/v1/areas",                    HTTP_GET,  "listAreas",        "reference",   NULL,        "Areas",       200, GIVES_LINK,                  "403 422"},
+    {"/api/v1/calendar/deadline",        HTTP_GET,  "computeDeadline",  "reference",   NULL,        "Deadline",    200, 0,                           "403 422"},
+};
+/* clang-format on */
+
+static const char *const tags[][2] = {
+    {"reports",     "Reports and what is done with them"           },
+    {"events",      "The log: what happened, in order"             },
+    {"attachments", "Files: sent first, referred to later"         },
+    {"reference",   "Offices, topics, areas and the day calculator"},
+};
+
+static const struct {
+    const char *status, *words;
+} failures[] = {
+    {"400", "Not readable: the address, the headers or the JSON, with its line and column"},
+    {"401", "The token is not good"                                                       },
+    {"403", "The right, the scope or the right receipt is missing"                        },
+    {"404", "Not there, or not for the caller"                                            },
+    {"409", "The report's state forbids it"                                               },
+    {"412", "Somebody else changed the report first: read it again"                       },
+    {"413", "Larger than the address takes"                                               },
+    {"415", "A kind of body that the address does not take"                               },
+    {"422", "Readable and not right: `errors` names each field"                           },
+    {"429", "Too often: wait"                                                             },
+    {"500", "A mistake of ours"                                                           },
+    {"501", "A later version brings this action"                                          },
+    {"503", "The store cannot take it now: try again"                                     },
+};
+static const char *const common_failures[] = {"400", "401", "429", "500", "503"};
+
+static const struct {
+    unsigned bit;
+    const char *name, *note;
+} request_headers[] =
+    {
+        {TAKES_IF_MATCH, "If-Match",
+         "the version that the caller saw, as the ETag gives it; without it the action meets "
+         "whatever "
+         "is there"                                       },
+        {TAKES_KEY,      "Idempotency-Key",
+         "at most 255 bytes; the same key with the same body makes one report and gives the same "
+         "answer for 90 days, with another body it is 422"},
+},
+  response_headers[] = {
+      {GIVES_ETAG, "ETag", "the report's version in quotes, for If-Match"},
+      {GIVES_LOCATION, "Location", "the address of what was made"},
+      {GIVES_LINK, "Link", "`<…>; rel=\"next\"`: the next page, when there is one"},
 };
 
 static void put(struct json *j, const char *key, const char *value)
@@ -149,159 +87,220 @@ static void put(struct json *j, const char *key, const char *value)
     json_key(j, str_of(key)), json_str(j, str_of(value));
 }
 
-static void write_parameter(struct json *j, const char *name, const char *in, const char *type,
-                            const char *note, bool required)
+static void put_schema(struct ctx *cx, struct json *j, const char *type)
 {
-    json_object_begin(j);
-    put(j, "name", name);
-    put(j, "in", in);
-    put(j, "description", note);
-    json_key(j, S("required")), json_bool(j, required);
     json_key(j, S("schema"));
     json_object_begin(j);
-    put(j, "type", type);
+    openapi_type(cx, j, type, "");
+    json_object_end(j);
+}
+
+static void put_parameter(struct ctx *cx, struct json *j, const char *in, const struct api_query *q)
+{
+    json_object_begin(j);
+    put(j, "name", q->name);
+    put(j, "in", in);
+    put(j, "description", q->note);
+    json_key(j, S("required")), json_bool(j, q->required);
+    json_key(j, S("schema"));
+    json_object_begin(j);
+    openapi_type(cx, j, q->type, "");
+    if (strcmp(q->type, "integer") == 0)
+        json_key(j, S("minimum")), json_i64(j, q->min);
+    if (q->max)
+        json_key(j, S("maximum")), json_i64(j, q->max);
     json_object_end(j);
     json_object_end(j);
 }
 
-static void write_parameters(struct json *j, const struct route *r)
+static void put_parameters(struct ctx *cx, struct json *j, const struct call *call)
 {
+    static const struct api_query id = {NULL, "id", "string", "of an attachment", true, 0, 0};
+    static const struct api_query number = {
+        NULL, "number", "string", "public number, with or without hyphens", true, 0, 0};
+
     json_key(j, S("parameters"));
     json_array_begin(j);
-    if (strstr(r->pattern, "{id}"))
-        write_parameter(j, "id", "path", "string", "of an attachment", true);
-    if (strstr(r->pattern, "{number}"))
-        write_parameter(j, "number", "path", "string", "public number", true);
-    for (size_t i = 0; i < COUNT(parameters); i++)
-        if (r->method == HTTP_GET && strcmp(parameters[i].path, r->pattern) == 0)
-            write_parameter(j, parameters[i].name, parameters[i].in, parameters[i].type,
-                            parameters[i].note, parameters[i].required);
+    if (strstr(call->path, "{id}"))
+        put_parameter(cx, j, "path", &id);
+    if (strstr(call->path, "{number}"))
+        put_parameter(cx, j, "path", &number);
+    for (size_t i = 0; i < api_queries_n; i++)
+        if (call->method == HTTP_GET && strcmp(api_queries[i].path, call->path) == 0)
+            put_parameter(cx, j, "query", &api_queries[i]);
+    for (size_t i = 0; i < COUNT(request_headers); i++) {
+        struct api_query header = {
+            NULL, request_headers[i].name, "string", request_headers[i].note, false, 0, 0};
+        if (call->headers & request_headers[i].bit)
+            put_parameter(cx, j, "header", &header);
+    }
     json_array_end(j);
 }
 
-static void write_content(struct json *j, const char *type, const char *schema)
+static void put_content(struct ctx *cx, struct json *j, const char *type, const char *schema)
 {
-    char ref[64];
-
-    snprintf(ref, sizeof ref, "#/components/schemas/%s", schema ? schema : "");
-    json_key(j, S("content"));
-    json_object_begin(j);
     json_key(j, str_of(type));
     json_object_begin(j);
-    json_key(j, S("schema"));
-    json_object_begin(j);
-    if (schema)
-        put(j, "$ref", ref);
+    put_schema(cx, j, schema);
     json_object_end(j);
+}
+
+static void put_header(struct ctx *cx, struct json *j, const char *name, const char *type,
+                       const char *note)
+{
+    json_key(j, str_of(name));
+    json_object_begin(j);
+    put(j, "description", note);
+    put_schema(cx, j, type);
+    json_object_end(j);
+}
+
+static void put_success(struct ctx *cx, struct json *j, const struct call *call)
+{
+    str schema = arena_fmt(&cx->arena, "@%s", call->gives ? call->gives : "");
+
+    json_key(j, arena_fmt(&cx->arena, "%d", call->status));
+    json_object_begin(j);
+    put(j, "description", call->status == 201 ? "Made" : "Done");
+    json_key(j, S("headers"));
+    json_object_begin(j);
+    put_header(cx, j, "X-Request-Id", "string", "stands in the server's log too");
+    for (size_t i = 0; i < COUNT(response_headers); i++)
+        if (call->headers & response_headers[i].bit)
+            put_header(cx, j, response_headers[i].name, "string", response_headers[i].note);
+    json_object_end(j);
+    json_key(j, S("content"));
+    json_object_begin(j);
+    put_content(cx, j, call->gives ? "application/json" : "*/*",
+                call->gives ? arena_z(&cx->arena, schema) : "binary");
     json_object_end(j);
     json_object_end(j);
 }
 
-static void write_response(struct json *j, str status, const char *words, const char *type,
-                           const char *schema)
+static bool is_common(const char *status)
 {
-    json_key(j, status);
-    json_object_begin(j);
-    put(j, "description", words);
-    write_content(j, type, schema);
-    json_object_end(j);
+    for (size_t i = 0; i < COUNT(common_failures); i++)
+        if (strcmp(common_failures[i], status) == 0)
+            return true;
+    return false;
 }
 
-static void write_responses(struct ctx *cx, struct json *j, size_t call)
+static void put_responses(struct ctx *cx, struct json *j, const struct call *call)
 {
-    str rest = str_of(calls[call].fails), status;
-
     json_key(j, S("responses"));
     json_object_begin(j);
-    write_response(j, arena_fmt(&cx->arena, "%d", calls[call].status), "done",
-                   calls[call].gives ? "application/json" : "*/*", calls[call].gives);
-    while (rest.n) {
-        str_cut(rest, ' ', &status, &rest);
-        write_response(j, status, "problem", "application/problem+json", "Problem");
-    }
-    write_response(j, S("429"), "too often", "application/problem+json", "Problem");
-    write_response(j, S("500"), "a mistake of ours", "application/problem+json", "Problem");
-    json_object_end(j);
-}
-
-static void write_call(struct ctx *cx, struct json *j, const struct route *r)
-{
-    size_t call = 0;
-
-    while (call < COUNT(calls) &&
-           (strcmp(calls[call].path, r->pattern) || calls[call].method != r->method))
-        call++;
-    if (call == COUNT(calls))
-        return;
-    json_key(j, r->method == HTTP_POST ? S("post") : S("get"));
-    json_object_begin(j);
-    put(j, "summary", r->note);
-    put(j, "operationId", arena_fmt(&cx->arena, "call%zu", call).p);
-    write_parameters(j, r);
-    if (calls[call].takes) {
-        json_key(j, S("requestBody"));
+    put_success(cx, j, call);
+    for (size_t i = 0; i < COUNT(failures); i++) {
+        if (!is_common(failures[i].status) && !strstr(call->fails, failures[i].status))
+            continue;
+        json_key(j, str_of(failures[i].status));
         json_object_begin(j);
-        json_key(j, S("required")), json_bool(j, true);
-        write_content(j, r->body == BODY_FILES ? "multipart/form-data" : "application/json",
-                      calls[call].takes);
+        json_key(j, S("$ref"));
+        json_str(j, arena_fmt(&cx->arena, "#/components/responses/Problem%s", failures[i].status));
         json_object_end(j);
     }
-    write_responses(cx, j, call);
     json_object_end(j);
 }
 
-static void write_paths(struct ctx *cx, struct json *j)
+static void put_request(struct ctx *cx, struct json *j, const struct route *r,
+                        const struct call *call)
+{
+    if (!call->takes)
+        return;
+    json_key(j, S("requestBody"));
+    json_object_begin(j);
+    json_key(j, S("required")), json_bool(j, true);
+    json_key(j, S("content"));
+    json_object_begin(j);
+    put_content(cx, j, r->body == BODY_UPLOAD ? "multipart/form-data" : "application/json",
+                arena_z(&cx->arena, arena_fmt(&cx->arena, "@%s", call->takes)));
+    if (r->body == BODY_UPLOAD) /* the file itself: its bytes say what it is */
+        put_content(cx, j, "application/octet-stream", "binary");
+    json_object_end(j);
+    json_object_end(j);
+}
+
+static const struct call *call_of(const struct route *r)
+{
+    for (size_t i = 0; i < COUNT(calls); i++)
+        if (strcmp(calls[i].path, r->pattern) == 0 && calls[i].method == r->method)
+            return &calls[i];
+    return NULL;
+}
+
+static void put_call(struct ctx *cx, struct json *j, const struct route *r)
+{
+    const struct call *call = call_of(r);
+
+    must(call);
+    json_key(j, r->method == HTTP_POST ? S("post") : S("get"));
+    json_object_begin(j);
+    put(j, "operationId", call->id);
+    put(j, "summary", r->note);
+    json_key(j, S("description"));
+    json_str(j, arena_fmt(&cx->arena, "A token needs the scope `%.*s`.",
+                          STR_ARG(scopes_text(cx, r->scope))));
+    json_key(j, S("tags"));
+    json_array_begin(j);
+    json_str(j, str_of(call->tag));
+    json_array_end(j);
+    put_parameters(cx, j, call);
+    put_request(cx, j, r, call);
+    put_responses(cx, j, call);
+    json_object_end(j);
+}
+
+static bool is_described(size_t i)
+{
+    return str_starts(str_of(api_routes.v[i].pattern), S("/api/"));
+}
+
+static void put_paths(struct ctx *cx, struct json *j)
 {
     json_key(j, S("paths"));
     json_object_begin(j);
-    for (size_t i = 0; i < api_routes.n; i++) {
+    for (size_t i = 0, end; i < api_routes.n; i = end) {
         const char *pattern = api_routes.v[i].pattern;
-        if (i > 0 && strcmp(api_routes.v[i - 1].pattern, pattern) == 0)
-            continue;
-        if (strncmp(pattern, "/api/", 5))
+        for (end = i; end < api_routes.n && strcmp(api_routes.v[end].pattern, pattern) == 0;)
+            end++;
+        if (!is_described(i))
             continue;
         json_key(j, str_of(pattern));
         json_object_begin(j);
-        for (size_t k = i; k < api_routes.n && strcmp(api_routes.v[k].pattern, pattern) == 0; k++)
-            write_call(cx, j, &api_routes.v[k]);
+        for (size_t k = i; k < end; k++)
+            put_call(cx, j, &api_routes.v[k]);
         json_object_end(j);
     }
     json_object_end(j);
 }
 
-static void write_schema(struct json *j, const char *schema)
+static void put_problems(struct ctx *cx, struct json *j)
 {
-    json_key(j, str_of(schema));
+    json_key(j, S("responses"));
     json_object_begin(j);
-    put(j, "type", "object");
-    json_key(j, S("required"));
-    json_array_begin(j);
-    for (size_t i = 0; i < COUNT(members); i++)
-        if (strcmp(members[i].schema, schema) == 0 && members[i].required)
-            json_str(j, str_of(members[i].name));
-    json_array_end(j);
-    json_key(j, S("properties"));
-    json_object_begin(j);
-    for (size_t i = 0; i < COUNT(members); i++) {
-        if (strcmp(members[i].schema, schema))
-            continue;
-        json_key(j, str_of(members[i].name));
+    for (size_t i = 0; i < COUNT(failures); i++) {
+        const char *status = failures[i].status;
+        json_key(j, arena_fmt(&cx->arena, "Problem%s", status));
         json_object_begin(j);
-        put(j, "type", members[i].type);
-        if (members[i].note[0])
-            put(j, "description", members[i].note);
-        if (strcmp(members[i].type, "array") == 0) {
-            json_key(j, S("items"));
-            json_object_begin(j);
-            json_object_end(j);
-        }
+        put(j, "description", failures[i].words);
+        json_key(j, S("headers"));
+        json_object_begin(j);
+        put_header(cx, j, "X-Request-Id", "string", "stands in the server's log too");
+        if (strcmp(status, "429") == 0 || strcmp(status, "503") == 0)
+            put_header(cx, j, "Retry-After", "integer", "seconds until it may be tried again");
+        if (strcmp(status, "401") == 0)
+            put_header(cx, j, "WWW-Authenticate", "string", "`Bearer`");
+        json_object_end(j);
+        json_key(j, S("content"));
+        json_object_begin(j);
+        put_content(cx, j, "application/problem+json", "@Problem");
+        json_object_end(j);
         json_object_end(j);
     }
     json_object_end(j);
-    json_object_end(j);
 }
 
-static void write_security(struct json *j)
+static void put_security(struct json *j)
 {
     json_key(j, S("securitySchemes"));
     json_object_begin(j);
@@ -309,19 +308,41 @@ static void write_security(struct json *j)
     json_object_begin(j);
     put(j, "type", "http");
     put(j, "scheme", "bearer");
-    put(j, "description", "made with `lapor token add`, or on the page Kelola token");
+    put(j, "description",
+        "A program acts as an account, within scopes: made with `lapor token add`, or on the page "
+        "Kelola token");
     json_object_end(j);
     json_key(j, S("receipt"));
     json_object_begin(j);
     put(j, "type", "apiKey");
     put(j, "in", "header");
     put(j, "name", "Authorization");
-    put(j, "description", "`Receipt CODE`: the reporter of the report in the address");
+    put(j, "description",
+        "`Receipt CODE` in place of a token: the reporter of the report in the address");
     json_object_end(j);
     json_object_end(j);
 }
 
-static void write_info(struct json *j)
+/* Nobody in particular, a token or a receipt: each address takes all three. */
+static void put_who(struct json *j)
+{
+    static const char *const schemes[] = {NULL, "token", "receipt"};
+
+    json_key(j, S("security"));
+    json_array_begin(j);
+    for (size_t i = 0; i < COUNT(schemes); i++) {
+        json_object_begin(j);
+        if (schemes[i]) {
+            json_key(j, str_of(schemes[i]));
+            json_array_begin(j);
+            json_array_end(j);
+        }
+        json_object_end(j);
+    }
+    json_array_end(j);
+}
+
+static void put_info(struct json *j)
 {
     put(j, "openapi", "3.1.0");
     json_key(j, S("info"));
@@ -329,7 +350,10 @@ static void write_info(struct json *j)
     put(j, "title", "lapor");
     put(j, "version", "1");
     put(j, "description",
-        "Reports of citizens about public services, from the form to a confirmed answer.");
+        "Reports of citizens about public services, from the form to a confirmed answer. What is "
+        "sent and not known is refused by name, never passed over. Members may be added to "
+        "answers; "
+        "`type` and `code` of a problem stay.");
     json_key(j, S("license"));
     json_object_begin(j);
     put(j, "name", "AGPL-3.0-or-later");
@@ -342,10 +366,18 @@ static void write_info(struct json *j)
     put(j, "url", "/");
     json_object_end(j);
     json_array_end(j);
-    json_key(j, S("security"));
+}
+
+static void put_tags(struct json *j)
+{
+    json_key(j, S("tags"));
     json_array_begin(j);
-    json_object_begin(j);
-    json_object_end(j);
+    for (size_t i = 0; i < COUNT(tags); i++) {
+        json_object_begin(j);
+        put(j, "name", tags[i][0]);
+        put(j, "description", tags[i][1]);
+        json_object_end(j);
+    }
     json_array_end(j);
 }
 
@@ -356,16 +388,15 @@ enum err api_description(struct ctx *cx, struct request *rq, struct response *rs
     (void)rq;
     json_init(cx, &j, PAGE_BYTES_MAX);
     json_object_begin(&j);
-    write_info(&j);
-    write_paths(cx, &j);
+    put_info(&j);
+    put_who(&j);
+    put_tags(&j);
+    put_paths(cx, &j);
     json_key(&j, S("components"));
     json_object_begin(&j);
-    write_security(&j);
-    json_key(&j, S("schemas"));
-    json_object_begin(&j);
-    for (size_t i = 0; i < COUNT(schemas); i++)
-        write_schema(&j, schemas[i]);
-    json_object_end(&j);
+    put_security(&j);
+    put_problems(cx, &j);
+    openapi_schemas(cx, &j);
     json_object_end(&j);
     json_object_end(&j);
     return api_send(cx, rs, 200, &j);

@@ -53,7 +53,7 @@ static void write_time(struct json *j, const char *key, opt_i64 at, int zone)
         json_nil(j);
 }
 
-static void write_due(struct ctx *cx, struct json *j, const struct report *r, int zone)
+void api_write_due(struct ctx *cx, struct json *j, const struct report *r, int zone)
 {
     json_key(j, S("due"));
     if (!r->due_at.has) {
@@ -74,6 +74,12 @@ static str base_url(struct ctx *cx)
     return cx->world->conf ? conf_str(cx, CONF_BASE_URL) : S("");
 }
 
+str api_report_url(struct ctx *cx, const struct report *r)
+{
+    return arena_fmt(&cx->arena, "%.*s/laporan/%.*s", STR_ARG(base_url(cx)),
+                     STR_ARG(number_format(cx, r->number)));
+}
+
 /* What a visitor may know of a report that is not public: number and state. */
 static void write_stub(struct ctx *cx, struct json *j, const struct report *r)
 {
@@ -83,8 +89,7 @@ static void write_stub(struct ctx *cx, struct json *j, const struct report *r)
     json_str(j, str_of(recap_name(state_recap(report_state(r)))));
     json_key(j, S("version")), json_i64(j, r->version);
     json_key(j, S("url"));
-    json_str(j, arena_fmt(&cx->arena, "%.*s/laporan/%.*s", STR_ARG(base_url(cx)),
-                          STR_ARG(number_format(cx, r->number))));
+    json_str(j, api_report_url(cx, r));
 }
 
 static void write_flags(struct json *j, const struct report *r)
@@ -142,7 +147,7 @@ static enum err write_rest(struct ctx *cx, struct json *j, const struct report *
     json_key(j, S("offered_to")), json_nil(j);
     if (access >= ACCESS_STAFF)
         TRY(write_person(cx, j, r));
-    write_due(cx, j, r, zone);
+    api_write_due(cx, j, r, zone);
     json_key(j, S("title")), json_str(j, r->title);
     TRY(report_body(cx, r, &body));
     json_key(j, S("body_published")), json_str(j, body);

@@ -410,6 +410,7 @@ enum err api_reports_create(struct ctx *cx, struct request *rq, struct response 
     struct submission s = {0};
     struct submitted done;
     struct faults faults = {rq};
+    struct agency owner;
     struct json j;
     struct jv *o;
 
@@ -421,6 +422,7 @@ enum err api_reports_create(struct ctx *cx, struct request *rq, struct response 
     enum err e = report_submit(cx, &s, &done);
     api_field_name(cx);
     TRY(e);
+    TRY(agency_by_id(cx, done.report.owner_id, &owner));
     json_init(cx, &j, PAGE_BYTES_MAX);
     json_object_begin(&j);
     json_key(&j, S("number")), json_str(&j, number_format(cx, done.report.number));
@@ -428,14 +430,8 @@ enum err api_reports_create(struct ctx *cx, struct request *rq, struct response 
     json_str(&j, done.receipt.n ? receipt_format(cx, done.receipt) : (str){0});
     json_key(&j, S("state")), json_str(&j, done.report.state);
     json_key(&j, S("version")), json_i64(&j, done.report.version);
-    json_key(&j, S("url"));
-    json_str(
-        &j, arena_fmt(&cx->arena, "/laporan/%.*s", STR_ARG(number_format(cx, done.report.number))));
-    json_key(&j, S("due"));
-    json_object_begin(&j);
-    json_key(&j, S("kind")), json_str(&j, done.report.due_kind);
-    json_key(&j, S("at")), json_time(&j, done.report.due_at.v, ZONE_WIB);
-    json_object_end(&j);
+    json_key(&j, S("url")), json_str(&j, api_report_url(cx, &done.report));
+    api_write_due(cx, &j, &done.report, (int)owner.zone_min);
     json_object_end(&j);
     response_header(cx, rs, S("Location"),
                     arena_fmt(&cx->arena, "/api/v1/reports/%.*s", STR_ARG(done.report.number)));

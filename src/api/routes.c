@@ -11,7 +11,7 @@ static const struct route routes[] = {
     {HTTP_GET,  "/api/v1/reports/{number}",         api_report_show,    ANY, RATE_READ,  BODY_NONE, SCOPE_REPORTS_READ,  "one report"},
     {HTTP_POST, "/api/v1/reports/{number}/actions", api_report_act,     ANY, RATE_WRITE, BODY_JSON, SCOPE_ACTIONS,       "one move of a report; If-Match names the version"},
     {HTTP_GET,  "/api/v1/reports/{number}/events",  api_report_events,  ANY, RATE_READ,  BODY_NONE, SCOPE_EVENTS,        "the log of one report"},
-    {HTTP_POST, "/api/v1/attachments",              api_attachment_send, ANY, RATE_WRITE, BODY_FILES, SCOPE_ATTACHMENTS, "takes one file in, made harmless; its id goes into a report or a move"},
+    {HTTP_POST, "/api/v1/attachments",              api_attachment_send, ANY, RATE_WRITE, BODY_UPLOAD, SCOPE_ATTACHMENTS, "takes one file in, made harmless; its id goes into a report or a move"},
     {HTTP_GET,  "/api/v1/attachments/{id}",         api_attachment_show, ANY, RATE_READ, BODY_NONE, SCOPE_ATTACHMENTS, "one file of a report"},
     {HTTP_GET,  "/api/v1/events",                   api_events,         ANY, RATE_READ,  BODY_NONE, SCOPE_EVENTS,        "the log of all reports from a position"},
     {HTTP_GET,  "/api/v1/agencies",                 api_agencies,       ANY, RATE_READ,  BODY_NONE, SCOPE_REFERENCE,     "offices"},

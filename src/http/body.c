@@ -42,7 +42,7 @@ enum err uploads_check(struct ctx *cx, str dir)
 
 size_t body_max(enum body_kind kind)
 {
-    return kind == BODY_FILES ? DRAIN_MAX : 2 * REQUEST_JSON_MAX;
+    return kind == BODY_FILES || kind == BODY_UPLOAD ? DRAIN_MAX : 2 * REQUEST_JSON_MAX;
 }
 
 static size_t raw_max(enum body_kind kind)
@@ -52,7 +52,7 @@ static size_t raw_max(enum body_kind kind)
     case BODY_FORM:
     case BODY_FILES: return REQUEST_FORM_MAX;
     case BODY_JSON:
-    case BODY_RAW: break;
+    case BODY_UPLOAD: break;
     }
     return REQUEST_JSON_MAX;
 }
@@ -87,6 +87,11 @@ void body_add(struct body *b, str data)
 {
     size_t max = raw_max(b->kind);
 
+    if (b->kind == BODY_UPLOAD) { /* its first piece begins the file, empty ones are none */
+        if (data.n)
+            body_add_part(b, S("file"), S("file"), b->bytes, data);
+        return;
+    }
     b->bytes += data.n;
     if (b->bytes > max)
         refuse(b, max ? 413 : 415);
@@ -156,7 +161,7 @@ static void begin_file(struct body *b)
 
     if (!utf8_valid(b->part) || !utf8_valid(b->part_file))
         refuse(b, 400);
-    if (b->kind != BODY_FILES)
+    if (b->kind != BODY_FILES && b->kind != BODY_UPLOAD)
         refuse(b, 415);
     if (b->refused == 400 || b->refused == 415 || files->n == FILES_NAMED_MAX)
         return;

@@ -38,7 +38,7 @@ struct body {
 };
 
 void body_begin(struct body *b, struct arena *arena, enum body_kind kind, str upload_dir);
-void body_add(struct body *b, str data); /* of anything but multipart */
+void body_add(struct body *b, str data); /* of anything but multipart; of BODY_UPLOAD the file */
 /* A piece of a part; a piece with offset 0 begins one. filename.p NULL: a field. */
 void body_add_part(struct body *b, str name, str filename, uint64_t offset, str data);
 void body_end(struct body *b);

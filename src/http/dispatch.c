@@ -132,7 +132,7 @@ static bool fits(enum body_kind kind, str type)
     case BODY_FORM:
     case BODY_FILES: return media_is_form(type) || str_eq_nocase(type, S("multipart/form-data"));
     case BODY_JSON: return str_eq_nocase(type, S("application/json"));
-    case BODY_RAW: return true;
+    case BODY_UPLOAD: return true; /* what it is, its bytes say */
     case BODY_NONE: break;
     }
     return false;
@@ -150,7 +150,8 @@ static enum err body_check(struct ctx *cx, struct request *rq, struct response *
 
     if (rq->refused == 413)
         ops_count(rq->app->ops, OPS_REFUSED_SIZE);
-    if (rq->refused == 413 && (kind != BODY_FILES || rq->files.n == 0))
+    bool has_files = (kind == BODY_FILES || kind == BODY_UPLOAD) && rq->files.n > 0;
+    if (rq->refused == 413 && !has_files)
         return refuse(cx, rs, 413, ERR_LIMIT, "more than this address takes");
     if (rq->refused == 503)
         return fail(cx, ERR_BUSY, "no room for the files sent");

@@ -98,7 +98,8 @@ enum rate_class {
     RATE_CLASSES
 };
 
-enum body_kind { BODY_NONE = 0, BODY_FORM, BODY_FILES, BODY_JSON, BODY_RAW };
+/* BODY_UPLOAD: a form with a file, or a file itself as the body: rq->files either way. */
+enum body_kind { BODY_NONE = 0, BODY_FORM, BODY_FILES, BODY_JSON, BODY_UPLOAD };
 
 struct route {
     enum http_method method;

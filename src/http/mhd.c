@@ -368,7 +368,7 @@ static enum MHD_Result begin_body(struct visit *v)
     if ((uint64_t)length > body_max(kind))
         return refuse(v, REFUSE_SIZE);
     body_begin(&v->body, &v->arena, kind, v->server->options.upload_dir);
-    bool is_form = kind == BODY_FORM || kind == BODY_FILES;
+    bool is_form = kind == BODY_FORM || kind == BODY_FILES || kind == BODY_UPLOAD;
     if (is_form && is_multipart(header_of(v, "Content-Type"))) {
         v->post = MHD_create_post_processor(v->connection, POST_BUFFER, on_part, v);
         if (!v->post)
