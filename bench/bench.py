@@ -1,6 +1,7 @@
 """The measurements: each figure beside what it is compared with, in the same run.
 
-usage: bench.py [name ...]   names: pages submit start memory weight fill
+usage: bench.py [name ...]   names: pages submit start memory weight fill scale postgres build weights;
+--large: scale at 10 million reports too
 Medians of interleaved runs. Everything runs on this machine's loopback in a folder of its own.
 """
 import gzip, os, re, shutil, socket, statistics, subprocess, sys, tempfile, time, urllib.request
@@ -24,7 +25,7 @@ def get(url, headers=None):
 class Server:
     """lapor serve on a fresh installation."""
 
-    def __init__(self, folder, kind="--demo"):
+    def __init__(self, folder, kind="--demo", more=()):
         self.data = os.path.join(folder, "data")
         if not os.path.exists(self.data):
             subprocess.run([LAPOR, "init", "--data", self.data, kind], check=True, stdout=subprocess.DEVNULL)
@@ -32,7 +33,7 @@ class Server:
         self.log = open(os.path.join(folder, "serve.log"), "ab")
         begun = time.monotonic()
         self.process = subprocess.Popen([LAPOR, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}",
-                                         "--no-rate-limit", "--log-level", "error"],
+                                         "--no-rate-limit", "--log-level", "error", *more],
                                         stdout=subprocess.DEVNULL, stderr=self.log)
         while True:
             try:
@@ -202,7 +203,9 @@ def fill(folder):
 ALL = {f.__name__: f for f in (pages, submit, start, memory, weight, fill)}
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or ALL:
+    import scale
+    ALL.update(scale.ALL)
+    for name in [word for word in sys.argv[1:] if not word.startswith("--")] or ALL:
         folder = tempfile.mkdtemp(prefix="lapor-bench-")
         try:
             ALL[name](folder)
