@@ -31,10 +31,11 @@ static int64_t skeletons_for(int64_t reports)
 
 static enum err derive(struct ctx *cx, struct skeleton *s)
 {
-    str body;
+    str body, stems;
 
     TRY(report_body(cx, &s->report, &body));
-    TRY(search_add(cx, &s->report, body));
+    TRY(search_stems(cx, &s->report, body, &stems));
+    TRY(search_put(cx, s->report.id, stems));
     return summary_count(cx, s->report.id, &s->counted);
 }
 

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * stamp.h - many lives of one skeleton.
+ * stamp.h - many lives of one skeleton (life.h), on two threads.
  *
- * Each gets an id, a number, a receipt, people, a village and words of its own,
- * and is moved within SHIFT_MS, where no rule decides otherwise (past.h); so
- * its events are what the program itself would have written then.  They are
- * hashed and folded by the functions that do it for everybody: ledger/event.h,
- * report/fold.h, report/store.h.
+ * While the lives of one chunk are stored, a second thread makes those of the
+ * next: texts, hashes and stems are half of the work.  All chance that matters
+ * is drawn by the first, so that the same seed makes the same lives.
  */
 #ifndef DEMO_STAMP_H
 #define DEMO_STAMP_H
 
-#include "demo/past.h"
-#include "demo/skeleton.h"
+#include "demo/life.h"
 
 enum { STAMP_NODES = 16, STAMP_COPIES_MAX = 2 * SHIFT_MS };
 

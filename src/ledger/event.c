@@ -266,11 +266,15 @@ enum err event_append(struct ctx *cx, const struct event_new *in, struct event *
                            .seq = out->seq));
 }
 
-enum err event_put(struct ctx *cx, struct event *ev, str number, const struct sealed_words *words,
-                   size_t n)
+enum err event_finish(struct ctx *cx, struct event *ev, str number)
 {
     ev->salt = random_str(cx, SALT_BYTES);
-    TRY(event_hash(cx, ev, number, &ev->hash));
+    return event_hash(cx, ev, number, &ev->hash);
+}
+
+enum err event_put(struct ctx *cx, const struct event *ev, const struct sealed_words *words,
+                   size_t n)
+{
     for (size_t i = 0; i < n; i++)
         TRY(store_sealed(cx, ev->stream_id, ev->seq, &words[i]));
     return db_exec(cx, SQL_ROW(event_insert, &event_row, ev));

@@ -81,16 +81,19 @@ struct event_new {
 MUST_USE enum err event_append(struct ctx *cx, const struct event_new *in, struct event *out);
 
 /*
- * For invented lives (demo/): stores, inside db_write(), an event that is whole
- * but for its salt and hash, which it gets here; the hashes of its words stand
- * in its data already.  sequence_past() gives it its place in the order.
+ * For invented lives (demo/), whose events are made on one thread and stored by
+ * another.  event_seal() gives words their salt and hash, which goes into the
+ * event's data; event_finish() gives an event that is whole otherwise its salt
+ * and hash; event_put() stores it, inside db_write().  Its place in the order
+ * comes from sequence_past().
  */
 struct sealed_words {
     struct event_words words;
     str salt, hash;
 };
 void event_seal(struct ctx *cx, str field, str text, struct sealed_words *out);
-MUST_USE enum err event_put(struct ctx *cx, struct event *ev, str number,
+MUST_USE enum err event_finish(struct ctx *cx, struct event *ev, str number);
+MUST_USE enum err event_put(struct ctx *cx, const struct event *ev,
                             const struct sealed_words *words, size_t n);
 
 /* Canonical bytes of an event; number is that of its report, null for other subjects. */

@@ -16,7 +16,7 @@
 
 enum { SLICE_DAYS = 31, SLICE_GROWTH = 4 };
 
-static enum err words_of(struct ctx *cx, const struct report *r, str body, str *out)
+enum err search_stems(struct ctx *cx, const struct report *r, str body, str *out)
 {
     struct strs stems;
 
@@ -38,19 +38,16 @@ static enum err take_in(struct ctx *cx, void *arg)
 
     TRY(report_by_id(cx, entry->stream_id, &r));
     TRY(report_body(cx, &r, &body));
-    TRY(words_of(cx, &r, body, &words));
+    TRY(search_stems(cx, &r, body, &words));
     TRY(db_int(cx, SQL(search_has, .report_id = r.id, .words = words), &same));
     if (same) /* most events change no word */
         return OK;
     return db_exec(cx, SQL(search_put, .report_id = r.id, .words = words));
 }
 
-enum err search_add(struct ctx *cx, const struct report *r, str body)
+enum err search_put(struct ctx *cx, int64_t report_id, str stems)
 {
-    str words;
-
-    TRY(words_of(cx, r, body, &words));
-    return db_exec(cx, SQL(search_put, .report_id = r->id, .words = words));
+    return db_exec(cx, SQL(search_put, .report_id = report_id, .words = stems));
 }
 
 static enum err some(struct ctx *cx, void *done)

@@ -22,8 +22,9 @@ MUST_USE enum err search_waits(struct ctx *cx, bool *out);
 MUST_USE enum err search_some(struct ctx *cx, int64_t *done_out);
 MUST_USE enum err search_rebuild(struct ctx *cx); /* all of it anew, from the log */
 
-/* For invented lives (demo/), inside db_write(): takes a new report in. */
-MUST_USE enum err search_add(struct ctx *cx, const struct report *r, str body);
+/* For invented lives (demo/): what a report is found by, and, inside db_write(), that it is. */
+MUST_USE enum err search_stems(struct ctx *cx, const struct report *r, str body, str *out);
+MUST_USE enum err search_put(struct ctx *cx, int64_t report_id, str stems);
 
 /* Public reports with all these words, as report_list() would show them. */
 MUST_USE enum err search_list(struct ctx *cx, str words, const struct list_filter *f,
