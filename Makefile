@@ -40,6 +40,7 @@ MEDIA_INCS = $(filter-out -std=%,$(shell pkg-config --cflags $(MEDIA_PKGS)))
 # Sources: the folders are the layers.  src/media is a program of its own.
 SRC    := $(filter-out src/media/%,$(wildcard src/*/*.c))
 SQL    := $(wildcard src/*/*.sql)
+PARTS  := $(wildcard src/*/*.parts) # of SQL, in use by several
 TMPL   := $(wildcard src/web/templates/*.html)
 GEN_C  := $(G)/lang/texts.c $(SQL:src/%.sql=$(G)/%.sql.c) $(G)/db/statements.c $(G)/db/migrations.c $(G)/web/assets.c \
           $(G)/account/password_words.c $(TMPL:src/web/templates/%.html=$(G)/web/templates/%.c)
@@ -87,13 +88,13 @@ $(HOST)/%: tools/%.c
 $(G)/lang/texts.h $(G)/lang/texts.c &: $(HOST)/langc $(wildcard lang/*.po)
 	@mkdir -p $(@D)
 	$(HOST)/langc lang $(G)/lang
-$(G)/%.sql.h $(G)/%.sql.c &: src/%.sql $(HOST)/sqlgen
+$(G)/%.sql.h $(G)/%.sql.c &: src/%.sql $(HOST)/sqlgen $(PARTS)
 	@mkdir -p $(@D)
 	$(HOST)/sqlgen $< $(G)/$*.sql
 $(G)/support/%.sql.h $(G)/support/%.sql.c &: tests/support/%.sql $(HOST)/sqlgen
 	@mkdir -p $(@D)
 	$(HOST)/sqlgen $< $(G)/support/$*.sql
-$(G)/db/statements.c: $(HOST)/sqlgen $(SQL)
+$(G)/db/statements.c: $(HOST)/sqlgen $(SQL) $(PARTS)
 	@mkdir -p $(@D)
 	$(HOST)/sqlgen --all $(SQL) > $@
 $(G)/db/migrations.c: $(HOST)/embed $(wildcard migrations/*/*.sql)

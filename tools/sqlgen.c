@@ -11,6 +11,9 @@
  * `--` lines.  Where the engines must differ it is given twice, with `@sqlite` and `@postgres`
  * after the bracket.  :name becomes ?N and $N.  `FOR UPDATE [SKIP LOCKED]` is left out for SQLite,
  * whose writer is alone anyway.  Other `--` comments may stand between statements.
+ *
+ * What several statements say alike is said once, in a file of parts: `-- part name` and SQL up to
+ * `;`.  A file takes it with a line `-- use folder/file.parts` and writes {name} where it stands.
  */
 #include <stdarg.h>
 #include <stdbool.h>
@@ -18,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_MAX = 1 << 20, STATEMENTS_MAX = 2048, ARGS_MAX = 96, WORD_MAX = 63 };
+enum { FILE_MAX = 1 << 20, STATEMENTS_MAX = 2048, PARTS_MAX = 64, ARGS_MAX = 96, WORD_MAX = 63 };
 enum engine { SQLITE, POSTGRES, ENGINES };
 
 struct statement {
@@ -46,6 +49,13 @@ static const struct type {
     {"blob",  "str",     "DB_BLOB",    false},
     {"blob?", "str",     "DB_BLOB",    true },
 };
+
+static struct part {
+    char name[WORD_MAX + 1];
+    const char *text;
+    int n;
+} parts[PARTS_MAX];
+static int parts_n;
 
 static struct statement statements[STATEMENTS_MAX], taken;
 static int statements_n, line;
@@ -262,16 +272,107 @@ static void take_statement(void)
             s->sql[e] = begin, s->end[e] = end;
 }
 
-static void read_file(const char *name)
+static char *load(const char *name)
 {
     char *text = calloc(1, FILE_MAX + 1);
     FILE *f = fopen(name, "r");
-    int first = statements_n;
 
-    path = name, line = 1, at = text;
+    path = name, line = 1;
     size_t n = f && text ? fread(text, 1, FILE_MAX, f) : FILE_MAX;
     if (n == FILE_MAX || memchr(text, 0, n) || fclose(f))
         die("cannot be read: too long, or not text");
+    return text;
+}
+
+static void take_parts(const char *text);
+static char *expand(const char *p, const char *user);
+
+/* `-- use folder/file.parts`: the folder lies beside that of the file that says so. */
+static int use_parts(const char *p, const char *user)
+{
+    int n = strncmp(p, "-- use ", 7) == 0 ? (int)strcspn(p, "\n") : 0, user_line = line;
+    const char *slash = strrchr(user, '/');
+    char *name = calloc(1, strlen(user) + (size_t)n + 8);
+
+    if (n == 0)
+        return 0;
+    while (slash && slash > user && slash[-1] != '/')
+        slash--;
+    sprintf(name, "%.*s%.*s", slash ? (int)(slash - user) : 0, user, n - 7, p + 7);
+    take_parts(load(name));
+    path = user, line = user_line;
+    return n;
+}
+
+static const struct part *part_here(const char *p)
+{
+    int n = *p == '{' ? word_length(p + 1) : 0;
+
+    if (n == 0 || p[1 + n] != '}')
+        return NULL;
+    for (int i = 0; i < parts_n; i++)
+        if (word_is(p + 1, n, parts[i].name))
+            return &parts[i];
+    die("{%.*s} is no part of a file in use", n, p + 1);
+}
+
+/* The text with each {part} in its place, on one line, so that lines keep their numbers. */
+static char *expand(const char *p, const char *user)
+{
+    char *text = calloc(1, FILE_MAX + 1), *to = text;
+    const char *begin = p;
+
+    for (int n; *p; p += n ? n : 1) {
+        const struct part *part = part_here(p);
+        if ((size_t)(to - text) + (part ? (size_t)part->n : 1) > FILE_MAX)
+            die("too long with its parts");
+        line += *p == '\n';
+        n = part ? (int)strlen(part->name) + 2 : 0;
+        if (p == begin || p[-1] == '\n')
+            n = n ? n : use_parts(p, user);
+        for (const char *q = part ? part->text : ""; *q; q += *q == '\n' ? strspn(q, "\n ") : 1)
+            *to++ = *q == '\n' ? ' ' : *q;
+        if (n == 0)
+            *to++ = *p;
+    }
+    return text;
+}
+
+static void take_part(void)
+{
+    struct part *part = &parts[parts_n++];
+    int part_line = line + 1;
+
+    if (parts_n == PARTS_MAX)
+        die("more than %d parts", PARTS_MAX);
+    move_to(at + 8);
+    take_name(part->name);
+    size_t n = strcspn(++at, ";");
+    if (at[n] != ';')
+        die("%s: no ; at the end", part->name);
+    part->text = expand(strndup(at, n), path);
+    part->n = (int)strlen(part->text);
+    line = part_line;
+    move_to(at + n + 1);
+}
+
+static void take_parts(const char *text)
+{
+    for (at = text; *at;)
+        if (strncmp(at, "-- part ", 8) == 0)
+            take_part();
+        else if (*at == '\n' || strncmp(at, "--", 2) == 0)
+            move_to(at + (*at == '-' ? strcspn(at, "\n") : 1));
+        else
+            die("`-- part name` expected");
+}
+
+static void read_file(const char *name)
+{
+    int first = statements_n;
+
+    at = expand(load(name), name);
+    path = name, line = 1;
     while (*at)
         if (at_signature(at))
             take_statement();

@@ -1,33 +1,29 @@
+-- use agency/agency.parts
 -- agency_by_id(id int)
-SELECT id, code, name, kind, parent_id, path, area_code, zone_min, work_week, is_inspector,
-       needs_review, is_active
+SELECT {agency_row}
   FROM agency
  WHERE id = :id;
 
 -- agency_by_code(code text)
-SELECT id, code, name, kind, parent_id, path, area_code, zone_min, work_week, is_inspector,
-       needs_review, is_active
+SELECT {agency_row}
   FROM agency
  WHERE code = :code;
 
 -- agency_top()
-SELECT id, code, name, kind, parent_id, path, area_code, zone_min, work_week, is_inspector,
-       needs_review, is_active
+SELECT {agency_row}
   FROM agency
  WHERE parent_id IS NULL AND is_active
  ORDER BY id
  LIMIT 1;
 
 -- agency_children(parent_id int)
-SELECT id, code, name, kind, parent_id, path, area_code, zone_min, work_week, is_inspector,
-       needs_review, is_active
+SELECT {agency_row}
   FROM agency
  WHERE parent_id = :parent_id AND is_active
  ORDER BY name;
 
 -- agency_list()
-SELECT id, code, name, kind, parent_id, path, area_code, zone_min, work_week, is_inspector,
-       needs_review, is_active
+SELECT {agency_row}
   FROM agency
  WHERE is_active
  ORDER BY path;

@@ -1,3 +1,4 @@
+-- use report/report.parts
 -- Lists for the API, newest first. Each walks one index from the newest report on and filters what
 -- it walked by everything else that was asked for; `states` is ",closed,archived,".
 -- api_list_public(topic int?, area text?, states text?, before int, updated_after int, max int)
@@ -5,12 +6,8 @@ SELECT p.report_id
   FROM report_public p
   JOIN report r ON r.id = p.report_id
  WHERE p.report_id < :before
-   AND (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
-        OR p.regency LIKE :area || '.%')
-   AND (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
+   AND {public_within}
+   AND {in_states}
    AND p.updated_at > :updated_after
  ORDER BY p.report_id DESC
  LIMIT :max;
@@ -20,12 +17,8 @@ SELECT p.report_id
   FROM report_public p
   JOIN report r ON r.id = p.report_id
  WHERE p.topic_id = :topic AND p.report_id < :before
-   AND (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
-        OR p.regency LIKE :area || '.%')
-   AND (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
+   AND {public_within}
+   AND {in_states}
    AND p.updated_at > :updated_after
  ORDER BY p.report_id DESC
  LIMIT :max;
@@ -35,12 +28,8 @@ SELECT p.report_id
   FROM report_public p
   JOIN report r ON r.id = p.report_id
  WHERE (p.village = :area OR p.district = :area OR p.regency = :area) AND p.report_id < :before
-   AND (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
-        OR p.regency LIKE :area || '.%')
-   AND (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
+   AND {public_within}
+   AND {in_states}
    AND p.updated_at > :updated_after
  ORDER BY p.report_id DESC
  LIMIT :max;
@@ -51,12 +40,8 @@ SELECT p.report_id
   JOIN report_public p ON p.report_id = s.report_id
   JOIN report r ON r.id = s.report_id
  WHERE s.agency_id = :agency_id AND s.report_id < :before
-   AND (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
-        OR p.regency LIKE :area || '.%')
-   AND (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
+   AND {public_within}
+   AND {in_states}
    AND p.updated_at > :updated_after
  ORDER BY s.report_id DESC
  LIMIT :max;
@@ -66,11 +51,8 @@ SELECT s.report_id
   FROM report_scope s
   JOIN report r ON r.id = s.report_id
  WHERE s.agency_id = :agency_id AND s.report_id < :before
-   AND (:topic IS NULL OR r.topic_id = :topic OR r.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR r.area_code = :area OR r.area_code LIKE :area || '.%')
-   AND (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
+   AND {case_within}
+   AND {in_states}
    AND r.updated_at > :updated_after
  ORDER BY s.report_id DESC
  LIMIT :max;

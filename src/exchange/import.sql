@@ -1,3 +1,4 @@
+-- use agency/agency.parts
 -- import_known(number text)
 SELECT COUNT(*) AS n FROM external_number WHERE system = 'lapor' AND number = :number;
 
@@ -5,16 +6,15 @@ SELECT COUNT(*) AS n FROM external_number WHERE system = 'lapor' AND number = :n
 INSERT INTO external_number (system, number, report_id) VALUES ('lapor', :number, :report_id);
 
 -- import_agency_named(name text)
-SELECT id, code, name, kind, parent_id, path, area_code, zone_min, work_week, is_inspector,
-       needs_review, is_active
+SELECT {agency_row}
   FROM agency
  WHERE lower(name) = lower(:name)
  ORDER BY id
  LIMIT 1;
 
 -- import_agency_put(id int, code text, name text, parent_id int, path text, area_code text?, zone_min int, day text)
-INSERT INTO agency (id, code, name, kind, parent_id, path, area_code, zone_min, work_week, is_inspector,
-                    needs_review, is_active, valid_from, valid_to, source)
+INSERT INTO agency (id, code, name, kind, parent_id, path, area_code, zone_min, work_week,
+                    is_inspector, needs_review, is_active, valid_from, valid_to, source)
 VALUES (:id, :code, :name, 'imported', :parent_id, :path, :area_code, :zone_min, 5, FALSE, FALSE, TRUE,
         :day, NULL, 'LAPOR! export');
 

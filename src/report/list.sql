@@ -1,111 +1,81 @@
+-- use report/report.parts
 -- What the public list reads. Each statement walks one index of report_public from the newest
 -- report on, at most :depth rows, and filters what it walked: the cost of a page has a bound that
 -- the number of reports does not move.
 -- report_list_all(topic int?, area text?, path text?, path_end text?, recap text?, depth int, max int, skip int)
-SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_name,
-       r.created_at, p.updated_at
+SELECT {public_row}
   FROM (SELECT report_id, recap, topic_id, regency, district, village, updated_at FROM report_public p
          ORDER BY report_id DESC LIMIT :depth) p
   JOIN report r ON r.id = p.report_id
   JOIN agency a ON a.id = r.owner_id
- WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
-        OR p.regency LIKE :area || '.%')
+ WHERE {public_within}
    AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
    AND (:recap IS NULL OR p.recap = :recap)
  ORDER BY p.report_id DESC
  LIMIT :max OFFSET :skip;
 
 -- report_list_topic(topic int?, area text?, path text?, path_end text?, recap text?, depth int, max int, skip int)
-SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_name,
-       r.created_at, p.updated_at
+SELECT {public_row}
   FROM (SELECT report_id, recap, topic_id, regency, district, village, updated_at FROM report_public p
          WHERE p.topic_id = :topic ORDER BY report_id DESC LIMIT :depth) p
   JOIN report r ON r.id = p.report_id
   JOIN agency a ON a.id = r.owner_id
- WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
-        OR p.regency LIKE :area || '.%')
+ WHERE {public_within}
    AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
    AND (:recap IS NULL OR p.recap = :recap)
  ORDER BY p.report_id DESC
  LIMIT :max OFFSET :skip;
 
 -- report_list_regency(topic int?, area text?, path text?, path_end text?, recap text?, depth int, max int, skip int)
-SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_name,
-       r.created_at, p.updated_at
+SELECT {public_row}
   FROM (SELECT report_id, recap, topic_id, regency, district, village, updated_at FROM report_public p
          WHERE p.regency = :area ORDER BY report_id DESC LIMIT :depth) p
   JOIN report r ON r.id = p.report_id
   JOIN agency a ON a.id = r.owner_id
- WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
-        OR p.regency LIKE :area || '.%')
+ WHERE {public_within}
    AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
    AND (:recap IS NULL OR p.recap = :recap)
  ORDER BY p.report_id DESC
  LIMIT :max OFFSET :skip;
 
 -- report_list_district(topic int?, area text?, path text?, path_end text?, recap text?, depth int, max int, skip int)
-SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_name,
-       r.created_at, p.updated_at
+SELECT {public_row}
   FROM (SELECT report_id, recap, topic_id, regency, district, village, updated_at FROM report_public p
          WHERE p.district = :area ORDER BY report_id DESC LIMIT :depth) p
   JOIN report r ON r.id = p.report_id
   JOIN agency a ON a.id = r.owner_id
- WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
-        OR p.regency LIKE :area || '.%')
+ WHERE {public_within}
    AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
    AND (:recap IS NULL OR p.recap = :recap)
  ORDER BY p.report_id DESC
  LIMIT :max OFFSET :skip;
 
 -- report_list_village(topic int?, area text?, path text?, path_end text?, recap text?, depth int, max int, skip int)
-SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_name,
-       r.created_at, p.updated_at
+SELECT {public_row}
   FROM (SELECT report_id, recap, topic_id, regency, district, village, updated_at FROM report_public p
          WHERE p.village = :area ORDER BY report_id DESC LIMIT :depth) p
   JOIN report r ON r.id = p.report_id
   JOIN agency a ON a.id = r.owner_id
- WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
-        OR p.regency LIKE :area || '.%')
+ WHERE {public_within}
    AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
    AND (:recap IS NULL OR p.recap = :recap)
  ORDER BY p.report_id DESC
  LIMIT :max OFFSET :skip;
 
 -- report_list_recap(topic int?, area text?, path text?, path_end text?, recap text?, depth int, max int, skip int)
-SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_name,
-       r.created_at, p.updated_at
+SELECT {public_row}
   FROM (SELECT report_id, recap, topic_id, regency, district, village, updated_at FROM report_public p
          WHERE p.recap = :recap ORDER BY report_id DESC LIMIT :depth) p
   JOIN report r ON r.id = p.report_id
   JOIN agency a ON a.id = r.owner_id
- WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
-        OR p.regency LIKE :area || '.%')
+ WHERE {public_within}
    AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
    AND (:recap IS NULL OR p.recap = :recap)
  ORDER BY p.report_id DESC
  LIMIT :max OFFSET :skip;
 
 -- report_list_agency(agency int, topic int?, area text?, path text?, path_end text?, recap text?, depth int, max int, skip int)
-SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_name,
-       r.created_at, p.updated_at
+SELECT {public_row}
   FROM (SELECT q.report_id, q.recap, q.topic_id, q.regency, q.district, q.village, q.updated_at
           FROM report_scope s
           JOIN report_public q ON q.report_id = s.report_id
@@ -113,11 +83,7 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_n
          ORDER BY s.report_id DESC LIMIT :depth) p
   JOIN report r ON r.id = p.report_id
   JOIN agency a ON a.id = r.owner_id
- WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
-        OR p.regency LIKE :area || '.%')
+ WHERE {public_within}
    AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
    AND (:recap IS NULL OR p.recap = :recap)
  ORDER BY p.report_id DESC

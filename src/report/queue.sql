@@ -1,9 +1,8 @@
+-- use report/report.parts
 -- Each looks through :depth rows of the desk, in its order and no further, and shows what of them is asked
 -- for; ..._end names the last row that was looked at.
 -- queue_desk(agency_id int, desk text, state text?, after_due int, after_id int, due_before int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int)
-SELECT r.id, r.number, r.title, r.state, r.class, r.due_kind, r.is_supervision, r.is_confidential,
-       r.is_breached, r.is_reply_due, s.due_at, r.person_id, r.owner_id, r.created_at,
-       a.name AS owner_name, p.display_name AS person_name
+SELECT {queue_row}
   FROM (SELECT report_id, due_at, person_id FROM report_scope
          WHERE agency_id = :agency_id AND desk = :desk AND (due_at, report_id) > (:after_due, :after_id)
            AND due_at < :due_before AND relation <> 'cc'
@@ -11,14 +10,8 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.due_kind, r.is_supervision, 
   JOIN report r ON r.id = s.report_id
   JOIN agency a ON a.id = r.owner_id
   LEFT JOIN account p ON p.id = r.person_id
- WHERE (:person IS NULL OR s.person_id = :person) AND (:state IS NULL OR (r.state = :state AND r.person_id IS NULL))
-   AND (:class IS NULL OR r.class = :class) AND (:channel IS NULL OR r.channel = :channel)
-   AND (:area IS NULL OR r.area_code = :area OR r.area_code LIKE :area || '.%')
-   AND (:topic IS NULL OR r.topic_id = :topic OR r.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:received_from IS NULL OR r.created_at >= :received_from)
-   AND (:received_before IS NULL OR r.created_at < :received_before)
+ WHERE (:state IS NULL OR (r.state = :state AND r.person_id IS NULL))
+   AND {queue_within}
  ORDER BY s.due_at, s.report_id
  LIMIT :max;
 
@@ -32,9 +25,7 @@ SELECT due_at AS due, report_id AS id
 
 -- What is due, of all desks (every = 1), or of those that somebody here must act on.
 -- queue_due(agency_id int, every int, after_due int, after_id int, due_before int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int)
-SELECT r.id, r.number, r.title, r.state, r.class, r.due_kind, r.is_supervision, r.is_confidential,
-       r.is_breached, r.is_reply_due, s.due_at, r.person_id, r.owner_id, r.created_at,
-       a.name AS owner_name, p.display_name AS person_name
+SELECT {queue_row}
   FROM (SELECT report_id, due_at, person_id FROM report_scope
          WHERE agency_id = :agency_id AND (due_at, report_id) > (:after_due, :after_id)
            AND due_at < :due_before AND (:every = 1 OR (desk <> 'wait' AND relation <> 'cc'))
@@ -42,14 +33,7 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.due_kind, r.is_supervision, 
   JOIN report r ON r.id = s.report_id
   JOIN agency a ON a.id = r.owner_id
   LEFT JOIN account p ON p.id = r.person_id
- WHERE (:person IS NULL OR s.person_id = :person)
-   AND (:class IS NULL OR r.class = :class) AND (:channel IS NULL OR r.channel = :channel)
-   AND (:area IS NULL OR r.area_code = :area OR r.area_code LIKE :area || '.%')
-   AND (:topic IS NULL OR r.topic_id = :topic OR r.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:received_from IS NULL OR r.created_at >= :received_from)
-   AND (:received_before IS NULL OR r.created_at < :received_before)
+ WHERE {queue_within}
  ORDER BY s.due_at, s.report_id
  LIMIT :max;
 
@@ -62,23 +46,14 @@ SELECT due_at AS due, report_id AS id
  LIMIT 1 OFFSET :depth - 1;
 
 -- queue_ended(agency_id int, before_id int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int)
-SELECT r.id, r.number, r.title, r.state, r.class, r.due_kind, r.is_supervision, r.is_confidential,
-       r.is_breached, r.is_reply_due, s.due_at, r.person_id, r.owner_id, r.created_at,
-       a.name AS owner_name, p.display_name AS person_name
+SELECT {queue_row}
   FROM (SELECT report_id, due_at, person_id FROM report_scope
          WHERE agency_id = :agency_id AND due_at IS NULL AND report_id < :before_id
          ORDER BY report_id DESC LIMIT :depth) s
   JOIN report r ON r.id = s.report_id
   JOIN agency a ON a.id = r.owner_id
   LEFT JOIN account p ON p.id = r.person_id
- WHERE (:person IS NULL OR s.person_id = :person)
-   AND (:class IS NULL OR r.class = :class) AND (:channel IS NULL OR r.channel = :channel)
-   AND (:area IS NULL OR r.area_code = :area OR r.area_code LIKE :area || '.%')
-   AND (:topic IS NULL OR r.topic_id = :topic OR r.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:received_from IS NULL OR r.created_at >= :received_from)
-   AND (:received_before IS NULL OR r.created_at < :received_before)
+ WHERE {queue_within}
  ORDER BY s.report_id DESC
  LIMIT :max;
 

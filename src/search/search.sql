@@ -1,42 +1,33 @@
+-- use report/report.parts
 -- Matches of one slice of time, newest first, at most :depth of them; then whoever may see them.
 -- search_public(query text, from int, before int, depth int, topic int?, area text?, path text?, recap text?, states text?, updated_after int, max int) @sqlite
-SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_name,
-       r.created_at, p.updated_at
+SELECT {public_row}
   FROM (SELECT rowid AS report_id FROM search
          WHERE search MATCH :query AND rowid >= :from AND rowid < :before
          ORDER BY rowid DESC LIMIT :depth) f
   JOIN report_public p ON p.report_id = f.report_id
   JOIN report r ON r.id = f.report_id
   JOIN agency a ON a.id = r.owner_id
- WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
-        OR p.regency LIKE :area || '.%')
+ WHERE {public_within}
    AND (:path IS NULL OR SUBSTR(r.owner_path, 1, LENGTH(:path)) = :path)
    AND (:recap IS NULL OR p.recap = :recap)
-   AND (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
+   AND {in_states}
    AND p.updated_at > :updated_after
  ORDER BY f.report_id DESC
  LIMIT :max;
 
 -- search_public(query text, from int, before int, depth int, topic int?, area text?, path text?, recap text?, states text?, updated_after int, max int) @postgres
-SELECT r.id, r.number, r.title, r.state, r.class, r.area_code, a.name AS owner_name,
-       r.created_at, p.updated_at
+SELECT {public_row}
   FROM (SELECT report_id FROM search
          WHERE words @@ CAST(:query AS tsquery) AND report_id >= :from AND report_id < :before
          ORDER BY report_id DESC LIMIT :depth) f
   JOIN report_public p ON p.report_id = f.report_id
   JOIN report r ON r.id = f.report_id
   JOIN agency a ON a.id = r.owner_id
- WHERE (:topic IS NULL OR p.topic_id = :topic OR p.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR p.regency = :area OR p.district = :area OR p.village = :area
-        OR p.regency LIKE :area || '.%')
+ WHERE {public_within}
    AND (:path IS NULL OR SUBSTR(r.owner_path, 1, LENGTH(:path)) = :path)
    AND (:recap IS NULL OR p.recap = :recap)
-   AND (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
+   AND {in_states}
    AND p.updated_at > :updated_after
  ORDER BY f.report_id DESC
  LIMIT :max;
@@ -48,11 +39,8 @@ SELECT f.report_id
          ORDER BY rowid DESC LIMIT :depth) f
   JOIN report_scope s ON s.agency_id = :agency_id AND s.report_id = f.report_id
   JOIN report r ON r.id = f.report_id
- WHERE (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
-   AND (:topic IS NULL OR r.topic_id = :topic OR r.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR r.area_code = :area OR r.area_code LIKE :area || '.%')
+ WHERE {in_states}
+   AND {case_within}
    AND r.updated_at > :updated_after
  ORDER BY f.report_id DESC
  LIMIT :max;
@@ -64,20 +52,15 @@ SELECT f.report_id
          ORDER BY report_id DESC LIMIT :depth) f
   JOIN report_scope s ON s.agency_id = :agency_id AND s.report_id = f.report_id
   JOIN report r ON r.id = f.report_id
- WHERE (:states IS NULL OR :states LIKE '%,' || r.state || ',%')
-   AND (:topic IS NULL OR r.topic_id = :topic OR r.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:area IS NULL OR r.area_code = :area OR r.area_code LIKE :area || '.%')
+ WHERE {in_states}
+   AND {case_within}
    AND r.updated_at > :updated_after
  ORDER BY f.report_id DESC
  LIMIT :max;
 
 -- As report/queue.sql shows them, of what has the words.
 -- search_queue(agency_id int, query text, from int, before int, depth int, desk text?, state text?, late int, due_from int?, due_before int?, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @sqlite
-SELECT r.id, r.number, r.title, r.state, r.class, r.due_kind, r.is_supervision, r.is_confidential,
-       r.is_breached, r.is_reply_due, s.due_at, r.person_id, r.owner_id, r.created_at,
-       a.name AS owner_name, p.display_name AS person_name
+SELECT {queue_row}
   FROM (SELECT rowid AS report_id FROM search
          WHERE search MATCH :query AND rowid >= :from AND rowid < :before
          ORDER BY rowid DESC LIMIT :depth) f
@@ -89,21 +72,12 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.due_kind, r.is_supervision, 
    AND (:late = 0 OR (s.desk <> 'wait' AND s.relation <> 'cc'))
    AND (:state IS NULL OR (r.state = :state AND r.person_id IS NULL))
    AND (:due_from IS NULL OR s.due_at >= :due_from) AND (:due_before IS NULL OR s.due_at < :due_before)
-   AND (:person IS NULL OR s.person_id = :person)
-   AND (:class IS NULL OR r.class = :class) AND (:channel IS NULL OR r.channel = :channel)
-   AND (:area IS NULL OR r.area_code = :area OR r.area_code LIKE :area || '.%')
-   AND (:topic IS NULL OR r.topic_id = :topic OR r.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:received_from IS NULL OR r.created_at >= :received_from)
-   AND (:received_before IS NULL OR r.created_at < :received_before)
+   AND {queue_within}
  ORDER BY f.report_id DESC
  LIMIT :max;
 
 -- search_queue(agency_id int, query text, from int, before int, depth int, desk text?, state text?, late int, due_from int?, due_before int?, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @postgres
-SELECT r.id, r.number, r.title, r.state, r.class, r.due_kind, r.is_supervision, r.is_confidential,
-       r.is_breached, r.is_reply_due, s.due_at, r.person_id, r.owner_id, r.created_at,
-       a.name AS owner_name, p.display_name AS person_name
+SELECT {queue_row}
   FROM (SELECT report_id FROM search
          WHERE words @@ CAST(:query AS tsquery) AND report_id >= :from AND report_id < :before
          ORDER BY report_id DESC LIMIT :depth) f
@@ -115,14 +89,7 @@ SELECT r.id, r.number, r.title, r.state, r.class, r.due_kind, r.is_supervision, 
    AND (:late = 0 OR (s.desk <> 'wait' AND s.relation <> 'cc'))
    AND (:state IS NULL OR (r.state = :state AND r.person_id IS NULL))
    AND (:due_from IS NULL OR s.due_at >= :due_from) AND (:due_before IS NULL OR s.due_at < :due_before)
-   AND (:person IS NULL OR s.person_id = :person)
-   AND (:class IS NULL OR r.class = :class) AND (:channel IS NULL OR r.channel = :channel)
-   AND (:area IS NULL OR r.area_code = :area OR r.area_code LIKE :area || '.%')
-   AND (:topic IS NULL OR r.topic_id = :topic OR r.topic_id IN
-        (SELECT t.id FROM topic t
-          WHERE t.parent_id = :topic OR t.parent_id IN (SELECT u.id FROM topic u WHERE u.parent_id = :topic)))
-   AND (:received_from IS NULL OR r.created_at >= :received_from)
-   AND (:received_before IS NULL OR r.created_at < :received_before)
+   AND {queue_within}
  ORDER BY f.report_id DESC
  LIMIT :max;
 

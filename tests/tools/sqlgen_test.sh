@@ -13,6 +13,14 @@ refuses() {  # line, part of the message, SQL
     [ $? = 1 ] && grep -qF "$dir/x.sql:$1: " "$dir/err" && grep -qF -- "$2" "$dir/err"
     result $? "sqlgen refuses: $2"
 }
+parts=$(basename "$dir")/x.parts
+printf -- '-- Said once.\n-- part inner\nx = :x;\n-- part both\n{inner}\n   AND y = :y;\n' >"$dir/x.parts"
+refuses 3 '{none} is no part'            "-- use $parts\n-- a()\nSELECT {none};\n"
+refuses 4 'argument z is not used'       "-- use $parts\n-- a(x int, y int, z int)\nSELECT 1\n WHERE {both};\n"
+printf -- '-- part a\nSELECT 1\n' >"$dir/bad.parts"
+! printf -- "-- use $(basename "$dir")/bad.parts\n-- a()\nSELECT 1;\n" >"$dir/x.sql" || build/tools/sqlgen "$dir/x.sql" "$dir/out" 2>"$dir/err"
+[ $? = 1 ] && grep -qF 'bad.parts:1: a: no ; at the end' "$dir/err"; result $? "a part that does not end is refused with its own line"
+
 refuses 2 ':b is not an argument'        '-- a(x int)\nSELECT :x, :b;\n'
 refuses 2 'argument y is not used'       '-- a(x int, y text)\nSELECT :x;\n'
 refuses 2 'argument y is not used'       "-- a(x int, y text)\nSELECT :x, ':y';\n"
@@ -50,6 +58,7 @@ SELECT 1;
 -- cast() @postgres
 SELECT 1::bigint /* :x */;
 SQL
+printf -- "-- use $parts\n-- of_parts(x int, y int)\nSELECT 1 WHERE {both};\n" >>"$dir/x.sql"
 build/tools/sqlgen "$dir/x.sql" "$dir/out" 2>"$dir/err"
 result $? "sqlgen takes what is right"
 : >"$dir/err"
@@ -61,6 +70,7 @@ has 'UPDATE job SET who = $2 WHERE' out.c
 has "at < ?1 AND 'it''s :now' <> \\\"a:now\\\" )" out.c
 has "at < \$1 AND 'it''s :now' <> \\\"a:now\\\" FOR UPDATE SKIP LOCKED)" out.c
 has 'SELECT 1::bigint /* :x */' out.c
+has 'SELECT 1 WHERE x = ?1 AND y = ?2' out.c
 has '.writes = 1' out.c
 has '.writes = 0' out.c
 printf '%b' '-- a()\nSELECT 1;\n' >"$dir/y.sql"; cp "$dir/y.sql" "$dir/z.sql"

@@ -78,8 +78,8 @@ static void a_list_of_few_columns_comes_in_too(void **state)
 {
     static const char *const lists[] = {
         "Tracking ID,Judul Laporan\n7100001,Contoh sempit\n7100002,Contoh lain\n",
-        "Judul Laporan,Tanggal\xc2\xa0Laporan Masuk \nContoh tanpa nomor,1 Agustus 2023\n"
-        "Contoh kedua,2 Aug 2023\n",
+        ("Judul Laporan,Tanggal\xc2\xa0Laporan Masuk \nContoh tanpa nomor,1 Agustus 2023\n"
+         "Contoh kedua,2 Aug 2023\n"),
         "Isi Laporan Awal,Status Laporan\nHanya isi laporan,Diproses\nIsi yang lain,Selesai\n",
         "No,Tracking ID,Judul Laporan,Kolom Asing\n1,7100003,Urutan lain,x\n2,7100004,Lagi,y\n",
     };
