@@ -4,6 +4,7 @@
 #include "agency/agency.h"
 #include "api/api.h"
 #include "api/body.h"
+#include "api/query.h"
 #include "area/area.h"
 #include "base/json.h"
 #include "base/limits.h"
@@ -244,18 +245,6 @@ static void name_date(struct ctx *cx, enum action a)
         cx->fault.field = a == ACT_PLAN ? "promised_date" : "review_date";
 }
 
-static enum err send_report(struct ctx *cx, struct response *rs, const struct report *r)
-{
-    enum access access;
-    struct json j;
-
-    TRY(report_access(cx, r, &access));
-    json_init(cx, &j, PAGE_BYTES_MAX);
-    TRY(api_write_report(cx, &j, r, access));
-    response_header(cx, rs, S("ETag"), arena_fmt(&cx->arena, "\"%lld\"", (long long)r->version));
-    return api_send(cx, rs, 200, &j);
-}
-
 /* What the actor may not do at all is refused before the parameters are looked at. */
 enum err api_report_act(struct ctx *cx, struct request *rq, struct response *rs)
 {
@@ -264,6 +253,7 @@ enum err api_report_act(struct ctx *cx, struct request *rq, struct response *rs)
     struct move m = {0};
     struct jv *o;
 
+    TRY(api_query_check(cx, rq));
     TRY(api_report(cx, rq, &r, &access));
     TRY(api_body(cx, rq, rs, &o));
     TRY(read_action(cx, o, &m.action));
@@ -273,5 +263,6 @@ enum err api_report_act(struct ctx *cx, struct request *rq, struct response *rs)
     enum err e = report_move(cx, r.id, &m, &after);
     name_date(cx, m.action);
     TRY(e);
-    return send_report(cx, rs, &after);
+    TRY(report_access(cx, &after, &access));
+    return api_send_report(cx, rs, &after, access);
 }

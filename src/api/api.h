@@ -17,8 +17,10 @@
 extern const struct route_table api_routes;
 
 /* The report in {number} for whoever asks; sets the reporter as actor when a receipt opens it. */
-MUST_USE enum err api_report(struct ctx *cx, struct request *rq, struct report *out,
+MUST_USE enum err api_report(struct ctx *cx, const struct request *rq, struct report *out,
                              enum access *access);
+MUST_USE enum err api_report_called(struct ctx *cx, const struct request *rq, str typed,
+                                    struct report *out, enum access *access);
 /* The same for a report that is known. */
 MUST_USE enum err api_enter(struct ctx *cx, const struct request *rq, const struct report *r,
                             enum access *access);
@@ -31,6 +33,9 @@ void api_write_attachment(struct ctx *cx, struct json *j, const struct attachmen
 /* Writes a report as GET gives it. */
 MUST_USE enum err api_write_report(struct ctx *cx, struct json *j, const struct report *r,
                                    enum access access);
+/* The same as the whole answer, with the ETag that If-Match takes. */
+MUST_USE enum err api_send_report(struct ctx *cx, struct response *rs, const struct report *r,
+                                  enum access access);
 /* Its members "due" and "url". */
 void api_write_due(struct ctx *cx, struct json *j, const struct report *r, int zone);
 str api_report_url(struct ctx *cx, const struct report *r);

@@ -10,6 +10,8 @@
 
 str api_files_owner(struct ctx *cx)
 {
+    if (cx->actor.kind == ACTOR_REPORTER)
+        return arena_fmt(&cx->arena, "report %lld", (long long)cx->actor.report_id);
     return cx->actor.token_id ? arena_fmt(&cx->arena, "token %lld", (long long)cx->actor.token_id)
                               : S("api");
 }
@@ -30,14 +32,28 @@ void api_write_attachment(struct ctx *cx, struct json *j, const struct attachmen
     json_object_end(j);
 }
 
-/* Who has no token could not be told from anybody else who wants to use the file. */
+/* A token, or the receipt of the report that the query names. */
+static enum err uploader_check(struct ctx *cx, const struct request *rq)
+{
+    str number = request_query(rq, S("report"));
+    struct report r;
+    enum access access;
+
+    TRY(api_query_check(cx, rq));
+    if (number.n)
+        TRY(api_report_called(cx, rq, number, &r, &access));
+    if (cx->actor.token_id || cx->actor.kind == ACTOR_REPORTER)
+        return OK;
+    return fail_key(cx, ERR_DENIED, NULL, "error_upload_nobody");
+}
+
+/* Who is nobody could not be told from anybody else who wants to use the file. */
 enum err api_attachment_send(struct ctx *cx, struct request *rq, struct response *rs)
 {
     struct attachment a;
     struct json j;
 
-    if (!cx->actor.token_id)
-        return fail(cx, ERR_DENIED, "an upload needs a token");
+    TRY(uploader_check(cx, rq));
     if (form_read(cx, rq, NULL, 0, NULL)) {
         rs->status = 413; /* only size can be wrong with what has no fields */
         return ERR_INVALID;

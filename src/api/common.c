@@ -34,14 +34,21 @@ enum err api_enter(struct ctx *cx, const struct request *rq, const struct report
     return *access == ACCESS_NONE ? fail(cx, ERR_NOTFOUND, "no such report") : OK;
 }
 
-enum err api_report(struct ctx *cx, struct request *rq, struct report *out, enum access *access)
+enum err api_report_called(struct ctx *cx, const struct request *rq, str typed, struct report *out,
+                           enum access *access)
 {
     str number;
 
-    if (number_parse(cx, request_param(rq, S("number")), &number) != CODE_GOOD)
+    if (number_parse(cx, typed, &number) != CODE_GOOD)
         return fail(cx, ERR_NOTFOUND, "no such report");
     TRY(report_by_number(cx, number, out));
     return api_enter(cx, rq, out, access);
+}
+
+enum err api_report(struct ctx *cx, const struct request *rq, struct report *out,
+                    enum access *access)
+{
+    return api_report_called(cx, rq, request_param(rq, S("number")), out, access);
 }
 
 enum err api_send(struct ctx *cx, struct response *rs, int status, struct json *j)

@@ -27,7 +27,7 @@ static const struct call {
     {"/api/v1/reports/{number}",         HTTP_GET,  "getReport",        "reports",     NULL,        "Report",      200, GIVES_ETAG,                  "403 404 422"},
     {"/api/v1/reports/{number}/actions", HTTP_POST, "actOnReport",      "reports",     "Move",      "Report",      200, TAKES_IF_MATCH | GIVES_ETAG, "403 404 409 412 413 415 422 501"},
     {"/api/v1/reports/{number}/events",  HTTP_GET,  "listReportEvents", "events",      NULL,        "EventsOfOne", 200, 0,                           "403 404 422"},
-    {"/api/v1/attachments",              HTTP_POST, "uploadAttachment", "attachments", "Upload",    "Attachment",  201, GIVES_LOCATION,              "403 413 415 422"},
+    {"/api/v1/attachments",              HTTP_POST, "uploadAttachment", "attachments", "Upload",    "Attachment",  201, GIVES_LOCATION,              "403 404 413 415 422"},
     {"/api/v1/attachments/{id}",         HTTP_GET,  "getAttachment",    "attachments", NULL,        NULL,          200, 0,                           "403 404 422"},
     {"/api/v1/events",                   HTTP_GET,  "listEvents",       "events",      NULL,        "Events",      200, 0,                           "403 422"},
     {"/api/v1/agencies",                 HTTP_GET,  "listAgencies",     "reference",   NULL,        "Agencies",    200, GIVES_LINK,                  "403 422"},
@@ -126,7 +126,7 @@ static void put_parameters(struct ctx *cx, struct json *j, const struct call *ca
     if (strstr(call->path, "{number}"))
         put_parameter(cx, j, "path", &number);
     for (size_t i = 0; i < api_queries_n; i++)
-        if (call->method == HTTP_GET && strcmp(api_queries[i].path, call->path) == 0)
+        if (call->method == api_queries[i].method && strcmp(api_queries[i].path, call->path) == 0)
             put_parameter(cx, j, "query", &api_queries[i]);
     for (size_t i = 0; i < COUNT(request_headers); i++) {
         struct api_query header = {

@@ -13,6 +13,7 @@
 #define AGENCIES "/api/v1/agencies"
 #define TOPICS   "/api/v1/topics"
 #define AREAS    "/api/v1/areas"
+#define UPLOADS  "/api/v1/attachments"
 #define DEADLINE "/api/v1/calendar/deadline"
 
 /* clang-format off */
@@ -43,14 +44,16 @@ const struct api_query api_queries[] = {
     {DEADLINE, "days",          "integer", "how many days",                                              true,  0, DEADLINE_AMOUNT_MAX},
     {DEADLINE, "agency",        "string",  "code of the office whose calendar counts; the top one when absent", false, 0, 0},
     {DEADLINE, "unit",          "string",  "`working` or `calendar` days; working when absent",          false, 0, 0},
+    {UPLOADS,  "report",        "string",  "public number, for who acts with its receipt in place of a token", false, 0, 0, HTTP_POST},
 };
 /* clang-format on */
 const size_t api_queries_n = COUNT(api_queries);
 
-static bool is_known(const char *path, str name)
+static bool is_known(const struct route *route, str name)
 {
     for (size_t i = 0; i < COUNT(api_queries); i++)
-        if (strcmp(api_queries[i].path, path) == 0 && str_eq(name, str_of(api_queries[i].name)))
+        if (strcmp(api_queries[i].path, route->pattern) == 0 &&
+            api_queries[i].method == route->method && str_eq(name, str_of(api_queries[i].name)))
             return true;
     return str_eq(name, S("bahasa")); /* every address takes the language */
 }
@@ -58,7 +61,7 @@ static bool is_known(const char *path, str name)
 enum err api_query_check(struct ctx *cx, const struct request *rq)
 {
     for (size_t i = 0; i < rq->query.n; i++)
-        if (!is_known(rq->route->pattern, rq->query.v[i].name))
+        if (!is_known(rq->route, rq->query.v[i].name))
             return api_unknown(cx, rq->query.v[i].name, "error_parameter_unknown");
     return OK;
 }

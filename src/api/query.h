@@ -14,7 +14,8 @@
 struct api_query {
     const char *path, *name, *type, *note;
     bool required;
-    int64_t min, max; /* of an integer; 0, 0: from 0 on */
+    int64_t min, max;        /* of an integer; 0, 0: from 0 on */
+    enum http_method method; /* HTTP_GET when not said */
 };
 extern const struct api_query api_queries[];
 extern const size_t api_queries_n;

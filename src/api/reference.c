@@ -49,8 +49,11 @@ static enum err end_items(struct ctx *cx, const struct request *rq, struct respo
     return api_send(cx, rs, 200, &it->j);
 }
 
-static void write_item(struct json *j, str code, str name, str parent)
+/* `id` is what events name it by. */
+static void write_item(struct json *j, int64_t id, str code, str name, str parent)
 {
+    if (id)
+        json_key(j, S("id")), json_id(j, id);
     json_key(j, S("code")), json_str(j, code);
     json_key(j, S("name")), json_str(j, name);
     json_key(j, S("parent")), json_str(j, parent.n ? parent : (str){0});
@@ -86,7 +89,7 @@ enum err api_agencies(struct ctx *cx, struct request *rq, struct response *rs)
             !on_page(&it))
             continue;
         json_object_begin(&it.j);
-        write_item(&it.j, all.v[i].code, all.v[i].name, above);
+        write_item(&it.j, all.v[i].id, all.v[i].code, all.v[i].name, above);
         json_key(&it.j, S("kind")), json_str(&it.j, all.v[i].kind);
         json_key(&it.j, S("area")), json_str(&it.j, all.v[i].area_code);
         json_object_end(&it.j);
@@ -97,7 +100,7 @@ enum err api_agencies(struct ctx *cx, struct request *rq, struct response *rs)
 static void write_topic(struct ctx *cx, struct json *j, const struct topic *t, str parent)
 {
     json_object_begin(j);
-    write_item(j, t->code, topic_name(t, cx->lang), parent);
+    write_item(j, t->id, t->code, topic_name(t, cx->lang), parent);
     json_key(j, S("lapor_id")), json_opt(j, t->lapor_id);
     json_key(j, S("confidential")), json_bool(j, t->is_confidential);
     json_object_end(j);
@@ -174,7 +177,7 @@ enum err api_areas(struct ctx *cx, struct request *rq, struct response *rs)
         if ((parent.n && !matches(cx, list.v[i].name, words)) || !on_page(&it))
             continue;
         json_object_begin(&it.j);
-        write_item(&it.j, list.v[i].code, list.v[i].name, list.v[i].parent);
+        write_item(&it.j, 0, list.v[i].code, list.v[i].name, list.v[i].parent);
         json_key(&it.j, S("level")), json_i64(&it.j, list.v[i].level);
         json_key(&it.j, S("timezone")), json_str(&it.j, str_of(zone_name((int)list.v[i].zone_min)));
         json_object_end(&it.j);

@@ -53,6 +53,18 @@ static void write_time(struct json *j, const char *key, opt_i64 at, int zone)
         json_nil(j);
 }
 
+/* Where this installation is reached; "" leaves the address relative. */
+static str base_url(struct ctx *cx)
+{
+    return cx->world->conf ? conf_str(cx, CONF_BASE_URL) : S("");
+}
+
+str api_report_url(struct ctx *cx, const struct report *r)
+{
+    return arena_fmt(&cx->arena, "%.*s/laporan/%.*s", STR_ARG(base_url(cx)),
+                     STR_ARG(number_format(cx, r->number)));
+}
+
 void api_write_due(struct ctx *cx, struct json *j, const struct report *r, int zone)
 {
     json_key(j, S("due"));
@@ -64,20 +76,8 @@ void api_write_due(struct ctx *cx, struct json *j, const struct report *r, int z
     json_key(j, S("kind")), json_str(j, r->due_kind);
     json_key(j, S("at")), json_time(j, r->due_at.v, zone);
     json_key(j, S("explanation"));
-    json_str(j, arena_fmt(&cx->arena, "/laporan/%.*s/batas-waktu", STR_ARG(r->number)));
+    json_str(j, arena_fmt(&cx->arena, "%.*s/batas-waktu", STR_ARG(api_report_url(cx, r))));
     json_object_end(j);
-}
-
-/* Where this installation is reached; "" leaves the address relative. */
-static str base_url(struct ctx *cx)
-{
-    return cx->world->conf ? conf_str(cx, CONF_BASE_URL) : S("");
-}
-
-str api_report_url(struct ctx *cx, const struct report *r)
-{
-    return arena_fmt(&cx->arena, "%.*s/laporan/%.*s", STR_ARG(base_url(cx)),
-                     STR_ARG(number_format(cx, r->number)));
 }
 
 /* What a visitor may know of a report that is not public: number and state. */
@@ -153,7 +153,7 @@ static enum err write_rest(struct ctx *cx, struct json *j, const struct report *
     json_key(j, S("body_published")), json_str(j, body);
     TRY(write_topic(cx, j, r->topic_id));
     json_key(j, S("area")), json_str(j, r->area_code);
-    json_key(j, S("place")), json_str(j, r->place);
+    json_key(j, S("place")), json_str(j, r->place.n ? r->place : (str){0});
     json_key(j, S("incident_date")), json_str(j, r->incident_date);
     json_key(j, S("channel")), json_str(j, r->channel);
     write_flags(j, r);
@@ -180,4 +180,17 @@ enum err api_write_report(struct ctx *cx, struct json *j, const struct report *r
         TRY(write_rest(cx, j, r, access));
     json_object_end(j);
     return OK;
+}
+
+/* One version looks different to the public, its reporter and staff. */
+enum err api_send_report(struct ctx *cx, struct response *rs, const struct report *r,
+                         enum access access)
+{
+    struct json j;
+
+    json_init(cx, &j, PAGE_BYTES_MAX);
+    TRY(api_write_report(cx, &j, r, access));
+    response_header(cx, rs, S("ETag"), arena_fmt(&cx->arena, "\"%lld\"", (long long)r->version));
+    response_header(cx, rs, S("Vary"), S("Accept-Encoding, Authorization, Cookie"));
+    return api_send(cx, rs, 200, &j);
 }

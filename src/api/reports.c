@@ -220,14 +220,10 @@ enum err api_report_show(struct ctx *cx, struct request *rq, struct response *rs
 {
     struct report r;
     enum access access;
-    struct json j;
 
     TRY(api_query_check(cx, rq));
     TRY(api_report(cx, rq, &r, &access));
-    json_init(cx, &j, PAGE_BYTES_MAX);
-    TRY(api_write_report(cx, &j, &r, access));
-    response_header(cx, rs, S("ETag"), arena_fmt(&cx->arena, "\"%lld\"", (long long)r.version));
-    return api_send(cx, rs, 200, &j);
+    return api_send_report(cx, rs, &r, access);
 }
 
 /* The members of a new report, text and not; one list for reading and for refusing others. */
@@ -414,6 +410,7 @@ enum err api_reports_create(struct ctx *cx, struct request *rq, struct response 
     struct json j;
     struct jv *o;
 
+    TRY(api_query_check(cx, rq));
     TRY(api_body(cx, rq, rs, &o));
     TRY(read_submission(cx, rq, o, &s));
     submission_faults(cx, &s, note_fault, &faults);

@@ -27,14 +27,24 @@ static enum err token_add(struct ctx *cx, struct cli *c)
     str label = cli_option(c, "label"), list, token;
     struct account a;
     uint32_t scopes;
+    struct json j;
 
     TRY(account_option(cx, c, &a));
     TRY(cli_want(cx, c, "scope", &list));
     if (scopes_parse(cx, list, &scopes))
         return c->wrong = true, ERR_INVALID;
     TRY(token_create(cx, a.id, label.p ? label : S("command line"), scopes, &token));
-    fprintf(c->out, "%.*s\n", STR_ARG(token));
-    return OK;
+    if (!c->json) {
+        fprintf(c->out, "%.*s\n", STR_ARG(token));
+        return OK;
+    }
+    json_init(cx, &j, PAGE_BYTES_MAX);
+    json_object_begin(&j);
+    json_key(&j, S("token")), json_str(&j, token);
+    json_key(&j, S("account")), json_str(&j, a.name);
+    json_key(&j, S("scopes")), json_str(&j, scopes_text(cx, scopes));
+    json_object_end(&j);
+    return cli_print_json(cx, c, &j);
 }
 
 static const struct cli_option list_options[] = {

@@ -130,14 +130,18 @@ enum err report_number_take(struct ctx *cx, int64_t report_id, str *out)
     return taken == 1 ? OK : fail(cx, ERR_BUSY, "no free report number");
 }
 
-/* A staff member on behalf of a reporter acts in their role, everybody else as reporter. */
+/* Who takes reports in acts in that role on behalf of a reporter, everybody else as reporter. */
 static enum role filing_role(const struct ctx *cx, opt_i64 *agency)
 {
     *agency = NONE;
-    if (cx->actor.kind != ACTOR_ACCOUNT || cx->actor.grants_n == 0)
-        return ROLE_REPORTER;
-    *agency = SOME(cx->actor.grants[0].agency_id);
-    return cx->actor.grants[0].role;
+    for (size_t i = 0; cx->actor.kind == ACTOR_ACCOUNT && i < cx->actor.grants_n; i++) {
+        const struct grant *g = &cx->actor.grants[i];
+        if (!(action_rule(ACT_SUBMIT)->roles & ROLE_BIT(g->role)))
+            continue;
+        *agency = SOME(g->agency_id);
+        return g->role;
+    }
+    return ROLE_REPORTER;
 }
 
 static enum err first_event(struct ctx *cx, struct filing *f, int64_t id, str number,

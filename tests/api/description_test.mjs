@@ -243,6 +243,16 @@ async function moves(api, made, who)
     await act(who.officer, { action: 'follow_up', text: 'Petugas menuju lokasi.' });
     await act(who.officer, { action: 'publish',
         text: 'Papan jembatan contoh sudah diganti pada hari ini oleh petugas di lokasi.' });
+    const png = { 'Content-Type': 'image/png' }, mine = `/api/v1/attachments?report=${made.number}`;
+    const photo = await api.ask('POST', mine,
+        { headers: { ...who.reporter, ...png }, body: picture(), expect: 201 });
+    await api.ask('POST', mine, { headers: png, body: picture(), expect: 403 });
+    await api.ask('POST', '/api/v1/attachments?report=0000000000',
+        { headers: { ...who.reporter, ...png }, body: picture(), expect: 404 });
+    await act(who.officer, { action: 'reply', text: 'Bukan foto saya.', attachments: [photo.body.id] }, 422);
+    const shown = await act(who.reporter, { action: 'reply', text: 'Ini fotonya.', attachments: [photo.body.id] });
+    tap.ok(shown.body.attachments.some(a => a.id === photo.body.id),
+        `${api.engine}: a reporter's picture comes with the reply, and nobody else's`, shown.body);
     await act(who.reporter, { action: 'confirm', text: 'Sudah bisa dilewati.' });
     await act(who.reporter, { action: 'rate', score: 5 });
     await api.ask('GET', place, { headers: who.reporter, expect: 200 });

@@ -80,6 +80,50 @@ static void a_whole_life_goes_through_tokens(void **state)
     site_close(c);
 }
 
+/* The role in which the account sent a report, from its first event. */
+static str role_of_sender(struct client *c, int64_t account, int64_t reader)
+{
+    const struct jv *event;
+    str role = S("");
+
+    caller_token(c, account, SCOPES_ALL);
+    caller_post(c, "/api/v1/reports", REPORT);
+    assert_int_equal(c->status, 201);
+    str number = caller_member(c, "number");
+    caller_token(c, reader, SCOPES_ALL);
+    client_get(c, caller_path(c, number, "/events"));
+    event = jv_first(jv_get(caller_answer(c), S("items")));
+    jv_str(jv_get(jv_get(event, S("actor")), S("role")), &role);
+    return role;
+}
+
+static void who_takes_in_reports_sends_in_that_role_and_who_does_not_as_a_reporter(void **state)
+{
+    struct client *c = caller(state);
+    struct cases people = cases_of(state);
+
+    assert_str(role_of_sender(c, people.liaison, people.coordinator), "liaison");
+    assert_str(role_of_sender(c, people.auditor, people.coordinator), "reporter");
+    site_close(c);
+}
+
+static void one_version_looks_different_to_each_and_says_so(void **state)
+{
+    struct client *c = caller(state);
+    struct cases people = cases_of(state);
+    struct submitted s = case_submit(c->owner, false);
+
+    client_get(c, caller_path(c, s.report.number, ""));
+    assert_str(client_header(c, "ETag"), "\"1\"");
+    assert_true(str_has(client_header(c, "Vary"), S("Authorization")));
+    caller_token(c, people.coordinator, SCOPES_ALL);
+    client_get(c, caller_path(c, s.report.number, ""));
+    assert_str(client_header(c, "ETag"), "\"1\"");
+    assert_true(jv_is(jv_get(caller_answer(c), S("area")), JV_NULL));
+    assert_true(site_has(c, "/batas-waktu\"}"));
+    site_close(c);
+}
+
 static void what_is_wrong_is_named_by_its_field(void **state)
 {
     struct client *c = caller(state);
@@ -226,6 +270,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_report_is_made_once_and_opens_with_its_receipt),
         cmocka_unit_test(a_whole_life_goes_through_tokens),
+        cmocka_unit_test(who_takes_in_reports_sends_in_that_role_and_who_does_not_as_a_reporter),
+        cmocka_unit_test(one_version_looks_different_to_each_and_says_so),
         cmocka_unit_test(what_is_wrong_is_named_by_its_field),
         cmocka_unit_test(scopes_bound_a_token),
         cmocka_unit_test(a_list_by_cursor_shows_each_once),

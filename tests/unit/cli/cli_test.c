@@ -181,6 +181,9 @@ static void a_token_is_printed_once_and_can_be_revoked(void **state)
     assert_int_equal(token_act(engine_ctx(state), token), ERR_DENIED);
     r = run(state, "", "token list --account p.empat --json");
     assert_string_equal(r.out, "[]\n");
+    made = run(state, "", "token add --account p.empat --scope events --json");
+    assert_non_null(strstr(made.out, "{\"token\":\"lpr_"));
+    assert_non_null(strstr(made.out, "\"account\":\"p.empat\",\"scopes\":\"events\"}"));
 }
 
 static void logs_from_the_level_that_is_set(void **state)
