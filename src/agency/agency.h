@@ -3,7 +3,8 @@
  * agency.h - the tree of offices.
  *
  * path is "/1/17/": the ids from the top down to the agency itself; a grant on
- * an agency holds for every path that begins with its own.
+ * an agency holds for every path that begins with its own.  The whole tree is
+ * kept in memory (db/kept.h): looking an agency up asks the database nothing.
  */
 #ifndef AGENCY_AGENCY_H
 #define AGENCY_AGENCY_H

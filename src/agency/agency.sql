@@ -1,32 +1,14 @@
 -- use agency/agency.parts
--- agency_by_id(id int)
+-- agency_all()
 SELECT {agency_row}
   FROM agency
- WHERE id = :id;
+ ORDER BY id;
 
--- agency_by_code(code text)
+-- Of an import, whose own rows are not kept yet.
+-- agency_stored(code text)
 SELECT {agency_row}
   FROM agency
  WHERE code = :code;
-
--- agency_top()
-SELECT {agency_row}
-  FROM agency
- WHERE parent_id IS NULL AND is_active
- ORDER BY id
- LIMIT 1;
-
--- agency_children(parent_id int)
-SELECT {agency_row}
-  FROM agency
- WHERE parent_id = :parent_id AND is_active
- ORDER BY name;
-
--- agency_list()
-SELECT {agency_row}
-  FROM agency
- WHERE is_active
- ORDER BY path;
 
 -- agency_put(id int, code text, name text, kind text, parent_id int?, path text, area_code text?, zone_min int, work_week int, is_inspector bool, needs_review bool, is_active bool, valid_from text, source text)
 INSERT INTO agency (id, code, name, kind, parent_id, path, area_code, zone_min, work_week,

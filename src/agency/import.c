@@ -6,7 +6,14 @@
 #include "base/time.h"
 #include "base/utf8.h"
 #include "base/world.h"
+#include "db/kept.h"
 #include "sheet/table.h"
+
+/* As it stands in the table, the rows of this import included. */
+static enum err stored(struct ctx *cx, str code, struct agency *out)
+{
+    return db_one(cx, SQL(agency_stored, .code = code), &agency_row, out);
+}
 
 /* The row as the table wants it: its parent found, its path made. */
 static enum err place(struct ctx *cx, const struct table *c, struct agency *a)
@@ -18,7 +25,7 @@ static enum err place(struct ctx *cx, const struct table *c, struct agency *a)
         a->path = arena_fmt(&cx->arena, "/%lld/", (long long)a->id);
         return OK;
     }
-    enum err e = agency_by_code(cx, code, &parent);
+    enum err e = stored(cx, code, &parent);
     if (e == ERR_NOTFOUND) {
         fault_clear(cx);
         return table_fail(cx, c, "parent", "no such agency above it");
@@ -52,7 +59,7 @@ static enum err seat(struct ctx *cx, const struct table *c, struct agency *a)
 /* The agency of this code; for the first top agency of an office, the one it began with. */
 static enum err known_agency(struct ctx *cx, const struct table *c, str code, struct agency *out)
 {
-    enum err e = agency_by_code(cx, code, out);
+    enum err e = stored(cx, code, out);
 
     if (e != ERR_NOTFOUND || table_get(c, "parent").n)
         return e;
@@ -120,6 +127,7 @@ enum err agency_import(struct ctx *cx, str csv, int64_t *count_out)
     bool more;
 
     *count_out = 0;
+    TRY(kept_changed(cx));
     TRY(table_open(cx, csv, &c));
     for (;;) {
         TRY(table_next(cx, &c, &more));

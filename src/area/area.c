@@ -31,24 +31,40 @@ enum err area_search(struct ctx *cx, str words, int64_t max, struct areas *out)
                   (size_t)max, out);
 }
 
+/* An area and the two that it lies in; null where there is none. */
+struct area_up {
+    int64_t level;
+    opt_i64 level_1, level_2;
+    str name, name_1, name_2;
+};
+static const struct db_row up_row =
+    DB_ROW(struct area_up, DB_FIELD(struct area_up, level), DB_FIELD(struct area_up, level_1),
+           DB_FIELD(struct area_up, level_2), DB_FIELD(struct area_up, name),
+           DB_FIELD(struct area_up, name_1), DB_FIELD(struct area_up, name_2));
+
+static str titled(struct ctx *cx, int64_t level, str name)
+{
+    return level == 3 ? arena_fmt(&cx->arena, "Kecamatan %.*s", STR_ARG(name)) : name;
+}
+
 enum err area_full_name(struct ctx *cx, str code, str *out)
 {
-    struct area a;
-    str parts[4];
+    struct area_up up;
+    str parts[3];
     size_t n = 0;
+    enum err e = db_one(cx, SQL(area_up, .code = code), &up_row, &up);
 
-    while (code.n && n < COUNT(parts)) {
-        enum err e = area_by_code(cx, code, &a);
-        if (e == ERR_NOTFOUND) {
-            fault_clear(cx);
-            break;
-        }
-        TRY(e);
-        if (a.level > 1 || n == 0)
-            parts[n++] =
-                a.level == 3 ? arena_fmt(&cx->arena, "Kecamatan %.*s", STR_ARG(a.name)) : a.name;
-        code = a.parent;
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        *out = S("");
+        return OK;
     }
+    TRY(e);
+    parts[n++] = titled(cx, up.level, up.name);
+    if (up.level_1.v > 1)
+        parts[n++] = titled(cx, up.level_1.v, up.name_1);
+    if (up.level_2.v > 1)
+        parts[n++] = titled(cx, up.level_2.v, up.name_2);
     *out = arena_join(&cx->arena, parts, n, S(", "));
     return OK;
 }

@@ -1,6 +1,13 @@
 -- area_by_code(code text)
 SELECT code, name, parent, level, zone_min FROM area WHERE code = :code;
 
+-- area_up(code text)
+SELECT a.level, b.level AS level_1, c.level AS level_2, a.name, b.name AS name_1, c.name AS name_2
+  FROM area a
+  LEFT JOIN area b ON b.code = a.parent
+  LEFT JOIN area c ON c.code = b.parent
+ WHERE a.code = :code;
+
 -- area_children(parent text)
 SELECT code, name, parent, level, zone_min FROM area WHERE parent = :parent ORDER BY name;
 

@@ -111,6 +111,7 @@ enum {
     WRITE_LOCK_WAIT_MS = 5000,      /* for another process that writes to the same file  */
     CELL_MAX           = 32 << 20,  /* bytes of one text or blob, above every upload     */
     SQL_MAX            = 64 << 10,  /* bytes of one statement                            */
+    KEPT_FRESH_MS      = 1000,      /* an import of another process is seen within       */
     NODE_LEASE_MS      = 10 * 60000, /* renewed every minute; then another may take it   */
     DERIVED_BATCH_MAX  = 250,       /* rows a job writes at once, DATA §3                */
     EXTERNAL_ID_MAX    = 64,        /* characters of a foreign number                    */

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "base/world.h"
 #include "calendar/due.sql.h"
+#include "db/kept.h"
 #include "db/store.h"
 
 #include <pthread.h>
@@ -37,9 +38,22 @@ static const struct db_row hours_row = DB_ROW(
     DB_FIELD(struct hours_row, valid_from), DB_FIELD(struct hours_row, valid_to),
     DB_FIELD(struct hours_row, open_min), DB_FIELD(struct hours_row, close_min));
 
+static enum err read_newest(struct ctx *cx, const void **out)
+{
+    int64_t *version = arena_new(&cx->arena, int64_t);
+
+    *out = version;
+    return db_int(cx, SQL(calendar_newest), version);
+}
+static const struct kept_kind newest_kind = {"calendar", read_newest};
+
 enum err calendar_newest(struct ctx *cx, int64_t *version_out)
 {
-    return db_int(cx, SQL(calendar_newest), version_out);
+    const int64_t *version;
+
+    TRY(kept_get(cx, &newest_kind, &version));
+    *version_out = *version;
+    return OK;
 }
 
 /* A region '' holds everywhere, an area code for all that lies in it. */

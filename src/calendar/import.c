@@ -6,6 +6,7 @@
 #include "calendar/due.h"
 #include "calendar/due.sql.h"
 #include "calendar/limit.sql.h"
+#include "db/kept.h"
 #include "sheet/table.h"
 
 struct day_row {
@@ -109,6 +110,7 @@ enum err holiday_import(struct ctx *cx, str csv, int64_t *count_out, int64_t *ve
     struct day_rows known, new;
     str decree;
 
+    TRY(kept_changed(cx));
     TRY(calendar_newest(cx, version_out));
     TRY(read_days(cx, csv, &new));
     TRY(db_all(cx, SQL(holidays_of, .version = *version_out), &day_row, DAYS_MAX, &known));
@@ -182,6 +184,7 @@ static enum err each_row(struct ctx *cx, str csv,
     bool more;
 
     *count_out = 0;
+    TRY(kept_changed(cx));
     TRY(table_open(cx, csv, &c));
     for (;;) {
         TRY(table_next(cx, &c, &more));

@@ -50,6 +50,7 @@ enum err prepared_get(struct ctx *cx, const struct db_stmt *stmt, struct db_prep
         struct db_prepared *p = arena_new(&db->arena, struct db_prepared);
         p->stmt = stmt;
         p->number = (int)db->prepared_n;
+        p->changes_kept = kept_is_changed_by(stmt);
         TRY(driver_of(db)->prepare(cx, p));
         *slot = p;
         db->prepared_n++;
@@ -96,6 +97,8 @@ static enum err ready(struct ctx *cx, const struct db_call *call, struct db_prep
     TRY(prepared_get(cx, call->stmt, &p));
     if (p->busy)
         return fail(cx, ERR_BUG, "statement %s is running already", call->stmt->name);
+    if (p->changes_kept && !cx->db->kept_changed)
+        return fail(cx, ERR_BUG, "statement %s before kept_changed()", call->stmt->name);
     params_place(cx->db, p, call->row);
     TRY(params_check(cx, p, call->args));
     *out = p;

@@ -7,6 +7,12 @@ SELECT number, name, sha256, applied_at FROM migration ORDER BY number;
 INSERT INTO migration (number, name, sha256, applied_at)
 VALUES (:number, :name, :sha256, :applied_at);
 
+-- reference_version()
+SELECT version FROM reference;
+
+-- reference_count_up()
+UPDATE reference SET version = version + 1;
+
 -- The lowest free node: commands come and go, and so reuse the same few.
 -- node_free(now int)
 SELECT id, high_water, lease_until

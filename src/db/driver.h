@@ -26,6 +26,7 @@ struct db_prepared {
     uint16_t *field_of;          /* column i fills row->v[field_of[i]]                */
     const struct db_row *given;  /* the row table its parameters came from; NULL: its args */
     size_t *param_at;            /* parameter i stands there in what is given         */
+    bool changes_kept;           /* only after kept_changed()                         */
     bool busy;                   /* a cursor is open on it                            */
     struct sqlite3_stmt *sqlite; /* SQLite                                            */
     int session;                 /* PostgreSQL: where it was prepared, 0: nowhere     */
@@ -41,10 +42,12 @@ struct db {
     struct sqlite3 *sqlite;
     struct pg_conn *pg;
     bool writing; /* inside db_write                                                   */
-    bool failed;  /* a statement of this transaction failed: nothing more may run      */
-    bool unsure;  /* the last commit got lost on the way                               */
-    int walking;  /* open db_each                                                      */
-    int session;  /* PostgreSQL: grows with each reconnection                          */
+    struct kept_shelf *kept_own; /* what such a transaction keeps for itself */
+    bool kept_changed; /* this transaction changes reference data: kept.h                  */
+    bool failed;       /* a statement of this transaction failed: nothing more may run      */
+    bool unsure;       /* the last commit got lost on the way                               */
+    int walking;       /* open db_each                                                      */
+    int session;       /* PostgreSQL: grows with each reconnection                          */
     enum db_trouble trouble;
     int64_t statements; /* started on it so far */
     size_t prepared_n;
@@ -98,6 +101,7 @@ struct store {
     char target[URL_KEPT]; /* path, or what libpq takes */
     char holder[128];      /* of the node lease */
     struct writer *writer; /* SQLite: writer.h */
+    struct kept *kept;     /* kept.h           */
     _Atomic int64_t fault_in;
     _Atomic int fault_kind;
     _Atomic bool fault_hit;
@@ -105,6 +109,12 @@ struct store {
 
 /* The fault that is due now, counted down at each statement. */
 enum store_fault store_fault_due(struct store *s);
+
+/* kept.c: of a store, and after a transaction ended in whatever way. */
+struct kept *kept_make(struct arena *life);
+void kept_end(struct kept *k);
+void kept_settle(struct db *db);
+bool kept_is_changed_by(const struct db_stmt *stmt);
 
 /* A connection outside any context, for the writer thread. */
 MUST_USE enum err db_connect(struct ctx *cx, struct store *s, struct db **out);

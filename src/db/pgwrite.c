@@ -68,6 +68,7 @@ static enum err attempt_write(struct ctx *cx, struct db *db, db_write_fn *fn, vo
         e = commit(cx, db);
     if (e)
         roll_back(db);
+    kept_settle(db);
     return e;
 }
 

@@ -31,6 +31,7 @@ static struct store *store_make(enum db_engine engine, str target)
     s->engine = engine;
     s->driver = engine == DB_SQLITE ? &sqlite_driver : &postgres_driver;
     memcpy(s->target, target.p, target.n);
+    s->kept = kept_make(&s->arena);
     if (engine == DB_SQLITE)
         s->writer = writer_make(&s->arena, s);
     return s;
@@ -62,6 +63,7 @@ void store_close(struct store *s)
 {
     if (s->writer)
         writer_stop(s->writer);
+    kept_end(s->kept);
     struct arena arena = s->arena;
     arena_reset(&arena);
 }

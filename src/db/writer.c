@@ -110,10 +110,11 @@ static bool batch_try(struct writer *w, struct job **v, size_t n)
 
 static void batch_run(struct writer *w, struct job **v, size_t n)
 {
-    if (batch_try(w, v, n))
-        return;
-    for (size_t i = 0; i < n; i++)
+    bool done = batch_try(w, v, n);
+
+    for (size_t i = 0; i < n && !done; i++)
         batch_try(w, &v[i], 1);
+    kept_settle(w->db);
 }
 
 static size_t batch_take(struct writer *w, struct job **v)

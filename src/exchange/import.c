@@ -3,7 +3,7 @@
 #include "base/time.h"
 #include "base/utf8.h"
 #include "base/world.h"
-#include "db/db.h"
+#include "db/kept.h"
 #include "exchange/import.sql.h"
 #include "exchange/read.h"
 #include "report/move.h"
@@ -31,6 +31,7 @@ static enum err agency_named(struct ctx *cx, str name, const struct agency *pare
         return e;
     fault_clear(cx);
     int64_t id = id_new(cx);
+    TRY(kept_changed(cx));
     TRY(db_exec(
         cx,
         SQL(import_agency_put, .id = id, .code = arena_fmt(&cx->arena, "lapor-%lld", (long long)id),

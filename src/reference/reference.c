@@ -4,7 +4,7 @@
 #include "agency/agency.h"
 #include "area/area.h"
 #include "calendar/import.h"
-#include "db/db.h"
+#include "db/kept.h"
 #include "reference/files.h"
 #include "reference/reference.sql.h"
 #include "report/action.h"
@@ -56,6 +56,7 @@ static enum err each(struct ctx *cx, const char *file,
     bool more;
 
     *count = 0;
+    TRY(kept_changed(cx));
     TRY(table_open(cx, reference_file(file), &c));
     for (;;) {
         TRY(table_next(cx, &c, &more));

@@ -80,10 +80,25 @@ static enum err text_or_erased(struct ctx *cx, int64_t id, int64_t seq, const ch
     return OK;
 }
 
+static const char *body_field(const struct report *r)
+{
+    return r->body_seq == 1 ? "body" : "body_published";
+}
+
 enum err report_body(struct ctx *cx, const struct report *r, str *out)
 {
-    return text_or_erased(cx, r->id, r->body_seq, r->body_seq == 1 ? "body" : "body_published",
-                          out);
+    return text_or_erased(cx, r->id, r->body_seq, body_field(r), out);
+}
+
+str report_body_among(const struct report *r, const struct events *events)
+{
+    for (size_t i = 0; i < events->n; i++) {
+        const struct event *ev = &events->v[i];
+        for (size_t w = 0; ev->seq == r->body_seq && w < ev->words_n; w++)
+            if (str_eq(ev->words[w].field, str_of(body_field(r))))
+                return ev->words[w].text;
+    }
+    return S("");
 }
 
 enum err report_body_original(struct ctx *cx, const struct report *r, str *out)

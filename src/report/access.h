@@ -34,6 +34,8 @@ MUST_USE enum err report_find(struct ctx *cx, str number, struct report *out, en
 
 /* The published body: of the newest edit, else as written. "" once erased. */
 MUST_USE enum err report_body(struct ctx *cx, const struct report *r, str *out);
+/* The same for who has read the report's events. */
+str report_body_among(const struct report *r, const struct events *events);
 /* As written by the reporter; for the reporter and staff. */
 MUST_USE enum err report_body_original(struct ctx *cx, const struct report *r, str *out);
 

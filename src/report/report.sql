@@ -168,10 +168,8 @@ ON CONFLICT (report_id, agency_id) DO UPDATE SET role = excluded.role;
 -- report_parties_drop(report_id int)
 DELETE FROM report_party WHERE report_id = :report_id;
 
--- role_right_allows(action text, role text, day text)
-SELECT COUNT(*) AS n
-  FROM role_right
- WHERE action = :action AND role = :role AND valid_from <= :day AND (valid_to IS NULL OR valid_to >= :day);
+-- role_right_all()
+SELECT action, role, valid_from, valid_to FROM role_right;
 
 -- report_scope_has(agency_id int, report_id int)
 SELECT COUNT(*) AS n FROM report_scope WHERE agency_id = :agency_id AND report_id = :report_id;

@@ -2,6 +2,7 @@
 #include "setting/setting.h"
 
 #include "base/world.h"
+#include "db/kept.h"
 #include "setting/setting.sql.h"
 
 /* clang-format off */
@@ -12,10 +13,27 @@ static const struct { const char *key; str preset; } settings[SETTING_COUNT] = {
 };
 /* clang-format on */
 
-struct value_row {
-    str value;
+struct value {
+    str key, value;
 };
-static const struct db_row value_row = DB_ROW(struct value_row, DB_FIELD(struct value_row, value));
+struct values {
+    struct value *v;
+    size_t n;
+};
+static const struct db_row value_row =
+    DB_ROW(struct value, DB_FIELD(struct value, key), DB_FIELD(struct value, value));
+
+enum { VALUES_MAX = 1000 };
+
+static enum err read_values(struct ctx *cx, const void **out)
+{
+    struct values *all = arena_new(&cx->arena, struct values);
+
+    TRY(db_all(cx, SQL(setting_all), &value_row, VALUES_MAX, all));
+    *out = all;
+    return OK;
+}
+static const struct kept_kind values_kind = {"settings", read_values};
 
 static const char *setting_key(enum setting s)
 {
@@ -25,20 +43,19 @@ static const char *setting_key(enum setting s)
 
 enum err setting_get(struct ctx *cx, enum setting s, str *out)
 {
-    struct value_row row = {0};
-    enum err e = db_one(cx, SQL(setting_get, .key = str_of(setting_key(s))), &value_row, &row);
+    const struct values *all;
 
-    if (e == ERR_NOTFOUND) {
-        fault_clear(cx);
-        *out = settings[s].preset;
-        return OK;
-    }
-    *out = row.value;
-    return e;
+    TRY(kept_get(cx, &values_kind, &all));
+    *out = settings[s].preset;
+    for (size_t i = 0; i < all->n; i++)
+        if (str_eq(all->v[i].key, str_of(setting_key(s))))
+            *out = all->v[i].value;
+    return OK;
 }
 
 enum err setting_put(struct ctx *cx, enum setting s, str value)
 {
+    TRY(kept_changed(cx));
     return db_exec(
         cx, SQL(setting_put, .key = str_of(setting_key(s)), .value = value, .at = now_ms(cx)));
 }

@@ -1,5 +1,5 @@
--- setting_get(key text)
-SELECT value FROM setting WHERE key = :key;
+-- setting_all()
+SELECT key, value FROM setting;
 
 -- setting_put(key text, value text, at int)
 INSERT INTO setting (key, value, changed_at) VALUES (:key, :value, :at)

@@ -5,8 +5,11 @@
 #include "base/time.h"
 #include "base/utf8.h"
 #include "base/world.h"
+#include "db/kept.h"
 #include "sheet/table.h"
 #include "topic/topic.sql.h"
+
+#include <stdlib.h>
 
 enum { TOPICS_MAX = 2000 };
 
@@ -16,14 +19,55 @@ static const struct db_row topic_row =
            DB_FIELD(struct topic, parent_id), DB_FIELD(struct topic, lapor_id),
            DB_FIELD(struct topic, is_confidential));
 
-enum err topic_by_code(struct ctx *cx, str code, struct topic *out)
+static int by_code(const void *a, const void *b)
 {
-    return db_one(cx, SQL(topic_by_code, .code = code), &topic_row, out);
+    return str_cmp(((const struct topic *)a)->code, ((const struct topic *)b)->code);
 }
 
+static enum err read_all(struct ctx *cx, const void **out)
+{
+    struct topics *all = arena_new(&cx->arena, struct topics);
+
+    TRY(db_all(cx, SQL(topic_all), &topic_row, TOPICS_MAX, all));
+    if (all->n)
+        qsort(all->v, all->n, sizeof *all->v, by_code);
+    *out = all;
+    return OK;
+}
+static const struct kept_kind all_kind = {"topics", read_all};
+
+static enum err found(struct ctx *cx, const struct topic *t, struct topic *out)
+{
+    if (!t)
+        return fail(cx, ERR_NOTFOUND, "no such topic");
+    *out = *t;
+    return OK;
+}
+
+static int code_is(const void *key, const void *t)
+{
+    return str_cmp(*(const str *)key, ((const struct topic *)t)->code);
+}
+
+enum err topic_by_code(struct ctx *cx, str code, struct topic *out)
+{
+    const struct topics *all;
+
+    TRY(kept_get(cx, &all_kind, &all));
+    return found(cx, all->n ? bsearch(&code, all->v, all->n, sizeof *all->v, code_is) : NULL, out);
+}
+
+/* Some hundreds of them: shorter than an order of its own. */
 enum err topic_by_id(struct ctx *cx, int64_t id, struct topic *out)
 {
-    return db_one(cx, SQL(topic_by_id, .id = id), &topic_row, out);
+    const struct topics *all;
+    const struct topic *t = NULL;
+
+    TRY(kept_get(cx, &all_kind, &all));
+    for (size_t i = 0; i < all->n && !t; i++)
+        if (all->v[i].id == id)
+            t = &all->v[i];
+    return found(cx, t, out);
 }
 
 enum err topic_by_lapor_id(struct ctx *cx, int64_t lapor_id, struct topic *out)
@@ -62,7 +106,7 @@ static enum err parent_of(struct ctx *cx, const struct table *c, opt_i64 *out)
     *out = NONE;
     if (code.n == 0)
         return OK;
-    enum err e = topic_by_code(cx, code, &parent);
+    enum err e = db_one(cx, SQL(topic_stored, .code = code), &topic_row, &parent);
     if (e == ERR_NOTFOUND) {
         fault_clear(cx);
         return table_fail(cx, c, "parent", "no such topic above it");
@@ -113,6 +157,7 @@ enum err topic_import(struct ctx *cx, str csv, int64_t *count_out)
     bool more;
 
     *count_out = 0;
+    TRY(kept_changed(cx));
     TRY(table_open(cx, csv, &c));
     for (;;) {
         TRY(table_next(cx, &c, &more));

@@ -1,8 +1,9 @@
--- topic_by_code(code text)
-SELECT id, code, name, name_en, parent_id, lapor_id, is_confidential FROM topic WHERE code = :code;
+-- topic_all()
+SELECT id, code, name, name_en, parent_id, lapor_id, is_confidential FROM topic;
 
--- topic_by_id(id int)
-SELECT id, code, name, name_en, parent_id, lapor_id, is_confidential FROM topic WHERE id = :id;
+-- Of an import, whose own rows are not kept yet.
+-- topic_stored(code text)
+SELECT id, code, name, name_en, parent_id, lapor_id, is_confidential FROM topic WHERE code = :code;
 
 -- topic_by_lapor_id(lapor_id int)
 SELECT id, code, name, name_en, parent_id, lapor_id, is_confidential

@@ -13,9 +13,10 @@ static bool saves_data(const struct request *rq)
 enum err file_links_of(struct ctx *cx, const struct request *rq, const struct report *r,
                        enum access access, str base, int zone, struct file_links *out)
 {
-    struct attachments all;
+    struct attachments all = {0};
 
-    TRY(attachment_list(cx, r->id, &all));
+    if (r->attachments) /* most reports have none */
+        TRY(attachment_list(cx, r->id, &all));
     *out = (struct file_links){arena_array(&cx->arena, struct file_link, all.n + 1), 0};
     for (size_t i = 0; i < all.n; i++) {
         const struct attachment *a = &all.v[i];

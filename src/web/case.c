@@ -121,6 +121,7 @@ str case_href(struct ctx *cx, str number)
 enum err case_fill(struct ctx *cx, const struct request *rq, enum action tried, struct case_page *p)
 {
     struct casefile c;
+    struct events events;
     struct agency owner;
     enum access access;
     str canonical;
@@ -140,7 +141,8 @@ enum err case_fill(struct ctx *cx, const struct request *rq, enum action tried, 
     TRY(take_people(cx, &p->r, p));
     TRY(take_topics(cx, p));
     take_classes(cx, p);
-    TRY(timeline_of(cx, &p->r, access, (int)owner.zone_min, &p->timeline));
+    TRY(event_list(cx, p->r.id, &events));
+    TRY(timeline_of(cx, &events, access, (int)owner.zone_min, &p->timeline));
     take_draft(p);
     TRY(file_links_of(cx, rq, &p->r, access, case_href(cx, p->r.number), (int)owner.zone_min,
                       &p->files));

@@ -70,9 +70,14 @@ static enum err fill_names(struct ctx *cx, struct report_page *p)
     return OK;
 }
 
+/* One reading of the events serves the words and the history. */
 static enum err fill_words(struct ctx *cx, struct report_page *p)
 {
-    TRY(report_body(cx, &p->r, &p->body));
+    struct events events;
+
+    TRY(event_list(cx, p->r.id, &events));
+    p->body = report_body_among(&p->r, &events);
+    TRY(timeline_of(cx, &events, p->access, (int)p->owner.zone_min, &p->timeline));
     return p->is_reporter ? edits_of(cx, &p->r, p->body, &p->edits) : OK;
 }
 
@@ -154,7 +159,6 @@ static enum err fill(struct ctx *cx, const struct request *rq, struct report_pag
     TRY(fill_names(cx, p));
     TRY(fill_words(cx, p));
     TRY(fill_due(cx, p));
-    TRY(timeline_of(cx, &p->r, p->access, zone, &p->timeline));
     TRY(file_links_of(cx, rq, &p->r, p->access, p->href, zone, &p->files));
     p->takes_files = p->is_reporter && upload_ready(cx);
     return p->is_reporter ? fill_moves(cx, p) : OK;

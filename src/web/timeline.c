@@ -139,15 +139,12 @@ static enum err moment_of(struct ctx *cx, const struct event *ev, enum access ac
     return sentence_of(cx, ev, &f, zone, m->who, &m->sentence);
 }
 
-enum err timeline_of(struct ctx *cx, const struct report *r, enum access access, int zone,
+enum err timeline_of(struct ctx *cx, const struct events *events, enum access access, int zone,
                      struct timeline *out)
 {
-    struct events events;
-
-    TRY(event_list(cx, r->id, &events));
-    *out = (struct timeline){arena_array(&cx->arena, struct moment, events.n + 1), 0};
-    for (size_t i = 0; i < events.n; i++)
-        if (access_event(access, &events.v[i]))
-            TRY(moment_of(cx, &events.v[i], access, zone, &out->v[out->n++]));
+    *out = (struct timeline){arena_array(&cx->arena, struct moment, events->n + 1), 0};
+    for (size_t i = 0; i < events->n; i++)
+        if (access_event(access, &events->v[i]))
+            TRY(moment_of(cx, &events->v[i], access, zone, &out->v[out->n++]));
     return OK;
 }

@@ -27,7 +27,7 @@ struct timeline {
 };
 
 /* Newest last. */
-MUST_USE enum err timeline_of(struct ctx *cx, const struct report *r, enum access access, int zone,
-                              struct timeline *out);
+MUST_USE enum err timeline_of(struct ctx *cx, const struct events *events, enum access access,
+                              int zone, struct timeline *out);
 
 #endif

@@ -4,7 +4,14 @@
 #include "account/account.h"
 #include "account/manage.h"
 #include "agency/agency.h"
+#include "db/kept.h"
 #include "support/keys.h"
+
+static enum err count_up(struct ctx *cx, void *arg)
+{
+    (void)arg;
+    return kept_changed(cx);
+}
 
 static int64_t agency(struct ctx *cx, const char *code, const char *name, int64_t parent_id)
 {
@@ -24,6 +31,7 @@ static int64_t agency(struct ctx *cx, const char *code, const char *name, int64_
                   STR_ARG(parent.path), (long long)id,
                   strcmp(code, "inspektorat") == 0 ? "TRUE" : "FALSE", "FALSE", "TRUE");
     engine_script(cx, sql.p, sql.p);
+    assert_ok(cx, db_write(cx, count_up, NULL));
     return id;
 }
 

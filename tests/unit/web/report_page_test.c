@@ -60,6 +60,25 @@ static void everybody_reads_a_public_report_and_its_history(void **state)
     site_close(c);
 }
 
+/* What holds the speed of the page: reference data cost nothing, a longer history neither. */
+static void a_public_page_asks_few_statements_however_long_its_history(void **state)
+{
+    enum { STATEMENTS_MAX = 5 }; /* report, events, their words; files and area if there are */
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t id = case_in_state(cx, &people, STATE_CLOSED);
+    struct client *c = site_client(cx);
+
+    client_set_header(c, "Cookie", "bahasa=id"); /* not from the page cache */
+    const char *page = address(cx, id, "");
+    client_get(c, page);
+    int64_t before = db_statements(cx);
+    client_get(c, page);
+    assert_int_equal(c->status, 200);
+    assert_true(db_statements(cx) - before <= STATEMENTS_MAX);
+    site_close(c);
+}
+
 static str without_id(str body)
 {
     ptrdiff_t at = str_find(body, S("Nomor kejadian"));
@@ -277,6 +296,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_the_office_changed_is_shown_to_the_reporter_alone),
         cmocka_unit_test(everybody_sees_number_and_state_of_what_nobody_checked),
+        cmocka_unit_test(a_public_page_asks_few_statements_however_long_its_history),
         cmocka_unit_test(everybody_reads_a_public_report_and_its_history),
         cmocka_unit_test(a_confidential_report_answers_as_if_it_did_not_exist),
         cmocka_unit_test(the_reporter_has_the_moves_of_each_state),
