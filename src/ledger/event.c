@@ -162,29 +162,29 @@ void event_seal(struct ctx *cx, str field, str text, struct sealed_words *out)
     str salt = random_str(cx, TEXT_SALT_BYTES);
 
     *out = (struct sealed_words){
-        {field, text},
-        salt, salted(cx, salt, text)
+        {field, text, salt},
+        salted(cx, salt, text)
     };
 }
 
-static enum err store_sealed(struct ctx *cx, int64_t stream_id, int64_t seq,
-                             const struct sealed_words *w)
+static enum err store_words(struct ctx *cx, const struct event *ev, const struct event_words *w)
 {
-    return db_exec(cx, SQL(event_text_insert, .stream_id = stream_id, .seq = seq,
-                           .field = w->words.field, .salt = w->salt, .text = w->words.text));
+    return db_exec(cx, SQL(event_text_insert, .stream_id = ev->stream_id, .seq = ev->seq,
+                           .field = w->field, .salt = w->salt, .text = w->text));
 }
 
-/* Words go to event_text, their salted hash into the event's data. */
-static enum err store_words(struct ctx *cx, const struct event_new *in)
+/* Each of the words gets a salt; its salted hash goes into the event's data. */
+static void make_words(struct ctx *cx, const struct event_new *in, struct event *ev)
 {
     struct sealed_words sealed;
 
+    ev->words = arena_array(&cx->arena, struct event_words, in->words_n + 1);
+    ev->words_n = in->words_n;
     for (size_t i = 0; i < in->words_n; i++) {
         event_seal(cx, in->words[i].field, in->words[i].text, &sealed);
         jv_put_hex(cx, in->data, sealed.words.field, sealed.hash);
-        TRY(store_sealed(cx, in->stream_id, in->seq, &sealed));
+        ev->words[i] = sealed.words;
     }
-    return OK;
 }
 
 static enum err bytes_of(struct ctx *cx, struct db_call call, str *out)
@@ -221,10 +221,11 @@ static const char *actor_kind_name(enum actor_kind k)
     return names[k];
 }
 
-static enum err fill(struct ctx *cx, const struct event_new *in, struct event *ev)
+enum err event_make(struct ctx *cx, const struct event_new *in, struct event *ev)
 {
     int64_t now = now_ms(cx);
 
+    must(in->seq >= 1 && in->data && in->words_n <= EVENT_TEXTS_MAX);
     *ev = (struct event){
         .stream_id = in->stream_id,
         .seq = in->seq,
@@ -244,6 +245,7 @@ static enum err fill(struct ctx *cx, const struct event_new *in, struct event *e
         .salt = random_str(cx, SALT_BYTES),
         .prev_hash = {zero_hash, HASH_BYTES},
     };
+    make_words(cx, in, ev);
     TRY(event_actor_ref(cx, &ev->actor_ref));
     if (in->seq > 1)
         TRY(bytes_of(cx, SQL(event_hash_of, .stream_id = in->stream_id, .seq = in->seq - 1),
@@ -252,18 +254,23 @@ static enum err fill(struct ctx *cx, const struct event_new *in, struct event *e
     return event_hash(cx, ev, in->number, &ev->hash);
 }
 
-enum err event_append(struct ctx *cx, const struct event_new *in, struct event *out)
+enum err event_store(struct ctx *cx, const struct event *ev)
 {
     int64_t inserted;
 
-    must(in->seq >= 1 && in->data && in->words_n <= EVENT_TEXTS_MAX);
-    TRY(store_words(cx, in));
-    TRY(fill(cx, in, out));
-    TRY(db_exec_count(cx, SQL_ROW(event_insert, &event_row, out), &inserted));
+    TRY(db_exec_count(cx, SQL_ROW(event_insert, &event_row, ev), &inserted));
     if (inserted != 1)
         return fail_key(cx, ERR_STALE, NULL, "error_stale");
-    return db_exec(cx, SQL(event_pending_insert, .event_id = out->id, .stream_id = out->stream_id,
-                           .seq = out->seq));
+    for (size_t i = 0; i < ev->words_n; i++)
+        TRY(store_words(cx, ev, &ev->words[i]));
+    return db_exec(cx, SQL(event_pending_insert, .event_id = ev->id, .stream_id = ev->stream_id,
+                           .seq = ev->seq));
+}
+
+enum err event_append(struct ctx *cx, const struct event_new *in, struct event *out)
+{
+    TRY(event_make(cx, in, out));
+    return event_store(cx, out);
 }
 
 enum err event_finish(struct ctx *cx, struct event *ev, str number)
@@ -276,7 +283,7 @@ enum err event_put(struct ctx *cx, const struct event *ev, const struct sealed_w
                    size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        TRY(store_sealed(cx, ev->stream_id, ev->seq, &words[i]));
+        TRY(store_words(cx, ev, &words[i].words));
     return db_exec(cx, SQL_ROW(event_insert, &event_row, ev));
 }
 
@@ -293,8 +300,8 @@ static void attach_words(struct ctx *cx, struct events *events, const struct tex
         ev->words_n = at - first;
         ev->words = arena_array(&cx->arena, struct event_words, ev->words_n + 1);
         for (size_t w = 0; w < ev->words_n; w++)
-            ev->words[w] =
-                (struct event_words){texts->v[first + w].field, texts->v[first + w].text};
+            ev->words[w] = (struct event_words){texts->v[first + w].field, texts->v[first + w].text,
+                                                texts->v[first + w].salt};
     }
 }
 

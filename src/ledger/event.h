@@ -32,6 +32,7 @@ bool visibility_by_name(str name, enum visibility *out);
 struct event_words {
     str field; /* "title", "body", "text" … */
     str text;
+    str salt;
 };
 
 /* A row of table event. */
@@ -47,7 +48,7 @@ struct event {
     str visibility;
     str data; /* canonical JSON */
     str salt, hash, prev_hash;
-    struct event_words *words; /* those that were not erased; set by event_list() */
+    struct event_words *words; /* those that were not erased */
     size_t words_n;
 };
 struct events {
@@ -74,10 +75,17 @@ struct event_new {
 };
 
 /*
- * Appends inside db_write(): computes hashes, stores event, its words and the
- * pending row that the sequencer takes.  ERR_STALE when another event took the
- * seq first.  `out` gets the event as stored.
+ * Makes the event with its hashes, and writes nothing: the first event of a
+ * stream can be made before the transaction that stores it.  A later one reads
+ * the hash of the one before it, so it is made inside.
  */
+MUST_USE enum err event_make(struct ctx *cx, const struct event_new *in, struct event *out);
+/*
+ * Inside db_write(): event, its words and the pending row that the sequencer
+ * takes.  ERR_STALE when another event took the seq first.
+ */
+MUST_USE enum err event_store(struct ctx *cx, const struct event *ev);
+/* Both in turn. */
 MUST_USE enum err event_append(struct ctx *cx, const struct event_new *in, struct event *out);
 
 /*
@@ -89,7 +97,7 @@ MUST_USE enum err event_append(struct ctx *cx, const struct event_new *in, struc
  */
 struct sealed_words {
     struct event_words words;
-    str salt, hash;
+    str hash;
 };
 void event_seal(struct ctx *cx, str field, str text, struct sealed_words *out);
 MUST_USE enum err event_finish(struct ctx *cx, struct event *ev, str number);

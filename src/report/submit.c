@@ -28,6 +28,11 @@ struct filing {
     struct agency verifier; /* who checks it first */
     opt_i64 addressed, topic;
     bool confidential;
+    /* what is stored, made before */
+    struct facts facts;
+    struct event ev;
+    struct casefile after;
+    bool number_is_taken;
 };
 
 static enum err take_topic(struct ctx *cx, struct filing *f)
@@ -116,13 +121,14 @@ static void take_words(struct ctx *cx, const struct submission *s, struct event_
             arena_fmt(&cx->arena, "%lld,%lld", (long long)s->lat_e6.v, (long long)s->lon_e6.v));
 }
 
-/* 7 random symbols rarely meet, ten tries never do. */
+enum { NUMBERS_TRIED = 10 }; /* 7 random symbols rarely meet, ten tries never do */
+
 enum err report_number_take(struct ctx *cx, int64_t report_id, str *out)
 {
     int year = civil_of(now_ms(cx), ZONE_WIB).year;
     int64_t taken = 0;
 
-    for (int i = 0; i < 10 && taken != 1; i++) {
+    for (int i = 0; i < NUMBERS_TRIED && taken != 1; i++) {
         *out = number_make(cx, year);
         TRY(db_exec_count(cx, SQL(report_number_insert, .number = *out, .report_id = report_id),
                           &taken));
@@ -144,19 +150,19 @@ static enum role filing_role(const struct ctx *cx, opt_i64 *agency)
     return ROLE_REPORTER;
 }
 
-static enum err first_event(struct ctx *cx, struct filing *f, int64_t id, str number,
-                            struct casefile *after)
+/* The first event and the row it makes: all of it is decided before anything is stored. */
+static enum err make(struct ctx *cx, struct filing *f)
 {
-    struct casefile none = {0};
-    struct facts facts = {.number = number};
-    struct event ev;
+    static const struct casefile none;
 
-    describe(f, &facts);
-    TRY(plan_start(cx, &none, &f->verifier, CLOCK_VERIFY, &facts));
-    struct event_new new = {.stream_id = id,
+    f->number_is_taken = false;
+    f->facts = (struct facts){.number = number_make(cx, civil_of(now_ms(cx), ZONE_WIB).year)};
+    describe(f, &f->facts);
+    TRY(plan_start(cx, &none, &f->verifier, CLOCK_VERIFY, &f->facts));
+    struct event_new new = {.stream_id = id_new(cx),
                             .seq = 1,
                             .subject = "report",
-                            .number = number,
+                            .number = f->facts.number,
                             .happened_at = f->s->happened_at,
                             .action = action_rule(ACT_SUBMIT)->name,
                             .from = "",
@@ -164,14 +170,13 @@ static enum err first_event(struct ctx *cx, struct filing *f, int64_t id, str nu
                             .visibility = VIS_PUBLIC};
     new.role = filing_role(cx, &new.agency_id);
     take_words(cx, f->s, &new);
-    new.data = facts_write(cx, &facts);
-    TRY(event_append(cx, &new, &ev));
-    facts_words(&facts, new.words, new.words_n);
-    TRY(report_apply(cx, after, &ev, &facts));
-    TRY(casefile_store(cx, &none, after));
-    for (size_t i = 0; i < f->s->files.n; i++)
-        TRY(attachment_bind(cx, f->s->files.v[i], id, 1, S("reporter"), f->s->files_owner));
-    return f->s->imported ? OK : notice_queue(cx, after, ACT_SUBMIT, &ev, &facts);
+    new.data = facts_write(cx, &f->facts);
+    TRY(event_make(cx, &new, &f->ev));
+    facts_words(&f->facts, new.words, new.words_n);
+    TRY(report_apply(cx, &f->after, &f->ev, &f->facts));
+    f->out->report = f->after.r;
+    f->out->receipt = f->s->imported ? (str){0} : receipt_make(cx);
+    return OK;
 }
 
 enum err receipt_put(struct ctx *cx, int64_t id, str code)
@@ -183,25 +188,62 @@ enum err receipt_put(struct ctx *cx, int64_t id, str code)
         cx, SQL(receipt_insert, .report_id = id, .hash = KEY_HASH_STR(&h), .pepper = h.key_id));
 }
 
-static enum err file_report(struct ctx *cx, void *arg)
+/* The number may be somebody's, however seldom: then another one is tried. */
+static enum err store_number(struct ctx *cx, struct filing *f)
 {
-    struct filing *f = arg;
-    struct casefile after;
-    int64_t id = id_new(cx);
-    str number;
+    int64_t stored;
 
+    TRY(db_exec_count(
+        cx, SQL(report_number_insert, .number = f->facts.number, .report_id = f->after.r.id),
+        &stored));
+    f->number_is_taken = stored == 0;
+    return stored ? OK : fail(cx, ERR_CONFLICT, "a report has this number");
+}
+
+static enum err tell_and_give_receipt(struct ctx *cx, const struct filing *f)
+{
+    if (f->s->imported)
+        return OK;
+    TRY(notice_queue(cx, &f->after, ACT_SUBMIT, &f->ev, &f->facts));
+    return receipt_put(cx, f->after.r.id, f->out->receipt);
+}
+
+static enum err store(struct ctx *cx, void *arg)
+{
+    static const struct casefile none;
+    struct filing *f = arg;
+    int64_t id = f->after.r.id;
+
+    TRY(store_number(cx, f));
+    TRY(event_store(cx, &f->ev));
+    TRY(casefile_store(cx, &none, &f->after));
+    for (size_t i = 0; i < f->s->files.n; i++)
+        TRY(attachment_bind(cx, f->s->files.v[i], id, 1, S("reporter"), f->s->files_owner));
+    TRY(tell_and_give_receipt(cx, f));
+    TRY(vault_put(cx, id, &f->s->reporter));
+    return again_store(cx, f->s, f->out);
+}
+
+typedef enum err write_way(struct ctx *cx, db_write_fn *fn, void *arg);
+
+static enum err inside(struct ctx *cx, db_write_fn *fn, void *arg)
+{
+    return fn(cx, arg);
+}
+
+static enum err file_report(struct ctx *cx, struct filing *f, write_way *write)
+{
     TRY(again_find(cx, f->s, f->out));
     if (f->out->again)
         return OK;
-    TRY(report_number_take(cx, id, &number));
-    TRY(first_event(cx, f, id, number, &after));
-    f->out->report = after.r;
-    if (!f->s->imported) {
-        f->out->receipt = receipt_make(cx);
-        TRY(receipt_put(cx, id, f->out->receipt));
+    for (int i = 0; i < NUMBERS_TRIED; i++) {
+        TRY(make(cx, f));
+        enum err e = write(cx, store, f);
+        if (!e || !f->number_is_taken)
+            return e;
+        fault_clear(cx);
     }
-    TRY(vault_put(cx, id, &f->s->reporter));
-    return again_store(cx, f->s, f->out);
+    return fail(cx, ERR_BUSY, "no free report number");
 }
 
 static enum err prepare(struct ctx *cx, struct filing *f)
@@ -223,7 +265,7 @@ enum err report_submit_in(struct ctx *cx, struct submission *s, struct submitted
     struct filing f = {.s = s, .out = out};
 
     TRY(prepare(cx, &f));
-    return file_report(cx, &f);
+    return file_report(cx, &f, inside);
 }
 
 /* Two of a kind at one moment: the store took the first, and this is the other's answer. */
@@ -244,6 +286,6 @@ enum err report_submit(struct ctx *cx, struct submission *s, struct submitted *o
     struct filing f = {.s = s, .out = out};
 
     TRY(prepare(cx, &f));
-    enum err e = db_write(cx, file_report, &f);
+    enum err e = file_report(cx, &f, db_write);
     return e == ERR_CONFLICT ? answer_of_twin(cx, s, out) : e;
 }

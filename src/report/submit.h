@@ -2,7 +2,8 @@
 /*
  * submit.h - a new report: number, receipt, first event, vault, attachments.
  *
- * One transaction.  The same idempotency key with the same words makes one
+ * All of it is decided and hashed first; one transaction then stores it, since on
+ * SQLite the writer is one for all.  The same idempotency key with the same words makes one
  * report and gives the same answer again (DATA §1); with other words it is
  * ERR_INVALID on "kunci" (idempotency-mismatch).
  */

@@ -3,7 +3,9 @@
 #include "support/cases.h"
 #include "support/engine.h"
 
+#include "base/code32.h"
 #include "base/time.h"
+#include "base/world.h"
 
 static const struct move answer = {
     .action = ACT_PUBLISH,
@@ -228,9 +230,44 @@ static void a_receipt_opens_and_a_guess_is_slowed(void **state)
     assert_true(right);
 }
 
+/* Chance that gives the same number again and again, or so many times. */
+static int stuck_for;
+
+static void stuck_chance(void *state, void *out, size_t size)
+{
+    (void)state;
+    memset(out, stuck_for > 0 ? 7 : 9, size);
+    stuck_for -= size == NUMBER_SYMBOLS;
+}
+
+static void a_number_that_somebody_has_is_not_given_again(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct world *world = cx->world, before = *world;
+    struct submission s = {.class = S("complaint"),
+                           .title = S("Saluran air tersumbat"),
+                           .body =
+                               S("Saluran air di depan sekolah tersumbat sampah sejak kemarin."),
+                           .channel = S("web")};
+    struct submitted first, second;
+
+    world->chance = stuck_chance;
+    stuck_for = 1;
+    assert_ok(cx, report_submit(cx, &s, &first));
+    stuck_for = 3;
+    assert_ok(cx, report_submit(cx, &s, &second));
+    assert_false(str_eq(first.report.number, second.report.number));
+    case_must_be_whole(cx, second.report.id);
+    stuck_for = 100;
+    assert_int_equal(report_submit(cx, &s, &second), ERR_BUSY);
+    fault_clear(cx);
+    world->chance = before.chance;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_number_that_somebody_has_is_not_given_again),
         cmocka_unit_test(from_the_form_to_a_confirmed_answer),
         cmocka_unit_test(waiting_for_the_reporter_stops_the_agency_clocks),
         cmocka_unit_test(a_transfer_restarts_no_clock),
