@@ -36,7 +36,7 @@ const struct api_query api_queries[] = {
     {TOPICS,   "parent",        "string",  "code: only what lies directly below it",                     false, 0, 0},
     {TOPICS,   "limit",         "integer", "items at most; 100 when absent",                             false, 1, PAGE_ROWS_MAX},
     {TOPICS,   "cursor",        "string",  "`next` of the page before",                                  false, 0, 0},
-    {AREAS,    "q",             "string",  "beginning of the name; with `parent` any part of it",        false, 0, 0},
+    {AREAS,    "q",             "string",  "beginning of the name, larger areas first; with `parent` any part of it", false, 0, 0},
     {AREAS,    "parent",        "string",  "code: only what lies directly in it; provinces when absent", false, 0, 0},
     {AREAS,    "limit",         "integer", "items at most; 100 when absent",                             false, 1, PAGE_ROWS_MAX},
     {AREAS,    "cursor",        "string",  "`next` of the page before",                                  false, 0, 0},

@@ -21,6 +21,7 @@ struct areas {
 
 MUST_USE enum err area_by_code(struct ctx *cx, str code, struct area *out);
 MUST_USE enum err area_children(struct ctx *cx, str parent, struct areas *out); /* "" provinces */
+/* Names that begin with these words, the larger areas first; a regency also without its kind. */
 MUST_USE enum err area_search(struct ctx *cx, str words, int64_t max, struct areas *out);
 /* "Desa Kuala Dua, Kecamatan Sungai Raya, Kabupaten Kubu Raya": the names up to the regency. */
 MUST_USE enum err area_full_name(struct ctx *cx, str code, str *out);

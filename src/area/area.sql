@@ -14,11 +14,14 @@ SELECT code, name, parent, level, zone_min FROM area WHERE parent = :parent ORDE
 -- area_provinces()
 SELECT code, name, parent, level, zone_min FROM area WHERE parent IS NULL ORDER BY code;
 
+-- A regency is looked for without its kind too: "kubu raya" is "kabupaten kubu raya".
 -- area_search(low text, high text, max int)
 SELECT code, name, parent, level, zone_min
   FROM area
- WHERE search_name >= :low AND search_name < :high
- ORDER BY search_name, code
+ WHERE (search_name >= :low AND search_name < :high)
+    OR (search_name >= 'kabupaten ' || :low AND search_name < 'kabupaten ' || :high)
+    OR (search_name >= 'kota ' || :low AND search_name < 'kota ' || :high)
+ ORDER BY level, search_name, code
  LIMIT :max;
 
 -- area_clear()

@@ -63,6 +63,9 @@ static void areas_are_found_by_code_parent_and_name(void **state)
     assert_int_equal(districts.n, 9);
     assert_ok(cx, area_search(cx, S("rasau jaya"), 10, &found));
     assert_true(found.n >= 1);
+    assert_ok(cx, area_search(cx, S("Kubu Raya"), 10, &found)); /* without its kind, first */
+    assert_true(found.n >= 1);
+    assert_str(found.v[0].code, "61.12");
     assert_ok(cx, area_full_name(cx, S("61.12.01"), &name));
     assert_str(name, "Kecamatan Sungai Raya, Kabupaten Kubu Raya");
 }
