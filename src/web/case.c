@@ -69,6 +69,18 @@ static void take_classes(struct ctx *cx, struct case_page *p)
     p->classes = (struct option_list){options, COUNT(classes)};
 }
 
+static void take_words(struct ctx *cx, struct case_page *p)
+{
+    p->choose = text_str(cx, T(case_choose));
+    p->keep = text_str(cx, T(case_keep));
+    p->nobody = text_str(cx, T(case_nobody));
+    struct option *options = arena_array(&cx->arena, struct option, 2);
+
+    options[0] = (struct option){S("1"), text_str(cx, T(case_uphold)), S("")};
+    options[1] = (struct option){S("0"), text_str(cx, T(case_refuse)), S("")};
+    p->verdicts = (struct option_list){options, 2};
+}
+
 static safe_html mark(struct ctx *cx, str text, const struct findings *found)
 {
     struct span *spans = arena_array(&cx->arena, struct span, found->n + 1);
@@ -92,6 +104,7 @@ static enum err take_texts(struct ctx *cx, struct case_page *p)
     p->form.title = p->r.title;
     p->form.body = screen_redact(cx, p->body, &found, text_str(cx, T(case_blot)));
     p->form.class = p->r.class;
+    p->form.supervision = p->r.is_supervision;
     e = event_text(cx, p->r.id, 1, "respondent", &p->respondent);
     if (e == ERR_NOTFOUND) {
         fault_clear(cx);
@@ -141,6 +154,8 @@ enum err case_fill(struct ctx *cx, const struct request *rq, enum action tried, 
     TRY(take_people(cx, &p->r, p));
     TRY(take_topics(cx, p));
     take_classes(cx, p);
+    take_words(cx, p);
+    p->is_again = tried != ACT_COUNT;
     TRY(event_list(cx, p->r.id, &events));
     TRY(timeline_of(cx, &events, access, (int)owner.zone_min, &p->timeline));
     take_draft(p);
@@ -148,6 +163,8 @@ enum err case_fill(struct ctx *cx, const struct request *rq, enum action tried, 
                       &p->files));
     p->takes_files = upload_ready(cx);
     TRY(case_facts_of(cx, &c, p));
+    if (p->r.extension_days.has)
+        p->days = arena_fmt(&cx->arena, "%lld", (long long)p->r.extension_days.v);
     return case_moves_of(cx, &c, tried, p);
 }
 
@@ -156,6 +173,5 @@ enum err case_show(struct ctx *cx, struct request *rq, struct response *rs)
     struct case_page p = {0};
 
     TRY(case_fill(cx, rq, ACT_COUNT, &p));
-    p.form.text = p.draft;
     return VIEW(cx, rq, rs, page_case, &p);
 }

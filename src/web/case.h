@@ -46,9 +46,12 @@ struct case_move {
     str slug;
     struct text label, hint;
     unsigned fields;
-    bool open;   /* shown open: the usual next step, or the one just refused */
-    bool danger; /* ends or hides something */
-    struct option_list reasons;
+    bool open;        /* shown open: the usual next step, or the one just refused */
+    bool danger;      /* ends or hides something */
+    bool is_wordless; /* it needs no words */
+    str among;        /* of its fields (parts.h): "" of the open form */
+    struct text date; /* what the day is for */
+    struct option_list reasons, agencies;
 };
 struct case_moves {
     struct case_move *v;
@@ -78,8 +81,14 @@ struct case_page {
     struct case_moves moves;
     struct case_form form;
     str draft; /* newest draft of an answer, "" */
-    struct option_list agencies, below, people, topics, classes;
+    struct option_list agencies, below, people, topics, classes, verdicts;
+    str choose, keep, nobody, days; /* words for no choice; what stands in the field for days */
+    bool is_again;                  /* a form that was refused is shown again */
 };
+
+/* What stands in the field for words of a form: what was typed there, or the draft of an answer. */
+str case_words(const struct case_page *p, const struct case_move *m);
+bool case_chosen(const struct strs *codes, str code);
 
 /* Address of the case, in the arena. */
 str case_href(struct ctx *cx, str number);

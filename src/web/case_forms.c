@@ -42,6 +42,21 @@ static const struct {
     {ACT_NOTE,               USE_TEXT,                                                      false},
 };
 
+str case_words(const struct case_page *p, const struct case_move *m)
+{
+    if (m->open && p->is_again)
+        return p->form.text;
+    return m->action == ACT_PUBLISH || m->action == ACT_DRAFT ? p->draft : S("");
+}
+
+bool case_chosen(const struct strs *codes, str code)
+{
+    for (size_t i = 0; i < codes->n; i++)
+        if (str_eq(codes->v[i], code))
+            return true;
+    return false;
+}
+
 static enum err take_reasons(struct ctx *cx, enum action a, struct case_move *m)
 {
     struct reasons reasons;
@@ -56,13 +71,25 @@ static enum err take_reasons(struct ctx *cx, enum action a, struct case_move *m)
     return OK;
 }
 
+/* An appeal is decided by somebody else than who archived the report. */
+static bool may_decide(struct ctx *cx, const struct casefile *c)
+{
+    str me;
+
+    if (event_actor_ref(cx, &me)) {
+        fault_clear(cx);
+        return false;
+    }
+    return c->r.is_appealed && !(me.n && str_eq(me, c->r.ended_by));
+}
+
 static bool refused(struct ctx *cx, const struct casefile *c, enum action a)
 {
     struct acting acting;
     bool no = right_check(cx, c, a, 0, &acting) != OK;
 
     fault_clear(cx);
-    return no || (a == ACT_DECIDE_APPEAL && !c->r.is_appealed) ||
+    return no || (a == ACT_DECIDE_APPEAL && !may_decide(cx, c)) ||
            (a == ACT_GRANT_EXTENSION && !c->r.extension_days.has) ||
            (a == ACT_REFUSE_EXTENSION && !c->r.extension_days.has) ||
            (a == ACT_EXTEND && c->r.extension_days.has);
@@ -84,6 +111,10 @@ enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tri
                                 .fields = forms[i].fields,
                                 .danger = forms[i].danger,
                                 .open = tried == ACT_COUNT ? p->moves.n == 0 : a == tried};
+        m->is_wordless = forms[i].fields & USE_TEXT_OPTIONAL;
+        m->among = m->open ? S("") : m->slug;
+        m->date = a == ACT_POSTPONE ? T(case_field_review) : T(case_field_date);
+        m->agencies = a == ACT_VERIFY ? p->agencies : p->below;
         if (forms[i].fields & USE_REASON)
             TRY(take_reasons(cx, a, m));
         p->moves.n++;

@@ -151,7 +151,10 @@ static enum err show_again(struct ctx *cx, struct request *rq, struct response *
         kept.title = p.form.title;
     if (!kept.body.n)
         kept.body = p.form.body;
+    if (!kept.class.n)
+        kept.class = p.form.class;
     p.form = kept;
+    p.days = request_field(rq, S("hari"));
     if (fault.code)
         form_error_add(cx, rq,
                        (struct form_error){.field = str_of(fault.field ? fault.field : ""),
@@ -161,9 +164,10 @@ static enum err show_again(struct ctx *cx, struct request *rq, struct response *
     return VIEW(cx, rq, rs, page_case, &p);
 }
 
+/* Also when it was not this account's to do: the words are kept, for whoever may. */
 static bool can_be_mended(enum err e)
 {
-    return e == ERR_INVALID || e == ERR_STALE || e == ERR_CONFLICT;
+    return e == ERR_INVALID || e == ERR_STALE || e == ERR_CONFLICT || e == ERR_DENIED;
 }
 
 enum err case_move_send(struct ctx *cx, struct request *rq, struct response *rs)

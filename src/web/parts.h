@@ -37,6 +37,8 @@ struct field {
     str accept; /* of files                                                      */
     struct option_list options;
     str empty; /* select: words of the choice for nothing, "" no such choice     */
+    str among; /* slug of its form, where several forms of a page have such a field; the errors of
+                  the page are then another form's                               */
 };
 #define FIELD(name_, label_, ...) \
     (&(struct field){.name = S(name_), .label = (label_), __VA_ARGS__})
@@ -48,6 +50,10 @@ struct pager {
 };
 
 bool text_is(const struct text *t); /* is there a text? */
+/* What its ids end in: "teks", "catatan-teks"; and the words of its error, "" when there is none.
+ */
+str field_key(struct arena *a, const struct field *f);
+str field_error(const struct view *v, const struct field *f);
 /* For aria-describedby: ids of the hint, the error and the count that a field has. */
 str field_about(struct arena *a, const struct view *v, const struct field *f, bool counted);
 /* Is this page at, or below, that address? */
