@@ -2,9 +2,8 @@
 #include "web/staff.h"
 #include "web/attachments.h"
 
-#define DESK (ROLES_STAFF & ~ROLE_BIT(ROLE_OPERATOR))
-
-#define INTAKE (ROLE_BIT(ROLE_LIAISON) | ROLE_BIT(ROLE_AGENCY_ADMIN) | ROLE_BIT(ROLE_COORDINATOR))
+#define DESK   ROLES_DESK
+#define INTAKE ROLES_INTAKE
 
 /* clang-format off */
 static const struct route routes[] = {

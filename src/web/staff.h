@@ -5,6 +5,10 @@
 
 #include "http/http.h"
 
+#define ROLES_DESK (ROLES_STAFF & ~ROLE_BIT(ROLE_OPERATOR))
+#define ROLES_INTAKE \
+    (ROLE_BIT(ROLE_LIAISON) | ROLE_BIT(ROLE_AGENCY_ADMIN) | ROLE_BIT(ROLE_COORDINATOR))
+
 handler desk_show;                              /* desk.c */
 handler case_show;                              /* case.c */
 handler case_move_send;                         /* case_moves.c */

@@ -5,6 +5,7 @@
 #include "base/world.h"
 #include "setting/setting.h"
 #include "web/assets.h"
+#include "web/staff.h"
 
 /* Address of an embedded file by its name: "/aset/lapor.0123456789.css". */
 static str asset_href(struct ctx *cx, const char *name)
@@ -109,6 +110,8 @@ void view_fill(struct ctx *cx, const struct request *rq, struct view *v)
     v->roles = actor_roles(&cx->actor);
     v->is_staff = cx->actor.kind == ACTOR_ACCOUNT;
     v->is_reporter = cx->actor.kind == ACTOR_REPORTER;
+    v->has_desk = v->roles & ROLES_DESK;
+    v->can_take_in = v->roles & ROLES_INTAKE;
     v->can_manage = v->roles & (ROLE_BIT(ROLE_AGENCY_ADMIN) | ROLE_BIT(ROLE_COORDINATOR) |
                                 ROLE_BIT(ROLE_OPERATOR));
     v->who = v->is_staff ? cx->actor.name : S("");

@@ -123,6 +123,8 @@ static str guide(bool staff)
         .notice = S("Jam program digeser 6 hari."),
         .csrf = staff ? S("kunci") : S(""),
         .is_staff = staff,
+        .has_desk = staff,
+        .can_take_in = staff,
         .can_manage = staff,
         .is_wide = staff,
         .errors = {problems, COUNT(problems)}

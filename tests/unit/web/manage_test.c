@@ -259,6 +259,39 @@ static void a_reporter_leaves_without_touching_the_officer_in_the_same_browser(v
     site_close(c);
 }
 
+/* A menu names only pages that open. */
+static void a_menu_leads_nowhere_that_is_refused(void **state)
+{
+    static const struct {
+        const char *name;
+        enum role role;
+    } people[] = {
+        {"menu.pimpinan",    ROLE_LEADER      },
+        {"menu.inspektur",   ROLE_INSPECTOR   },
+        {"menu.auditor",     ROLE_AUDITOR     },
+        {"menu.operator",    ROLE_OPERATOR    },
+        {"menu.petugas",     ROLE_LIAISON     },
+        {"menu.admin",       ROLE_AGENCY_ADMIN},
+        {"menu.koordinator", ROLE_COORDINATOR }
+    };
+    static const char *const pages[] = {"/kerja", "/kerja/baru", "/kelola/akun"};
+    struct ctx *cx = engine_ctx(state);
+    struct cases k = cases_of(state);
+    struct client *c = site_client(cx);
+
+    for (size_t i = 0; i < COUNT(people); i++) {
+        site_sign_in(c, office_person(cx, people[i].name, people[i].role, k.office.kab));
+        for (size_t m = 0; m < COUNT(pages); m++) {
+            client_get(c, "/akun");
+            bool named =
+                site_has(c, arena_z(&cx->arena, arena_fmt(&cx->arena, "href=\"%s\"", pages[m])));
+            client_get(c, pages[m]);
+            assert_int_equal(named, c->status == 200);
+        }
+    }
+    site_close(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -269,6 +302,7 @@ int main(void)
         cmocka_unit_test(names_are_changed_and_what_was_typed_comes_back),
         cmocka_unit_test(who_holds_cases_hands_them_over_before_the_account_ends),
         cmocka_unit_test(a_token_is_shown_once_on_the_page),
+        cmocka_unit_test(a_menu_leads_nowhere_that_is_refused),
         cmocka_unit_test(a_reporter_leaves_without_touching_the_officer_in_the_same_browser),
     };
     return cmocka_run_group_tests_name("manage pages", tests, cases_setup, cases_teardown);
