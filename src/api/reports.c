@@ -159,34 +159,65 @@ static enum err list_public(struct ctx *cx, const struct filter *f, struct id_ro
     return db_all(cx, SQL(api_list_public, ASKED(f)), &id_row, max, out);
 }
 
-/* The desk that an account looks at when it names none; an operator has none. */
-static int64_t own_desk(const struct ctx *cx)
-{
-    for (size_t i = 0; i < cx->actor.grants_n; i++)
-        if (cx->actor.grants[i].role != ROLE_OPERATOR)
-            return cx->actor.grants[i].agency_id;
-    return 0;
-}
-
-/* What stands on a desk of the token's account: its own agency, or one below that was named. */
 static enum err list_desk(struct ctx *cx, const struct filter *f, int64_t desk, struct id_rows *out)
 {
-    if (f->agency.has) {
-        if (!actor_over(&cx->actor, ROLES_STAFF & ~ROLE_BIT(ROLE_OPERATOR), f->office.path))
-            return fail_key(cx, ERR_DENIED, "agency", "error_no_right");
-        desk = f->agency.v;
-    }
     if (f->words.n)
         return list_found(cx, f, desk, out);
     return db_all(cx, SQL(api_list_desk, .agency_id = desk, ASKED(f)), &id_row, (size_t)f->max + 1,
                   out);
 }
 
+/* Both newest first, each report once, as many as one page and the next one's first. */
+static struct id_rows merged(struct ctx *cx, const struct filter *f, struct id_rows a,
+                             struct id_rows b)
+{
+    struct id_rows all = {arena_array(&cx->arena, struct id_row, a.n + b.n + 1), 0};
+    size_t i = 0, k = 0;
+
+    while ((i < a.n || k < b.n) && (int64_t)all.n <= f->max) {
+        int64_t x = i < a.n ? a.v[i].report_id : INT64_MIN;
+        int64_t y = k < b.n ? b.v[k].report_id : INT64_MIN;
+        all.v[all.n++].report_id = x > y ? x : y;
+        i += x >= y;
+        k += y >= x;
+    }
+    return all;
+}
+
+/* What stands on any desk of the account; an operator has none. */
+static enum err list_own_desks(struct ctx *cx, const struct filter *f, struct id_rows *out)
+{
+    struct id_rows one;
+
+    *out = (struct id_rows){0};
+    for (size_t i = 0; i < cx->actor.grants_n; i++) {
+        const struct grant *g = &cx->actor.grants[i];
+        if (g->role == ROLE_OPERATOR)
+            continue;
+        TRY(list_desk(cx, f, g->agency_id, &one));
+        *out = merged(cx, f, *out, one);
+    }
+    return OK;
+}
+
+static bool has_desk(const struct ctx *cx)
+{
+    for (size_t i = 0; cx->actor.kind == ACTOR_ACCOUNT && i < cx->actor.grants_n; i++)
+        if (cx->actor.grants[i].role != ROLE_OPERATOR)
+            return true;
+    return false;
+}
+
+/* Staff: their desks, or one at or below them that was named. Everybody else: what is public. */
 static enum err list_for(struct ctx *cx, const struct filter *f, struct id_rows *out)
 {
-    int64_t desk = cx->actor.kind == ACTOR_ACCOUNT ? own_desk(cx) : 0;
-
-    return desk ? list_desk(cx, f, desk, out) : list_public(cx, f, out);
+    if (!has_desk(cx))
+        return list_public(cx, f, out);
+    if (!f->agency.has)
+        return list_own_desks(cx, f, out);
+    if (!actor_over(&cx->actor, ROLES_STAFF & ~ROLE_BIT(ROLE_OPERATOR), f->office.path))
+        return fail_key(cx, ERR_DENIED, "agency", "error_no_right");
+    return list_desk(cx, f, f->agency.v, out);
 }
 
 enum err api_reports_list(struct ctx *cx, struct request *rq, struct response *rs)

@@ -3,7 +3,9 @@
 #include "support/caller.h"
 #include "support/engine.h"
 
+#include "account/manage.h"
 #include "api/api.h"
+#include "base/code32.h"
 #include "base/limits.h"
 #include "ledger/sequence.h"
 
@@ -190,6 +192,64 @@ static void a_list_by_cursor_shows_each_once(void **state)
     site_close(c);
 }
 
+/* Every report of the list's pages, two on each; dies when one comes twice or out of order. */
+static size_t count_by_pages(struct client *c, bool *found, str wanted)
+{
+    struct ctx *cx = c->owner;
+    str next = S("0"), number, before = S("~");
+    size_t n = 0;
+
+    *found = false;
+    while (next.n) {
+        client_get(c,
+                   arena_z(&cx->arena, arena_fmt(&cx->arena, "/api/v1/reports?limit=2&cursor=%.*s",
+                                                 STR_ARG(next))));
+        assert_int_equal(c->status, 200);
+        struct jv *page = caller_answer(c);
+        for (const struct jv *r = jv_first(jv_get(page, S("items"))); r; r = r->next, n++) {
+            assert_true(jv_str(jv_get(r, S("number")), &number));
+            assert_false(str_eq(number, before));
+            before = number;
+            assert_int_equal(number_parse(cx, number, &number), CODE_GOOD);
+            *found |= str_eq(number, wanted);
+        }
+        next = S("");
+        jv_str(jv_get(page, S("next")), &next);
+    }
+    return n;
+}
+
+static void who_works_in_two_offices_sees_both_desks(void **state)
+{
+    struct client *c = caller(state);
+    struct ctx *cx = c->owner;
+    struct cases people = cases_of(state);
+    int64_t both = office_person(cx, "dua.dinas", ROLE_LIAISON, people.office.dishub);
+    int64_t here = case_in_state(cx, &people, STATE_IN_PROGRESS);
+    bool found;
+    size_t one, two;
+
+    caller_token(c, both, SCOPES_ALL);
+    one = count_by_pages(c, &found, case_read(cx, here).number);
+    assert_true(found && one >= 1);
+    case_as(cx, 0);
+    assert_ok(cx, account_join(cx, both, ROLE_LIAISON, people.office.dinkes, 0, NONE));
+    struct submitted there = case_submit(cx, false), between = case_submit(cx, false);
+    case_as(cx, people.coordinator);
+    case_move(cx, there.report.id,
+              &(struct move){.action = ACT_VERIFY, .agency = SOME(people.office.dinkes)});
+    case_move(cx, between.report.id,
+              &(struct move){
+                  .action = ACT_VERIFY,
+                  .agency = SOME(people.office.dinkes),
+                  .co = {{people.office.dishub}, 1}
+    });
+    two = count_by_pages(c, &found, there.report.number);
+    assert_true(found);
+    assert_int_equal(two, one + 2); /* the one on both desks once */
+    site_close(c);
+}
+
 static size_t events_after(struct client *c, int64_t limit, int64_t *after)
 {
     client_get(c, arena_z(&c->owner->arena,
@@ -275,6 +335,7 @@ int main(void)
         cmocka_unit_test(what_is_wrong_is_named_by_its_field),
         cmocka_unit_test(scopes_bound_a_token),
         cmocka_unit_test(a_list_by_cursor_shows_each_once),
+        cmocka_unit_test(who_works_in_two_offices_sees_both_desks),
         cmocka_unit_test(the_log_is_read_on_over_what_is_hidden),
         cmocka_unit_test(the_deadline_is_explained_day_by_day),
         cmocka_unit_test(the_description_names_every_route),
