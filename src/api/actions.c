@@ -78,13 +78,9 @@ static enum err topic_of(struct ctx *cx, const struct jv *v, const char *key, op
     str code;
 
     TRY(api_line(cx, v, key, &code));
-    enum err e = topic_by_code(cx, code, &t);
-    if (e == ERR_NOTFOUND) {
-        fault_clear(cx);
-        return fail_key(cx, ERR_INVALID, key, "error_topic_unknown");
-    }
+    TRY(topic_given(cx, code, key, &t));
     *out = SOME(t.id);
-    return e;
+    return OK;
 }
 
 static enum err area_of(struct ctx *cx, const struct jv *v, const char *key, str *out)
@@ -92,12 +88,7 @@ static enum err area_of(struct ctx *cx, const struct jv *v, const char *key, str
     struct area a;
 
     TRY(api_line(cx, v, key, out));
-    enum err e = area_by_code(cx, *out, &a);
-    if (e == ERR_NOTFOUND) {
-        fault_clear(cx);
-        return fail_key(cx, ERR_INVALID, key, "error_area_unknown");
-    }
-    return e;
+    return area_given(cx, *out, key, &a);
 }
 
 /* Who is unknown answers like who works elsewhere: accounts are not to be found out here. */

@@ -129,12 +129,7 @@ static enum err topics_of(struct ctx *cx, str parent, struct topics *out)
 
     if (!parent.n)
         return topic_roots(cx, out);
-    enum err e = topic_by_code(cx, parent, &above);
-    if (e == ERR_NOTFOUND) {
-        fault_clear(cx);
-        return fail_key(cx, ERR_INVALID, "parent", "error_topic_unknown");
-    }
-    TRY(e);
+    TRY(topic_given(cx, parent, "parent", &above));
     return topic_children(cx, above.id, out);
 }
 
@@ -156,12 +151,8 @@ static enum err areas_of(struct ctx *cx, str parent, str words, int64_t max, str
 
     if (words.n && !parent.n)
         return area_search(cx, words, max, out);
-    enum err e = parent.n ? area_by_code(cx, parent, &above) : OK;
-    if (e == ERR_NOTFOUND) {
-        fault_clear(cx);
-        return fail_key(cx, ERR_INVALID, "parent", "error_area_unknown");
-    }
-    TRY(e);
+    if (parent.n)
+        TRY(area_given(cx, parent, "parent", &above));
     return area_children(cx, parent, out);
 }
 

@@ -62,12 +62,7 @@ static enum err read_topic(struct ctx *cx, str code, struct filter *f)
 
     if (!code.n)
         return OK;
-    enum err e = topic_by_code(cx, code, &t);
-    if (e == ERR_NOTFOUND) {
-        fault_clear(cx);
-        return fail_key(cx, ERR_INVALID, "topic", "error_topic_unknown");
-    }
-    TRY(e);
+    TRY(topic_given(cx, code, "topic", &t));
     TRY(topic_children(cx, t.id, &below));
     f->topic = SOME(t.id);
     f->is_leaf = below.n == 0;
@@ -80,14 +75,10 @@ static enum err read_area(struct ctx *cx, str code, struct filter *f)
 
     if (!code.n)
         return OK;
-    enum err e = area_by_code(cx, code, &a);
-    if (e == ERR_NOTFOUND) {
-        fault_clear(cx);
-        return fail_key(cx, ERR_INVALID, "area", "error_area_unknown");
-    }
+    TRY(area_given(cx, code, "area", &a));
     f->area = code;
     f->in_regency = a.level > 1;
-    return e;
+    return OK;
 }
 
 static enum err read_agency(struct ctx *cx, str code, struct filter *f)

@@ -15,6 +15,16 @@ enum err area_by_code(struct ctx *cx, str code, struct area *out)
     return db_one(cx, SQL(area_by_code, .code = code), &area_row, out);
 }
 
+enum err area_given(struct ctx *cx, str code, const char *field, struct area *out)
+{
+    enum err e = area_by_code(cx, code, out);
+
+    if (e != ERR_NOTFOUND)
+        return e;
+    fault_clear(cx);
+    return fail_key(cx, ERR_INVALID, field, "error_area_unknown");
+}
+
 enum err area_children(struct ctx *cx, str parent, struct areas *out)
 {
     if (parent.n == 0)

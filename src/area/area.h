@@ -20,6 +20,8 @@ struct areas {
 };
 
 MUST_USE enum err area_by_code(struct ctx *cx, str code, struct area *out);
+/* Of a code that somebody gave: ERR_INVALID at this field when there is none. */
+MUST_USE enum err area_given(struct ctx *cx, str code, const char *field, struct area *out);
 MUST_USE enum err area_children(struct ctx *cx, str parent, struct areas *out); /* "" provinces */
 /* Names that begin with these words, the larger areas first; a regency also without its kind. */
 MUST_USE enum err area_search(struct ctx *cx, str words, int64_t max, struct areas *out);

@@ -58,6 +58,16 @@ enum err topic_by_code(struct ctx *cx, str code, struct topic *out)
 }
 
 /* Some hundreds of them: shorter than an order of its own. */
+enum err topic_given(struct ctx *cx, str code, const char *field, struct topic *out)
+{
+    enum err e = topic_by_code(cx, code, out);
+
+    if (e != ERR_NOTFOUND)
+        return e;
+    fault_clear(cx);
+    return fail_key(cx, ERR_INVALID, field, "error_topic_unknown");
+}
+
 enum err topic_by_id(struct ctx *cx, int64_t id, struct topic *out)
 {
     const struct topics *all;

@@ -18,6 +18,8 @@ struct topics {
 };
 
 MUST_USE enum err topic_by_code(struct ctx *cx, str code, struct topic *out);
+/* Of a code that somebody gave: ERR_INVALID at this field when there is none. */
+MUST_USE enum err topic_given(struct ctx *cx, str code, const char *field, struct topic *out);
 MUST_USE enum err topic_by_id(struct ctx *cx, int64_t id, struct topic *out);
 MUST_USE enum err topic_by_lapor_id(struct ctx *cx, int64_t lapor_id, struct topic *out);
 /* What is offered today; a topic whose validity has ended is still found by code, id and number. */

@@ -85,13 +85,9 @@ static enum err take_topic(struct ctx *cx, str code, opt_i64 *out)
 
     if (!code.n)
         return OK;
-    enum err e = topic_by_code(cx, code, &t);
-    if (e == ERR_NOTFOUND) {
-        fault_clear(cx);
-        return fail_key(cx, ERR_INVALID, "topik", "error_topic_unknown");
-    }
+    TRY(topic_given(cx, code, "topik", &t));
     *out = SOME(t.id);
-    return e;
+    return OK;
 }
 
 /* Only what differs from the report is an edit. */
