@@ -138,6 +138,16 @@ static enum err ended_end_of(struct ctx *cx, const struct walk *w, struct queue_
 typedef enum err take_rows(struct ctx *cx, const struct walk *w, struct queue_rows *out);
 typedef enum err take_end(struct ctx *cx, const struct walk *w, struct queue_mark *out);
 
+/* What is due comes soonest first, then what ended, newest first. */
+static bool is_before(const struct queue_row *a, const struct queue_row *b)
+{
+    if (a->due_at.has != b->due_at.has)
+        return a->due_at.has;
+    if (!a->due_at.has || a->due_at.v == b->due_at.v)
+        return a->due_at.has ? a->id < b->id : a->id > b->id;
+    return a->due_at.v < b->due_at.v;
+}
+
 /* Adds what the walk finds; where the list goes on if the walk is not at the end of the desk. */
 static enum err walk(struct ctx *cx, const struct walk *w, take_rows *rows, take_end *end,
                      struct queue_rows *out, struct queue_mark *next_out)
@@ -146,8 +156,10 @@ static enum err walk(struct ctx *cx, const struct walk *w, take_rows *rows, take
 
     TRY(rows(cx, w, &some));
     bool is_full = (int64_t)some.n == w->max;
-    for (size_t i = 0; i < some.n - is_full; i++)
+    for (size_t i = 0; i < some.n - is_full; i++) {
+        must(out->n == 0 || is_before(&out->v[out->n - 1], &some.v[i]));
         out->v[out->n++] = some.v[i];
+    }
     if (is_full && out->n) {
         const struct queue_row *last = &out->v[out->n - 1];
         *next_out = (struct queue_mark){last->due_at.v, last->id};
@@ -193,7 +205,7 @@ enum err queue_counts(struct ctx *cx, int64_t agency_id, int64_t out[QUEUE_COUNT
                    SQL(queue_count_desk, .agency_id = agency_id,
                        .desk = str_of(queues[desks[i]].desk), .max = QUEUE_COUNT_MAX),
                    &out[desks[i]]));
-    TRY(db_int(cx, SQL(queue_count_free, .agency_id = agency_id, .max = QUEUE_COUNT_MAX),
+    TRY(db_int(cx, SQL(queue_count_free, .agency_id = agency_id, .depth = QUEUE_COUNT_MAX),
                &out[QUEUE_ASSIGN]));
     TRY(db_int(
         cx,

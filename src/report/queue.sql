@@ -1,7 +1,22 @@
 -- use report/report.parts
 -- Each looks through :depth rows of the desk, in its order and no further, and shows what of them is asked
 -- for; ..._end names the last row that was looked at.
--- queue_desk(agency_id int, desk text, state text?, after_due int, after_id int, due_before int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int)
+-- SQLite: CROSS JOIN keeps the desk outermost, so that the rest is looked up in its order and only until :max
+-- are found; with ORDER BY it would look all :depth of them up, and sort.  The program checks the order.
+-- queue_desk(agency_id int, desk text, state text?, after_due int, after_id int, due_before int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @sqlite
+SELECT {queue_row}
+  FROM (SELECT report_id, due_at, person_id FROM report_scope
+         WHERE agency_id = :agency_id AND desk = :desk AND (due_at, report_id) > (:after_due, :after_id)
+           AND due_at < :due_before AND relation <> 'cc'
+         ORDER BY due_at, report_id LIMIT :depth) s
+  CROSS JOIN report r ON r.id = s.report_id
+  CROSS JOIN agency a ON a.id = r.owner_id
+  LEFT JOIN account p ON p.id = r.person_id
+ WHERE (:state IS NULL OR (r.state = :state AND r.person_id IS NULL))
+   AND {queue_within}
+ LIMIT :max;
+
+-- queue_desk(agency_id int, desk text, state text?, after_due int, after_id int, due_before int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @postgres
 SELECT {queue_row}
   FROM (SELECT report_id, due_at, person_id FROM report_scope
          WHERE agency_id = :agency_id AND desk = :desk AND (due_at, report_id) > (:after_due, :after_id)
@@ -24,7 +39,19 @@ SELECT due_at AS due, report_id AS id
  LIMIT 1 OFFSET :depth - 1;
 
 -- What is due, of all desks (every = 1), or of those that somebody here must act on.
--- queue_due(agency_id int, every int, after_due int, after_id int, due_before int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int)
+-- queue_due(agency_id int, every int, after_due int, after_id int, due_before int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @sqlite
+SELECT {queue_row}
+  FROM (SELECT report_id, due_at, person_id FROM report_scope
+         WHERE agency_id = :agency_id AND (due_at, report_id) > (:after_due, :after_id)
+           AND due_at < :due_before AND (:every = 1 OR (desk <> 'wait' AND relation <> 'cc'))
+         ORDER BY due_at, report_id LIMIT :depth) s
+  CROSS JOIN report r ON r.id = s.report_id
+  CROSS JOIN agency a ON a.id = r.owner_id
+  LEFT JOIN account p ON p.id = r.person_id
+ WHERE {queue_within}
+ LIMIT :max;
+
+-- queue_due(agency_id int, every int, after_due int, after_id int, due_before int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @postgres
 SELECT {queue_row}
   FROM (SELECT report_id, due_at, person_id FROM report_scope
          WHERE agency_id = :agency_id AND (due_at, report_id) > (:after_due, :after_id)
@@ -45,7 +72,18 @@ SELECT due_at AS due, report_id AS id
  ORDER BY due_at, report_id
  LIMIT 1 OFFSET :depth - 1;
 
--- queue_ended(agency_id int, before_id int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int)
+-- queue_ended(agency_id int, before_id int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @sqlite
+SELECT {queue_row}
+  FROM (SELECT report_id, due_at, person_id FROM report_scope
+         WHERE agency_id = :agency_id AND due_at IS NULL AND report_id < :before_id
+         ORDER BY report_id DESC LIMIT :depth) s
+  CROSS JOIN report r ON r.id = s.report_id
+  CROSS JOIN agency a ON a.id = r.owner_id
+  LEFT JOIN account p ON p.id = r.person_id
+ WHERE {queue_within}
+ LIMIT :max;
+
+-- queue_ended(agency_id int, before_id int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @postgres
 SELECT {queue_row}
   FROM (SELECT report_id, due_at, person_id FROM report_scope
          WHERE agency_id = :agency_id AND due_at IS NULL AND report_id < :before_id
@@ -78,11 +116,13 @@ SELECT COUNT(*) AS n
 -- queue_count_all(agency_id int, max int)
 SELECT COUNT(*) AS n FROM (SELECT 1 FROM report_scope WHERE agency_id = :agency_id LIMIT :max) AS few;
 
--- queue_count_free(agency_id int, max int)
+-- Of the first :depth that wait for work, as the list of them (queue_desk) looks no further either.
+-- queue_count_free(agency_id int, depth int)
 SELECT COUNT(*) AS n
-  FROM (SELECT 1
-          FROM report_scope s
-          JOIN report r ON r.id = s.report_id
-         WHERE s.agency_id = :agency_id AND s.desk = 'work' AND s.person_id IS NULL AND r.state = 'assigned'
-           AND s.relation <> 'cc'
-         LIMIT :max) AS few;
+  FROM (SELECT report_id
+          FROM report_scope
+         WHERE agency_id = :agency_id AND desk = 'work' AND person_id IS NULL AND relation <> 'cc'
+         ORDER BY due_at, report_id
+         LIMIT :depth) s
+  JOIN report r ON r.id = s.report_id
+ WHERE r.state = 'assigned';

@@ -186,8 +186,10 @@ static enum err walk_public(struct ctx *cx, const struct search_ask *ask, struct
                        .states = or_null(ask->states), .updated_after = ask->updated_after,
                        .max = wanted),
                    &list_row, (size_t)wanted, &some));
-        for (size_t i = 0; i < some.n; i++)
+        for (size_t i = 0; i < some.n; i++) {
+            must(out->n == 0 || some.v[i].id < out->v[out->n - 1].id);
             out->v[out->n++] = some.v[i];
+        }
     } while ((int64_t)out->n < ask->max && slice_next(&s));
     return OK;
 }
@@ -210,8 +212,10 @@ static enum err walk_desk(struct ctx *cx, const struct search_ask *ask, struct s
                        .topic = ask->filter.topic, .area = or_null(ask->filter.area),
                        .updated_after = ask->updated_after, .max = wanted),
                    &id_row, (size_t)wanted, &some));
-        for (size_t i = 0; i < some.n; i++)
+        for (size_t i = 0; i < some.n; i++) {
+            must(out->n == 0 || some.v[i].report_id < out->v[out->n - 1].report_id);
             out->v[out->n++] = some.v[i];
+        }
     } while ((int64_t)out->n < ask->max && slice_next(&s));
     return OK;
 }
@@ -252,8 +256,10 @@ enum err search_queue(struct ctx *cx, str words, const struct queue_ask *ask,
         return OK;
     do {
         TRY(queue_slice(cx, query, ask, &s, (int64_t)(max + 1 - out->n), &some));
-        for (size_t i = 0; i < some.n; i++)
+        for (size_t i = 0; i < some.n; i++) {
+            must(out->n == 0 || some.v[i].id < out->v[out->n - 1].id);
             out->v[out->n++] = some.v[i];
+        }
     } while (out->n <= max && slice_next(&s));
     if (out->n > max)
         *next_out = (struct queue_mark){0, out->v[--out->n - 1].id};

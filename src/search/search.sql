@@ -1,11 +1,13 @@
 -- use report/report.parts
 -- Matches of one slice of time, newest first, at most :depth of them; then whoever may see them.
+-- SQLite: CROSS JOIN keeps the matches outermost, so that the rest is looked up in their order and only until
+-- :max are found; with ORDER BY it would look all of them up, and sort.  The program checks the order.
 -- search_public(query text, from int, before int, depth int, topic int?, area text?, path text?, recap text?, states text?, updated_after int, max int) @sqlite
 SELECT {public_row}
   FROM (SELECT rowid AS report_id FROM search
          WHERE search MATCH :query AND rowid >= :from AND rowid < :before
          ORDER BY rowid DESC LIMIT :depth) f
-  JOIN report_public p ON p.report_id = f.report_id
+  CROSS JOIN report_public p ON p.report_id = f.report_id
   JOIN report r ON r.id = f.report_id
   JOIN agency a ON a.id = r.owner_id
  WHERE {public_within}
@@ -13,7 +15,6 @@ SELECT {public_row}
    AND (:recap IS NULL OR p.recap = :recap)
    AND {in_states}
    AND p.updated_at > :updated_after
- ORDER BY f.report_id DESC
  LIMIT :max;
 
 -- search_public(query text, from int, before int, depth int, topic int?, area text?, path text?, recap text?, states text?, updated_after int, max int) @postgres
@@ -37,12 +38,11 @@ SELECT f.report_id
   FROM (SELECT rowid AS report_id FROM search
          WHERE search MATCH :query AND rowid >= :from AND rowid < :before
          ORDER BY rowid DESC LIMIT :depth) f
-  JOIN report_scope s ON s.agency_id = :agency_id AND s.report_id = f.report_id
+  CROSS JOIN report_scope s ON s.agency_id = :agency_id AND s.report_id = f.report_id
   JOIN report r ON r.id = f.report_id
  WHERE {in_states}
    AND {case_within}
    AND r.updated_at > :updated_after
- ORDER BY f.report_id DESC
  LIMIT :max;
 
 -- search_desk(agency_id int, query text, from int, before int, depth int, states text?, topic int?, area text?, updated_after int, max int) @postgres
@@ -64,7 +64,7 @@ SELECT {queue_row}
   FROM (SELECT rowid AS report_id FROM search
          WHERE search MATCH :query AND rowid >= :from AND rowid < :before
          ORDER BY rowid DESC LIMIT :depth) f
-  JOIN report_scope s ON s.agency_id = :agency_id AND s.report_id = f.report_id
+  CROSS JOIN report_scope s ON s.agency_id = :agency_id AND s.report_id = f.report_id
   JOIN report r ON r.id = f.report_id
   JOIN agency a ON a.id = r.owner_id
   LEFT JOIN account p ON p.id = r.person_id
@@ -73,7 +73,6 @@ SELECT {queue_row}
    AND (:state IS NULL OR (r.state = :state AND r.person_id IS NULL))
    AND (:due_from IS NULL OR s.due_at >= :due_from) AND (:due_before IS NULL OR s.due_at < :due_before)
    AND {queue_within}
- ORDER BY f.report_id DESC
  LIMIT :max;
 
 -- search_queue(agency_id int, query text, from int, before int, depth int, desk text?, state text?, late int, due_from int?, due_before int?, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @postgres
