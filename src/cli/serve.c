@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/world.h"
 #include "cli/commands.h"
+#include "db/feed.h"
 #include "db/store.h"
 #include "http/cache.h"
 #include "http/ops.h"
@@ -30,6 +31,15 @@ static void disconnect_thread(struct ctx *cx, void *arg)
 {
     (void)arg;
     store_disconnect(cx);
+}
+
+/* What another process changed. */
+static void drop_changed(int64_t what, void *arg)
+{
+    if (what == FEED_ALL)
+        cache_drop_all(arg);
+    else
+        cache_drop_report(arg, what);
 }
 
 /* What the worker wrote may stand on any public page. */
@@ -116,19 +126,30 @@ static enum err lock_work(struct ctx *cx)
     return file_lock(cx, path_join(cx, conf_str(cx, CONF_DATA), S("work.lock")));
 }
 
+/* Pages that are kept hear of another process's changes from PostgreSQL only: db/feed.h. */
+static enum err lock_serve(struct ctx *cx)
+{
+    if (db_engine(cx) != DB_SQLITE)
+        return OK;
+    return file_lock(cx, path_join(cx, conf_str(cx, CONF_DATA), S("serve.lock")));
+}
+
 static enum err run(struct ctx *cx, struct cli *c, const sigset_t *stop, struct arena *life)
 {
     struct http_app app = app_of(cx, c->store, life);
     struct http_options options;
     struct http_server *server;
     struct worker *worker = NULL;
+    struct feed *feed;
 
     TRY(options_of(cx, &options));
+    TRY(lock_serve(cx));
     TRY(http_prepare(cx, life, &app));
     if (conf_bool(cx, CONF_WORK)) {
         TRY(lock_work(cx));
         TRY(worker_start(cx, c->store, drop_pages, app.cache, &worker));
     }
+    TRY(feed_open(cx, c->store, drop_changed, app.cache, &feed));
     enum err e = http_start(cx, &app, &options, &server);
     if (!e) {
         log_info(cx, "serve", LOG_I64("port", http_port(server)));
@@ -140,6 +161,7 @@ static enum err run(struct ctx *cx, struct cli *c, const sigset_t *stop, struct 
     }
     if (worker)
         worker_stop(worker);
+    feed_close(feed);
     cache_close(app.cache);
     return e;
 }

@@ -222,6 +222,12 @@ void cache_drop_all(struct page_cache *c)
         drop(c, TAG_ALL);
 }
 
+void cache_drop_report(struct page_cache *c, int64_t report_id)
+{
+    cache_drop(c, report_id);
+    cache_drop(c, PAGE_TAG_LIST);
+}
+
 void cache_close(struct page_cache *c)
 {
     cache_drop_all(c);

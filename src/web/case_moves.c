@@ -189,6 +189,6 @@ enum err case_move_send(struct ctx *cx, struct request *rq, struct response *rs)
     if (can_be_mended(e))
         return show_again(cx, rq, rs, m.action, &in, e);
     TRY(e);
-    web_changed(rq, p.r.id);
+    web_changed(cx, rq, p.r.id);
     return response_redirect(cx, rs, case_href(cx, p.r.number));
 }

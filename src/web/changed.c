@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/changed.h"
 
+#include "db/feed.h"
 #include "http/cache.h"
 
-void web_changed(const struct request *rq, int64_t report_id)
+void web_changed(struct ctx *cx, const struct request *rq, int64_t report_id)
 {
-    if (!rq->app->cache)
-        return;
-    cache_drop(rq->app->cache, report_id);
-    cache_drop(rq->app->cache, PAGE_TAG_LIST);
+    cache_drop_report(rq->app->cache, report_id);
+    feed_tell(cx, report_id);
 }
 
 void web_public(const struct ctx *cx, struct response *rs, int64_t tag)

@@ -74,7 +74,7 @@ static enum err send(struct ctx *cx, struct request *rq, struct response *rs, st
     if (e && form_error_of_fault(cx, rq))
         return show_errors(cx, rq, rs, p);
     TRY(e);
-    web_changed(rq, done.report.id);
+    web_changed(cx, rq, done.report.id);
     return receipt_give(cx, rs, &done);
 }
 

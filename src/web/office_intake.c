@@ -105,6 +105,6 @@ enum err office_intake_send(struct ctx *cx, struct request *rq, struct response 
     if (e && form_error_of_fault(cx, rq))
         return refuse(cx, rq, rs, &p);
     TRY(e);
-    web_changed(rq, done.report.id);
+    web_changed(cx, rq, done.report.id);
     return receipt_give(cx, rs, &done);
 }

@@ -111,6 +111,6 @@ enum err move_send(struct ctx *cx, struct request *rq, struct response *rs)
     enum err e = report_move(cx, r.id, &m, &r);
     if (e)
         return refuse(cx, rq, rs, e, access);
-    web_changed(rq, r.id);
+    web_changed(cx, rq, r.id);
     return response_redirect(cx, rs, report_href(cx, r.number));
 }

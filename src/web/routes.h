@@ -12,9 +12,6 @@ extern const struct route_table web_citizen_routes;   /* citizen.c   */
 extern const struct route_table web_account_routes; /* account_routes.c */
 extern const struct route_table web_staff_routes;   /* staff.c     */
 
-/* Tags of cached pages that are not a report's own id (http/cache.h). */
-enum { PAGE_TAG_LIST = 1 };
-
 extern const struct route_table *const web_tables[];
 extern const size_t web_tables_n;
 

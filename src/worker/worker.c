@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/world.h"
+#include "db/feed.h"
 #include "db/store.h"
 #include "job/lease.h"
 
@@ -126,6 +127,8 @@ static void *work(void *arg)
             round_of_tasks(&cx, &wrote);
             renew_lease(&cx, &renewed_at);
         }
+        if (wrote)
+            feed_tell(&cx, FEED_ALL);
         if (wrote && w->wrote)
             w->wrote(w->arg);
     }
