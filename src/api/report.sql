@@ -23,11 +23,33 @@ SELECT p.report_id
  ORDER BY p.report_id DESC
  LIMIT :max;
 
--- api_list_public_area(topic int?, area text?, states text?, before int, updated_after int, max int)
+-- api_list_public_regency(topic int?, area text?, states text?, before int, updated_after int, max int)
 SELECT p.report_id
   FROM report_public p
   JOIN report r ON r.id = p.report_id
- WHERE (p.village = :area OR p.district = :area OR p.regency = :area) AND p.report_id < :before
+ WHERE p.regency = :area AND p.report_id < :before
+   AND {public_within}
+   AND {in_states}
+   AND p.updated_at > :updated_after
+ ORDER BY p.report_id DESC
+ LIMIT :max;
+
+-- api_list_public_district(topic int?, area text?, states text?, before int, updated_after int, max int)
+SELECT p.report_id
+  FROM report_public p
+  JOIN report r ON r.id = p.report_id
+ WHERE p.district = :area AND p.report_id < :before
+   AND {public_within}
+   AND {in_states}
+   AND p.updated_at > :updated_after
+ ORDER BY p.report_id DESC
+ LIMIT :max;
+
+-- api_list_public_village(topic int?, area text?, states text?, before int, updated_after int, max int)
+SELECT p.report_id
+  FROM report_public p
+  JOIN report r ON r.id = p.report_id
+ WHERE p.village = :area AND p.report_id < :before
    AND {public_within}
    AND {in_states}
    AND p.updated_at > :updated_after

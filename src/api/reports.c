@@ -31,7 +31,8 @@ struct filter {
     opt_i64 topic, agency;
     struct agency office; /* of `agency` */
     str area, words;
-    bool is_leaf, in_regency; /* the topic has none below it; the area is no province */
+    bool is_leaf;       /* the topic has none below it */
+    int64_t area_level; /* as in area.h; 0: no area    */
     int64_t updated_after, before, max;
 };
 
@@ -77,7 +78,7 @@ static enum err read_area(struct ctx *cx, str code, struct filter *f)
         return OK;
     TRY(area_given(cx, code, "area", &a));
     f->area = code;
-    f->in_regency = a.level > 1;
+    f->area_level = a.level;
     return OK;
 }
 
@@ -145,9 +146,12 @@ static enum err list_public(struct ctx *cx, const struct filter *f, struct id_ro
                       max, out);
     if (f->topic.has && f->is_leaf)
         return db_all(cx, SQL(api_list_public_topic, ASKED(f)), &id_row, max, out);
-    if (f->area.n && f->in_regency)
-        return db_all(cx, SQL(api_list_public_area, ASKED(f)), &id_row, max, out);
-    return db_all(cx, SQL(api_list_public, ASKED(f)), &id_row, max, out);
+    switch (f->area_level) {
+    case 2: return db_all(cx, SQL(api_list_public_regency, ASKED(f)), &id_row, max, out);
+    case 3: return db_all(cx, SQL(api_list_public_district, ASKED(f)), &id_row, max, out);
+    case 4: return db_all(cx, SQL(api_list_public_village, ASKED(f)), &id_row, max, out);
+    default: return db_all(cx, SQL(api_list_public, ASKED(f)), &id_row, max, out);
+    }
 }
 
 static enum err list_desk(struct ctx *cx, const struct filter *f, int64_t desk, struct id_rows *out)

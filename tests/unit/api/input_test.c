@@ -104,6 +104,7 @@ static void filters_narrow_together(void **state)
         {"?topic=pendidikan-agama",                                       false},
         {"?area=61.12.01.2001",                                           true },
         {"?area=61.12",                                                   true },
+        {"?area=61.12.01",                                                true },
         {"?area=61",                                                      true },
         {"?state=in_progress",                                            true },
         {"?state=diproses",                                               true },
@@ -124,7 +125,10 @@ static void filters_narrow_together(void **state)
 #define AREA(code, level) "('" code "', 'Contoh', NULL, " level ", 420, 'contoh')"
 #define AREAS                                                                           \
     "INSERT INTO area (code, name, parent, level, zone_min, search_name) VALUES " AREA( \
-        "61", "1") ", " AREA("61.12", "2") ", " AREA("61.13", "2") ", " AREA("61.12.01.2001", "4")
+        "61", "1") ", " AREA("61.12",                                                   \
+                             "2") ", " AREA("61.12.01",                                 \
+                                            "3") ", " AREA("61.13",                     \
+                                                           "2") ", " AREA("61.12.01.2001", "4")
     engine_script(cx, AREAS, AREAS);
     case_as(cx, people.coordinator);
     caller_token(c, people.coordinator, SCOPES_ALL);
