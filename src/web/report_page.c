@@ -154,7 +154,7 @@ static enum err fill(struct ctx *cx, const struct request *rq, struct report_pag
 
     TRY(agency_by_id(cx, p->r.owner_id, &p->owner));
     zone = (int)p->owner.zone_min;
-    p->sent = format_time(cx, p->r.created_at, zone);
+    p->sent = format_time(cx, p->r.happened_at, zone);
     p->incident = p->r.incident_date.n ? format_iso_day(cx, p->r.incident_date) : S("");
     TRY(fill_names(cx, p));
     TRY(fill_words(cx, p));

@@ -63,7 +63,8 @@ static enum err sentence_of(struct ctx *cx, const struct event *ev, const struct
     str to = S("");
 
     if (f->imported.has && f->imported.v && a == ACT_SUBMIT) {
-        *out = text_str(cx, T(event_import));
+        *out =
+            text_str(cx, ev->happened_at < ev->at ? T(event_import_sent) : T(event_import_undated));
         return OK;
     }
     if (f->owner.has)
@@ -100,6 +101,10 @@ static enum err sentence_of(struct ctx *cx, const struct event *ev, const struct
                               : text_str(cx, T(event_warn, .percent = format_count(cx, f->step.v)));
         return OK;
     case ACT_RECOMPUTE: *out = recompute_words(cx, f, zone); return OK;
+    case ACT_IMPORT:
+        *out = text_str(
+            cx, T(event_import, .state = text_str(cx, text_of_key(cx, "state_", ev->to_state))));
+        return OK;
     default: break;
     }
     struct text_event_note_args *args = arena_new(&cx->arena, struct text_event_note_args);
@@ -128,8 +133,10 @@ static enum err moment_of(struct ctx *cx, const struct event *ev, enum access ac
     TRY(facts_read(cx, ev->data, &f));
     bool is_private = f.private_text.has && f.private_text.v;
     bool readable = access_words(access, ev, is_private);
-    *m = (struct moment){.when = format_time(cx, ev->happened_at, zone),
-                         .iso = time_format(cx, ev->happened_at, zone),
+    /* the state that an import found was not reached when the report came in */
+    int64_t at = action_by_name(ev->action) == ACT_IMPORT ? ev->at : ev->happened_at;
+    *m = (struct moment){.when = format_time(cx, at, zone),
+                         .iso = time_format(cx, at, zone),
                          .words = readable ? words_of(ev) : S(""),
                          .action = ev->action,
                          .seq = ev->seq,

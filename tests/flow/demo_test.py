@@ -125,6 +125,18 @@ def photos(place):
         connection.close()
 
 
+def moved(place):
+    """A report of the system before says when it came in there, and when it was brought over."""
+    number = place.rows("SELECT number FROM report WHERE is_imported AND ended_how = 'confirmed'")[0][0]
+    connection = place.connect()
+    _, page = house.ask(connection, "GET", f"/laporan/{number}")
+    days = re.findall(r"(\d+ \w+ \d{4}), \d\d\.\d\d", page.decode())
+    tap.ok("Laporan diterima di sistem lama." in page.decode() and "Keadaannya di sana: Selesai." in page.decode()
+           and len(days) == 3 and days[0] == days[1] != days[2],
+           f"{place.engine}: a moved report tells its days as they were", days)
+    connection.close()
+
+
 def proven(place):
     for words in (("rebuild", "--check"), ("ledger", "verify")):
         done = place.try_run(*words)
@@ -140,6 +152,7 @@ for engine in ("sqlite", "postgres"):
         queues(demo)
         demo.start()
         photos(demo)
+        moved(demo)
         demo.stop()
         proven(demo)
 
