@@ -285,7 +285,7 @@ static const struct {
     {"contact", "reporter.contact", offsetof(struct identity, contact)},
 };
 
-/* How to be told: in the API, in the vault, and the member that then must be there. */
+/* How to be told: in the API, where the form's words are taken too, and in the vault. */
 static const struct {
     str api, vault;
 } contacts[] = {
@@ -319,7 +319,7 @@ static enum err take_contact(struct ctx *cx, struct identity *who)
         return OK;
     }
     for (size_t i = 0; i < COUNT(contacts); i++)
-        if (str_eq(who->contact, contacts[i].api)) {
+        if (str_eq(who->contact, contacts[i].api) || str_eq(who->contact, contacts[i].vault)) {
             who->contact = contacts[i].vault;
             return OK;
         }

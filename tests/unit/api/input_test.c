@@ -275,6 +275,7 @@ static void an_address_is_a_way_to_be_told(void **state)
         {"{\"phone\":\"081234567890\"}",                           "sms",   true },
         {"{\"email\":\"a@contoh.invalid\",\"contact\":\"none\"}",  "tidak", false},
         {"{\"email\":\"a@contoh.invalid\",\"contact\":\"email\"}", "surel", true },
+        {"{\"email\":\"a@contoh.invalid\",\"contact\":\"tidak\"}", "tidak", false},
         {"{\"name\":\"Warga Contoh\"}",                            "tidak", false},
     };
     struct client *c = caller(state);
