@@ -113,8 +113,8 @@ MUST_USE enum err db_each(struct ctx *cx, struct db_call call, const struct db_r
  * fn touches only the database and cx->arena, and may run again (after a lost
  * race, or when the batch it was part of failed), so it starts from its
  * argument each time.  An error that fn returns rolls everything of it back
- * and is returned.  SQLite: one writer thread of the process runs what waits,
- * each under a savepoint, and commits once for all (group commit).
+ * and is returned.  SQLite: one writer thread of the process runs what waits
+ * and commits once for all (group commit).
  * PostgreSQL: on this connection, READ COMMITTED, retried on 40001 and 40P01.
  * A full disk is ERR_BUSY with nothing changed.  Do not nest.
  */

@@ -114,6 +114,7 @@ enum store_fault store_fault_due(struct store *s);
 struct kept *kept_make(struct arena *life);
 void kept_end(struct kept *k);
 void kept_settle(struct db *db);
+void kept_undone(struct db *db); /* a part of it was rolled back */
 bool kept_is_changed_by(const struct db_stmt *stmt);
 
 /* A connection outside any context, for the writer thread. */

@@ -109,6 +109,11 @@ void kept_settle(struct db *db)
     unlock(k);
 }
 
+void kept_undone(struct db *db)
+{
+    clear(db->kept_own);
+}
+
 enum err kept_changed(struct ctx *cx)
 {
     must(db_writing(cx));

@@ -69,8 +69,10 @@ static bool job_run(struct writer *w, struct job *j)
         job_call(w, j);
     if (!sqlite_in_transaction(w->db))
         return false;
-    if (rc == SQLITE_OK && j->result)
+    if (rc == SQLITE_OK && j->result) {
         rc = sqlite_control(w->db, "ROLLBACK TO job");
+        kept_undone(w->db);
+    }
     if (rc == SQLITE_OK)
         rc = sqlite_control(w->db, "RELEASE job");
     if (rc == SQLITE_OK)
@@ -80,14 +82,30 @@ static bool job_run(struct writer *w, struct job *j)
     return false;
 }
 
+/*
+ * Without one: a savepoint copies every page that a job touches, and hardly any
+ * job fails.  False as above; when one does fail, all of the batch is given up.
+ */
+static bool job_run_bare(struct writer *w, struct job *j)
+{
+    job_call(w, j);
+    if (!j->result && sqlite_in_transaction(w->db))
+        return true;
+    if (sqlite_in_transaction(w->db))
+        sqlite_control(w->db, "ROLLBACK");
+    kept_undone(w->db);
+    return false;
+}
+
 static void batch_fail(struct writer *w, struct job **v, size_t n, int rc, const char *what)
 {
     for (size_t i = 0; i < n; i++)
         v[i]->result = sqlite_fail(v[i]->cx, w->db, rc, what);
 }
 
-/* One transaction.  False when all of it was lost and its parts may fare better alone. */
-static bool batch_try(struct writer *w, struct job **v, size_t n)
+/* One transaction.  False when all of it was lost and may fare better in another way. */
+static bool batch_try(struct writer *w, struct job **v, size_t n,
+                      bool (*run)(struct writer *w, struct job *j))
 {
     int rc = sqlite_control_faulty(w->db, "BEGIN IMMEDIATE");
 
@@ -96,7 +114,7 @@ static bool batch_try(struct writer *w, struct job **v, size_t n)
         return true;
     }
     for (size_t i = 0; i < n; i++)
-        if (!job_run(w, v[i]))
+        if (!run(w, v[i]))
             return n == 1;
     rc = sqlite_control_faulty(w->db, "COMMIT");
     if (!rc)
@@ -110,10 +128,10 @@ static bool batch_try(struct writer *w, struct job **v, size_t n)
 
 static void batch_run(struct writer *w, struct job **v, size_t n)
 {
-    bool done = batch_try(w, v, n);
+    bool done = batch_try(w, v, n, job_run_bare) || batch_try(w, v, n, job_run);
 
     for (size_t i = 0; i < n && !done; i++)
-        batch_try(w, &v[i], 1);
+        batch_try(w, &v[i], 1, job_run_bare);
     kept_settle(w->db);
 }
 

@@ -3,9 +3,10 @@
  * writer.h - SQLite's one writer thread and its group commit (driver-internal).
  *
  * The thread starts at the first write and has a connection of its own.  It
- * takes what waits, at most WRITE_BATCH_MAX, runs each function under a
- * savepoint and commits once for all; meanwhile the callers sleep, lending
- * their contexts.  A batch that was lost as a whole is run again one by one.
+ * takes what waits, at most WRITE_BATCH_MAX, and commits once for all; meanwhile
+ * the callers sleep, lending their contexts.  When one function of a batch
+ * fails, all are run again, each under a savepoint of its own; a batch that is
+ * lost even so is run again one by one.
  */
 #ifndef DB_WRITER_H
 #define DB_WRITER_H
