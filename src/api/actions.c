@@ -238,6 +238,19 @@ static void name_date(struct ctx *cx, enum action a)
         cx->fault.field = a == ACT_PLAN ? "promised_date" : "review_date";
 }
 
+/* The report after its move. When it cannot be read again it is told by its state alone: the move
+ * is made, and an error would have it sent once more. */
+static enum err send_after(struct ctx *cx, struct response *rs, const struct report *r)
+{
+    enum access access;
+
+    if (!report_access(cx, r, &access) && !api_send_report(cx, rs, r, access))
+        return OK;
+    fault_clear(cx);
+    rs->headers = (struct http_pairs){0};
+    return api_send_report(cx, rs, r, ACCESS_STUB);
+}
+
 /* What the actor may not do at all is refused before the parameters are looked at. */
 enum err api_report_act(struct ctx *cx, struct request *rq, struct response *rs)
 {
@@ -258,6 +271,5 @@ enum err api_report_act(struct ctx *cx, struct request *rq, struct response *rs)
     TRY(e);
     cache_drop_report(rq->app->cache, r.id);
     feed_tell(cx, r.id);
-    TRY(report_access(cx, &after, &access));
-    return api_send_report(cx, rs, &after, access);
+    return send_after(cx, rs, &after);
 }

@@ -66,7 +66,7 @@ static bool is_own_origin(const struct request *rq, str origin)
     return str_eq_nocase(origin, request_header(rq, S("Host")));
 }
 
-static bool comes_from_us(const struct request *rq)
+bool csrf_comes_from_us(const struct request *rq)
 {
     str site = request_header(rq, S("Sec-Fetch-Site"));
     str origin = request_header(rq, S("Origin"));
@@ -76,20 +76,20 @@ static bool comes_from_us(const struct request *rq)
     return origin.n == 0 || is_own_origin(rq, origin);
 }
 
-static bool carries_token(const struct request *rq)
+static bool carries_token(const struct request *rq, str token)
 {
     str header = request_header(rq, S("X-CSRF-Token"));
 
-    return csrf_unmasks_to(header.n ? header : request_field(rq, S("csrf")), rq->csrf);
+    return csrf_unmasks_to(header.n ? header : request_field(rq, S("csrf")), token);
 }
 
-enum err csrf_check(struct ctx *cx, const struct request *rq)
+enum err csrf_check(struct ctx *cx, const struct request *rq, str token)
 {
     if (request_reads(rq) || request_header(rq, S("Authorization")).n)
         return OK; /* no page can make a browser add an Authorization of ours */
-    if (!comes_from_us(rq))
+    if (!csrf_comes_from_us(rq))
         return fail(cx, ERR_DENIED, "sent from a page of another site");
-    if (rq->session_key.n && !carries_token(rq))
+    if (rq->session_key.n && !carries_token(rq, token))
         return fail(cx, ERR_DENIED, "without the token of the session");
     return OK;
 }

@@ -16,7 +16,8 @@
 
 #include "http/http.h"
 
-MUST_USE enum err csrf_check(struct ctx *cx, const struct request *rq);
-str csrf_mask(struct ctx *cx, str token); /* "" stays ""; at most 64 bytes */
+MUST_USE enum err csrf_check(struct ctx *cx, const struct request *rq, str token);
+bool csrf_comes_from_us(const struct request *rq); /* the first question alone */
+str csrf_mask(struct ctx *cx, str token);          /* "" stays ""; at most 64 bytes */
 
 #endif

@@ -153,8 +153,6 @@ static enum err body_check(struct ctx *cx, struct request *rq, struct response *
     bool has_files = (kind == BODY_FILES || kind == BODY_UPLOAD) && rq->files.n > 0;
     if (rq->refused == 413 && !has_files)
         return refuse(cx, rs, 413, ERR_LIMIT, "more than this address takes");
-    if (rq->refused == 503)
-        return fail(cx, ERR_BUSY, "no room for the files sent");
     if (rq->refused == 415 || (has_body(rq) && !fits(kind, request_media_type(rq))))
         return refuse(cx, rs, 415, ERR_INVALID, "not a kind of body this address takes");
     return OK;
@@ -201,6 +199,8 @@ static enum err role_check(struct ctx *cx, const struct request *rq, struct resp
 
 static enum err handle(struct ctx *cx, struct request *rq, struct response *rs)
 {
+    if (rq->refused == 503) /* here, so that the error page can give a signed-in form back */
+        return fail(cx, ERR_BUSY, "no room for the files sent");
     enum err e = rq->route->run(cx, rq, rs);
 
     if (e) {
@@ -220,9 +220,11 @@ static enum err answer(struct ctx *cx, struct request *rq, struct response *rs)
     if (rs->status)
         return OK;
     TRY(body_check(cx, rq, rs));
-    TRY(identify(cx, rq, rs));
-    TRY(csrf_check(cx, rq));
-    rq->csrf = csrf_mask(cx, rq->csrf);
+    enum err e = identify(cx, rq, rs);
+    str token = rq->csrf;
+    rq->csrf = csrf_mask(cx, token); /* also for the page of an error */
+    TRY(e);
+    TRY(csrf_check(cx, rq, token));
     TRY(role_check(cx, rq, rs));
     if (rs->status)
         return OK;

@@ -2,8 +2,11 @@
 #include "web/error.h"
 
 #include "base/log.h"
+#include "http/csrf.h"
 #include "http/problem.h"
+#include "http/request.h"
 #include "http/route.h"
+#include "web/identify.h"
 #include "web/templates.h"
 
 /* Each status in words; the first row stands for other mistakes of the caller, the last for ours.
@@ -64,9 +67,45 @@ static void problem_words(struct ctx *cx, struct request *rq, struct text why)
         rq->errors->v[i].words = form_error_words(cx, LANG_EN, &rq->errors->v[i]);
 }
 
+/* Ours to mend, or a matter of waiting. Passwords and codes never come back (RATE_LOGIN), nor do
+ * words that another site put into a form. */
+static bool gives_back(const struct request *rq, int status)
+{
+    bool in_vain = status == 429 || status == 500 || status == 503;
+
+    return in_vain && rq->route && rq->route->limit == RATE_WRITE && rq->fields.n &&
+           csrf_comes_from_us(rq);
+}
+
+static bool is_long(str words)
+{
+    enum { LINE = 60 };
+
+    return words.n > LINE || str_has(words, S("\n"));
+}
+
+static void give_back(struct ctx *cx, const struct request *rq, struct error_page *p)
+{
+    size_t n = rq->fields.n;
+    bool signed_in =
+        request_cookie(rq, COOKIE_STAFF).n > 0 || request_cookie(rq, COOKIE_REPORTER).n > 0;
+
+    p->kept.v = arena_array(&cx->arena, struct http_pair, n);
+    p->hidden.v = arena_array(&cx->arena, struct http_pair, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct http_pair *f = &rq->fields.v[i];
+        struct http_pairs *to = is_long(f->value) ? &p->kept : &p->hidden;
+        if (!str_eq(f->name, S("csrf")))
+            to->v[to->n++] = *f;
+    }
+    if (rq->csrf.n || !signed_in) /* without the session's token it would be refused */
+        p->again = rq->target;
+    p->files_lost = rq->files.n > 0;
+}
+
 void web_error(struct ctx *cx, struct request *rq, struct response *rs, enum err e)
 {
-    struct error_page p = {.request_id = cx->request_id, .back = S("")};
+    struct error_page p = {.request_id = cx->request_id, .back = S(""), .again = S("")};
     enum text_id why;
     int status = problem_status(rs, e);
     size_t row = row_of(status);
@@ -83,6 +122,8 @@ void web_error(struct ctx *cx, struct request *rq, struct response *rs, enum err
     if (!request_reads(rq))
         p.back = page_above(rq);
     p.v.noindex = true;
+    if (gives_back(rq, status))
+        give_back(cx, rq, &p);
     fault_clear(cx);
     if (VIEW(cx, rq, rs, page_error, &p))
         rs->body = S("");

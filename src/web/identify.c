@@ -51,8 +51,10 @@ static enum err try_cookie(struct ctx *cx, struct request *rq, str name, bool *f
         cx->actor = (struct actor){0};
         return OK;
     }
-    if (e)
+    if (e) {
+        rq->csrf = session_csrf(cx, secret); /* whoever it is can send the same form again */
         return e;
+    }
     session_touch(cx, s);
     rq->user = s;
     rq->session_key = secret;

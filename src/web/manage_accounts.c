@@ -130,14 +130,12 @@ static str first_password(struct ctx *cx)
     return arena_join(&cx->arena, groups, COUNT(groups), S("-"));
 }
 
+/* Asks the store nothing: the password is set and will not be shown again. */
 static enum err show_first_password(struct ctx *cx, struct request *rq, struct response *rs,
-                                    int64_t id, str password, bool is_new)
+                                    int64_t id, str name, str password, bool is_new)
 {
-    struct first_password_page p = {.id = id, .password = password, .is_new = is_new};
-    struct account a;
+    struct first_password_page p = {.id = id, .name = name, .password = password, .is_new = is_new};
 
-    TRY(account_by_id(cx, id, &a));
-    p.name = a.name;
     return VIEW(cx, rq, rs, page_first_password, &p);
 }
 
@@ -149,21 +147,26 @@ enum err account_new_send(struct ctx *cx, struct request *rq, struct response *r
                              .password = first_password(cx),
                              .must_change = true};
     int64_t id;
+    str name;
     enum err e = granted_of_form(cx, rq, &in.role, &in.agency_id);
 
     if (!e)
         e = account_create(cx, &in, &id);
     if (e)
         return manage_again(cx, rq, rs, e, show_new);
-    return show_first_password(cx, rq, rs, id, in.password, true);
+    if (!account_name_normal(cx, in.name, &name))
+        return fail(cx, ERR_BUG, "an account was made under a wrong name");
+    return show_first_password(cx, rq, rs, id, name, in.password, true);
 }
 
 enum err account_password_send(struct ctx *cx, struct request *rq, struct response *rs)
 {
     str password = first_password(cx);
+    struct account a;
     int64_t id;
 
     TRY(managed_id(cx, rq, &id));
+    TRY(account_by_id(cx, id, &a));
     TRY(account_reset_password(cx, id, password));
-    return show_first_password(cx, rq, rs, id, password, false);
+    return show_first_password(cx, rq, rs, id, a.name, password, false);
 }

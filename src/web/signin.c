@@ -103,8 +103,10 @@ static enum err begin(struct ctx *cx, struct response *rs, const struct signin *
                                  back.n ? arena_fmt(&cx->arena, "/masuk?lanjut=%.*s",
                                                     STR_ARG(url_encode(&cx->arena, back)))
                                         : S("/masuk"));
-    TRY(session_find(cx, in->secret, &s));
-    TRY(account_act(cx, s.account_id.v));
+    if (session_find(cx, in->secret, &s) || account_act(cx, s.account_id.v)) {
+        fault_clear(cx); /* signed in already; the page that is sent for asks again */
+        return response_redirect(cx, rs, back.n ? back : S("/kerja"));
+    }
     return go_on(cx, rs, back);
 }
 
