@@ -55,8 +55,8 @@ def new_database(name):
 class House:
     """One installation in a folder of its own, gone after use."""
 
-    def __init__(self, database=None):
-        self.folder = tempfile.mkdtemp(prefix="lapor-test-")
+    def __init__(self, database=None, folder=None):
+        self.folder = tempfile.mkdtemp(prefix="lapor-test-", dir=folder)
         self.data = os.path.join(self.folder, "data")
         self.log_path = os.path.join(self.folder, "serve.log")
         self.database, self.server, self.port = database, None, 0
