@@ -427,12 +427,22 @@ static void note_fault(struct ctx *cx, void *arg)
                                        .key = cx->fault.key});
 }
 
+/* Of its office. The report is stored by now: an answer that fails would have it sent again. */
+static int zone_of(struct ctx *cx, const struct report *r)
+{
+    struct agency owner;
+
+    if (agency_by_id(cx, r->owner_id, &owner) == OK)
+        return (int)owner.zone_min;
+    fault_clear(cx);
+    return ZONE_WIB;
+}
+
 enum err api_reports_create(struct ctx *cx, struct request *rq, struct response *rs)
 {
     struct submission s = {0};
     struct submitted done;
     struct faults faults = {rq};
-    struct agency owner;
     struct json j;
     struct jv *o;
 
@@ -445,7 +455,6 @@ enum err api_reports_create(struct ctx *cx, struct request *rq, struct response 
     enum err e = report_submit(cx, &s, &done);
     api_field_name(cx);
     TRY(e);
-    TRY(agency_by_id(cx, done.report.owner_id, &owner));
     json_init(cx, &j, PAGE_BYTES_MAX);
     json_object_begin(&j);
     json_key(&j, S("number")), json_str(&j, number_format(cx, done.report.number));
@@ -454,7 +463,7 @@ enum err api_reports_create(struct ctx *cx, struct request *rq, struct response 
     json_key(&j, S("state")), json_str(&j, done.report.state);
     json_key(&j, S("version")), json_i64(&j, done.report.version);
     json_key(&j, S("url")), json_str(&j, api_report_url(cx, &done.report));
-    api_write_due(cx, &j, &done.report, (int)owner.zone_min);
+    api_write_due(cx, &j, &done.report, zone_of(cx, &done.report));
     json_object_end(&j);
     response_header(cx, rs, S("Location"),
                     arena_fmt(&cx->arena, "/api/v1/reports/%.*s", STR_ARG(done.report.number)));
