@@ -247,7 +247,6 @@ static enum err send_after(struct ctx *cx, struct response *rs, const struct rep
     if (!report_access(cx, r, &access) && !api_send_report(cx, rs, r, access))
         return OK;
     fault_clear(cx);
-    rs->headers = (struct http_pairs){0};
     return api_send_report(cx, rs, r, ACCESS_STUB);
 }
 
