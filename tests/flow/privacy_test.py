@@ -5,8 +5,10 @@
 Reports are sent with names, phones, addresses and secret codes that carry marks
 found nowhere else.  Then every byte that the program keeps, logs, exports or
 shows is searched for them; and what is public for the words of confidential
-reports.  What must be found is looked for as well, so that the search is known
-to see.
+reports.  Files go along that say in every place a camera or an editor knows who
+made them and where, under names that name their sender.  What must be found is
+looked for as well, so that the search is known to see.  On PostgreSQL the bytes
+are those of a cluster of its own, its log of changes included, and of a dump.
 """
 
 import base64
@@ -15,16 +17,31 @@ import html
 import os
 import re
 import socketserver
+import struct
+import subprocess
+import sys
+import tempfile
 import threading
 import urllib.parse
+import uuid
 import zipfile
 
 import house
 
+sys.path.insert(0, os.path.join(house.TOP, "tests/media"))
+import make as media  # pylint: disable=wrong-import-position
+
 PAGES_MAX = 600
 CONTACTS = ("surel", "sms", "whatsapp", "tidak", "surel")
+CONTACT_OF_API = {"surel": "email", "tidak": "none"}
 STEPS = (("klasifikasi", "topik"), ("isi", "judul"), ("lokasi", "instansi", "terlapor"), (),
          ("anonim", "rahasia", "nama", "telepon", "surel", "kontak"))
+
+
+# What the files say of their maker: a name in every kind of field, and a place in the three ways
+# in which it is written: in the picture, in the video, and by us.
+FILE_MARKS = [media.MARK.decode().lower(), "109.3425", "109342500"]
+GPS_BYTES = struct.pack("<6I", 109, 1, 20, 1, 3300, 100)
 
 
 class Person:
@@ -81,7 +98,7 @@ def send_by_api(place, p):
             "respondent": f"pihak{p.mark}", "anonymous": p.anonymous,
             "confidential": p.confidential,
             "reporter": {"name": p.name, "phone": p.phone, "email": p.email,
-                         "contact": p.contact}}
+                         "contact": CONTACT_OF_API.get(p.contact, p.contact)}}
     status, answer = call(place, "POST", "/api/v1/reports", body, {"Idempotency-Key": p.mark})
     assert status == 201, answer
     p.number, p.receipt = answer["number"], answer["receipt"]
@@ -153,6 +170,35 @@ def send_in_steps(place, p):
                                           told if last else {**told, "langkah": step + 1})
         assert status == (303 if last else 200), (step, status, page)
     take_receipt(browser, p, where)
+
+
+def marked_files(room):
+    """(ending, bytes) of one file of each kind, full of what must be forgotten."""
+    plain = media.ffmpeg(room, "p.jpg", "-f", "lavfi", "-i", "testsrc=size=320x240", "-frames:v", "1")
+    return [("jpg", media.jpeg_with_everything(plain)), ("pdf", media.pdf()), ("docx", media.docx()),
+            ("mp4", media.video(room)), ("mp3", media.sound(room, "s.mp3"))]
+
+
+def send_with_files(place, p):
+    """The form with files whose names name the sender; the numbers of the files that were taken."""
+    edge, files = uuid.uuid4().hex, marked_files(place.folder)
+    said = found(FILE_MARKS[:1], files)
+    assert len(said) >= 3 and any(GPS_BYTES in data for _, data in files), said
+    parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode()
+             for k, v in {**form_of(p), "kunci": p.mark}.items()]
+    parts += [f'--{edge}\r\nContent-Disposition: form-data; name="lampiran"; filename="{p.name}.{ending}"'
+              "\r\n\r\n".encode() + data + b"\r\n" for ending, data in files]
+    browser = Browser(place)
+    browser.connection.request("POST", "/lapor", b"".join(parts) + f"--{edge}--\r\n".encode(),
+                               {"Content-Type": f"multipart/form-data; boundary={edge}"})
+    answer = browser.connection.getresponse()
+    page = answer.read()
+    assert answer.status == 303, (answer.status, page)
+    for line in answer.headers.get_all("Set-Cookie") or ():
+        name, value = line.split(";")[0].split("=", 1)
+        browser.jar[name] = (value, "/")
+    take_receipt(browser, p, answer.headers["Location"])
+    return len(files)
 
 
 WAYS = (send_by_api, send_by_form, send_in_steps)
@@ -322,16 +368,33 @@ def exported(place, *words):
     return files
 
 
-def kept(place):
-    """Every file of the installation but the keys, and what the server logged."""
-    files = [("serve's log", place.log().encode())]
-    for folder, _, names in os.walk(place.data):
-        if os.path.basename(folder) == "keys":
-            continue
+def below(top, but=()):
+    """(path below it, bytes) of every file in a folder; runs of zeros are cut short."""
+    files = []
+    for folder, folders, names in os.walk(top):
+        folders[:] = [f for f in folders if os.path.relpath(os.path.join(folder, f), top) not in but]
         for name in names:
-            with open(os.path.join(folder, name), "rb") as f:
-                files.append((name, f.read()))
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                with open(path, "rb") as f:
+                    files.append((os.path.relpath(path, top), re.sub(rb"\0{64,}", b"\0" * 64, f.read())))
     return files
+
+
+def of_cluster(place):
+    """The files of the cluster after a checkpoint, but for other databases; and a dump, in which
+    also is plain what the server packs."""
+    mine = place.rows("SELECT oid FROM pg_database WHERE datname = current_database()")[0][0]
+    others = [f"base/{row[0]}" for row in place.rows("SELECT oid FROM pg_database") if row[0] != mine]
+    place.rows("CHECKPOINT")
+    dump = subprocess.run(["pg_dump", "-d", place.database], capture_output=True, check=True).stdout
+    return below(place.rows("SHOW data_directory")[0][0], others) + [("a dump", dump)]
+
+
+def kept(place):
+    """Every file of the installation but the keys, what the server logged, and the database."""
+    files = [("serve's log", place.log().encode())] + below(place.data, ["keys"])
+    return files + (of_cluster(place) if place.database else [])
 
 
 def all_events_ordered(place):
@@ -397,12 +460,25 @@ def check_hidden(tap, place, people):
 
 def check_store(tap, place, people):
     """The search sees what the database holds in plain words; identities are there, sealed."""
-    database = [f for f in kept(place) if f[0].startswith("lapor.db")]
+    database = [f for f in kept(place) if f[0].startswith(("lapor.db", "base/", "pg_wal/"))]
     titles = {f"judul{p.mark}" for p in people}
     seen = {m for m, _ in found(titles, database)}
     tap.ok(seen == titles, "the search finds titles in the store", sorted(titles - seen))
     sealed = int(place.rows("SELECT count(*) FROM identity WHERE length(sealed) > 60")[0][0])
     tap.ok(sealed >= len(people), "each reporter's identity is kept, sealed", sealed)
+
+
+def check_files(tap, place, people, places, sent):
+    """Files are kept and shown without what they said of their maker; their place is sealed."""
+    stored = [f for f in kept(place) if f[0].startswith("attachments/")]
+    tap.ok(len(stored) >= sent // 2, "the files that were sent are kept", len(stored), sent)
+    places = {**places, "the files that were sent, as kept": stored}
+    for what, where in places.items():
+        hits = found(FILE_MARKS, where) + [("GPS", name) for name, data in where if GPS_BYTES in data]
+        hits += found([p.marks()["name"] for p in people], where)
+        tap.ok(where and not hits, f"no maker and no place of a file stands in {what}", *hits[:20])
+    sealed = place.rows("SELECT gps_e6 FROM attachment WHERE gps_e6 IS NOT NULL")
+    tap.ok(sealed and all(len(row[0]) > 40 for row in sealed), "the place of a photo is sealed", sealed)
 
 
 def visit(tap, place):
@@ -415,6 +491,9 @@ def visit(tap, place):
     people = [Person(n, bool(n // 3 % 2), bool(n // 6 % 2)) for n in range(12)]
     for p in people:
         WAYS[(p.n // 3 + p.n) % len(WAYS)](place, p)
+    with_files = [Person(12, False, False), Person(19, False, True)]
+    sent = sum(send_with_files(place, p) for p in with_files)
+    people += with_files
     wrong = send_wrong(place)
     work(place, people, coordinator, officer)
     all_events_ordered(place)
@@ -434,12 +513,43 @@ def visit(tap, place):
     places["the files of the stopped installation"] = kept(place)
     check_people(tap, people + [wrong], places, [t.lower() for t in tokens] + [house.PASSWORD])
     check_words(tap, people + [wrong], public)
+    check_files(tap, place, with_files, places, sent)
+
+
+class Engine:
+    """The tap with the engine's name before each line."""
+
+    def __init__(self, tap, name):
+        self.tap, self.name = tap, name
+
+    def ok(self, good, name, *notes):
+        self.tap.ok(good, f"{self.name}: {name}", *notes)
+
+
+def on_postgres(tap):
+    """A cluster of its own: the bytes of the run's are not this test's alone."""
+    tool = os.path.join(house.TOP, "tools/pg")
+    with tempfile.TemporaryDirectory(prefix="lapor-privacy-") as folder:
+        os.chmod(folder, 0o755)
+        cluster = os.path.join(folder, "pg")
+        url = subprocess.run([tool, "start", cluster], capture_output=True, text=True,
+                             check=True).stdout.strip()
+        try:
+            subprocess.run(["psql", "-qX", "-d", url, "-c", "CREATE DATABASE privacy"], check=True)
+            with house.House(url.replace("dbname=postgres", "dbname=privacy")) as place:
+                visit(Engine(tap, "postgres"), place)
+        finally:
+            subprocess.run([tool, "stop", cluster], check=False, stdout=subprocess.DEVNULL)
 
 
 def main():
     tap = house.Tap()
     with house.House() as place:
-        visit(tap, place)
+        visit(Engine(tap, "sqlite"), place)
+    if house.CLUSTER:
+        on_postgres(tap)
+    else:
+        tap.skip("postgres", "LAPOR_TEST_POSTGRES is not set")
     tap.end()
 
 
