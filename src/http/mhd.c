@@ -319,8 +319,18 @@ static enum MHD_Result on_part(void *arg, enum MHD_ValueKind kind, const char *k
 }
 
 struct framing {
-    int lengths, encodings;
+    int lengths, encodings, hosts, odd;
 };
+
+/* "Transfer-Encoding : chunked" is one header to some and none to others. */
+static bool is_token(str name)
+{
+    bool good = name.n > 0;
+
+    for (size_t i = 0; i < name.n; i++)
+        good &= name.p[i] > ' ' && name.p[i] < 0x7f;
+    return good;
+}
 
 static enum MHD_Result count_framing(void *arg, enum MHD_ValueKind kind, const char *key,
                                      const char *value)
@@ -331,6 +341,8 @@ static enum MHD_Result count_framing(void *arg, enum MHD_ValueKind kind, const c
 
     f->lengths += str_eq_nocase(str_of(key), S("Content-Length"));
     f->encodings += str_eq_nocase(str_of(key), S("Transfer-Encoding"));
+    f->hosts += str_eq_nocase(str_of(key), S("Host"));
+    f->odd += !is_token(str_of(key));
     return MHD_YES;
 }
 
@@ -354,15 +366,11 @@ static bool is_multipart(str content_type)
     return str_eq_nocase(str_slice(content_type, 0, multipart.n), multipart);
 }
 
-static enum MHD_Result begin_body(struct visit *v)
+static enum MHD_Result begin_body(struct visit *v, struct framing f)
 {
-    struct framing f = {0};
     int64_t length = 0;
     enum body_kind kind = kind_for(v);
 
-    MHD_get_connection_values(v->connection, MHD_HEADER_KIND, count_framing, &f);
-    if (f.lengths + f.encodings > 1) /* two ends: somebody in between may see the other one */
-        return refuse(v, REFUSE_BAD);
     if (f.lengths && (!str_i64(header_of(v, "Content-Length"), &length) || length < 0))
         return refuse(v, REFUSE_BAD);
     if ((uint64_t)length > body_max(kind))
@@ -381,6 +389,7 @@ static enum MHD_Result begin_body(struct visit *v)
 static enum MHD_Result arrived(struct visit *v, const char *method)
 {
     struct http_server *s = v->server;
+    struct framing f = {0};
 
     v->method = method_of(str_of(method));
     server_lock(s);
@@ -388,8 +397,11 @@ static enum MHD_Result arrived(struct visit *v, const char *method)
     s->active++;
     server_unlock(s);
     v->stage = RECEIVING;
-    if (header_of(v, "Content-Length").n || header_of(v, "Transfer-Encoding").n)
-        return begin_body(v);
+    MHD_get_connection_values(v->connection, MHD_HEADER_KIND, count_framing, &f);
+    if (f.lengths + f.encodings > 1 || f.hosts > 1 || f.odd) /* others may read it otherwise */
+        return refuse(v, REFUSE_BAD);
+    if (f.lengths + f.encodings)
+        return begin_body(v, f);
     return MHD_YES;
 }
 

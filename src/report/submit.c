@@ -114,7 +114,7 @@ static void take_words(struct ctx *cx, const struct submission *s, struct event_
     add_words(ev, S("title"), s->title);
     add_words(ev, S("body"), s->body);
     add_words(ev, S("place"), s->place);
-    add_words(ev, S("respondent"), s->respondent);
+    add_words(ev, S("respondent_words"), s->respondent); /* "respondent" is an office's id */
     if (s->lat_e6.has && s->lon_e6.has)
         add_words(
             ev, S("point"),

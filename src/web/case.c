@@ -105,7 +105,7 @@ static enum err take_texts(struct ctx *cx, struct case_page *p)
     p->form.body = screen_redact(cx, p->body, &found, text_str(cx, T(case_blot)));
     p->form.class = p->r.class;
     p->form.supervision = p->r.is_supervision;
-    e = event_text(cx, p->r.id, 1, "respondent", &p->respondent);
+    e = event_text(cx, p->r.id, 1, "respondent_words", &p->respondent);
     if (e == ERR_NOTFOUND) {
         fault_clear(cx);
         p->respondent = S("");

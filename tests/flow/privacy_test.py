@@ -320,7 +320,8 @@ def crawl(ask, starts):
         path = todo.pop()
         if path in pages:
             continue
-        _, where, pages[path] = ask("GET", path)
+        status, where, pages[path] = ask("GET", path)
+        assert status < 500, (path, status, pages[path])
         links = re.findall(r'href="(/[^"#]*)', pages[path].decode(errors="replace"))
         todo += [html.unescape(x) for x in [*links, where] if x.startswith("/")
                  and not x.startswith("/aset/") and html.unescape(x) not in pages]

@@ -59,6 +59,7 @@ struct submitted case_submit(struct ctx *cx, bool reachable)
         .title = S("Lampu jalan mati di RT 05"),
         .body = S("Sudah dua minggu lampu jalan di depan masjid mati dan jalan gelap sekali."),
         .place = S("Depan Masjid Contoh"),
+        .respondent = S("Regu lampu rekaan"),
         .channel = S("web"),
         .reporter = {.name = S("Pelapor Contoh"),
                      .email = reachable ? S("pelapor@contoh.invalid") : (str){0},

@@ -446,6 +446,12 @@ static void bodies_too_large_are_413(void **state)
                  S("POST /teks HTTP/1.1\r\nHost: l\r\nContent-Length: 2\r\n"
                    "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"));
     assert_status(answer, "400");
+    answer = ask(f, NULL,
+                 S("POST /teks HTTP/1.1\r\nHost: l\r\n"
+                   "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n"));
+    assert_status(answer, "400"); /* a header to some, and none to others */
+    answer = ask(f, NULL, S("GET /halo HTTP/1.1\r\nHost: l\r\nHost: m\r\n\r\n"));
+    assert_status(answer, "400");
     assert_true(ops_counted(f->app.ops, OPS_REFUSED_SIZE) >= 4);
 }
 
