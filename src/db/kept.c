@@ -161,9 +161,10 @@ static struct copy **place_of(struct kept_shelf *s, const struct kept_kind *kind
 static struct copy *take(struct ctx *cx, const struct kept_kind *kind)
 {
     struct kept *k = cx->db->store->kept;
-    int64_t age = now_ms(cx) - k->checked_at;
+    int64_t now = now_ms(cx);
 
     lock(k);
+    int64_t age = now - k->checked_at;
     struct copy *c = *place_of(&k->shelf, kind);
     if (k->doubt || age < 0 || age >= KEPT_FRESH_MS || (c && c->version != k->version))
         c = NULL;
