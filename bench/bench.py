@@ -192,15 +192,7 @@ def weight(folder):
         server.stop()
 
 
-def fill(folder):
-    data = os.path.join(folder, "filled")
-    subprocess.run([LAPOR, "init", "--data", data, "--test"], check=True, stdout=subprocess.DEVNULL)
-    begun = time.monotonic()
-    subprocess.run([LAPOR, "fill", "--reports", "2000", "--data", data], check=True, stdout=subprocess.DEVNULL)
-    print(f"lapor fill: {2000 / (time.monotonic() - begun):.0f} whole lives a second   target 20000")
-
-
-ALL = {f.__name__: f for f in (pages, submit, start, memory, weight, fill)}
+ALL = {f.__name__: f for f in (pages, submit, start, memory, weight)}
 
 if __name__ == "__main__":
     import scale
