@@ -163,6 +163,12 @@ static const char *step_equals(struct place *p, char c)
     return NULL;
 }
 
+/* The tab's icon may stand in the page itself: one request less for who is here the first time. */
+static bool is_inline_icon(const struct place *p)
+{
+    return strcmp(p->tag, "link") == 0 && strcmp(p->prefix, "data") == 0;
+}
+
 /*
  * The beginning of a URL, letter by letter, until no scheme can follow.  The
  * prefix stays "/" behind a first slash, since a second would name a host.
@@ -173,7 +179,7 @@ static const char *step_url(struct place *p, char c)
 
     if (c == '&' || c == '\\' || (unsigned char)c <= ' ')
         return "no entity, backslash or white space may stand in the beginning of a URL";
-    if (c == ':' && !one_of(p->prefix, schemes))
+    if (c == ':' && !one_of(p->prefix, schemes) && !is_inline_icon(p))
         return "a URL begins with http, https, mailto, tel or is relative";
     if (c != '/' && c != '?' && c != '#' && c != ':') {
         put(p->prefix, sizeof p->prefix, c); /* what finds no room is too long for a scheme */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The files built into the program: style, script, icon. Their names hold a hash, so they never
+/* The files built into the program: style and script. Their names hold a hash, so they never
  * change. */
 #include "web/assets.h"
 #include "web/routes.h"
@@ -22,6 +22,6 @@ static enum err send_file(struct ctx *cx, struct request *rq, struct response *r
 
 static const struct route routes[] = {
     {HTTP_GET, "/aset/{nama}", send_file, ROLES_ANYONE, RATE_NONE, BODY_NONE, 0,
-     "style, script and icon"},
+     "style and script"},
 };
 const struct route_table web_file_routes = {routes, COUNT(routes)};

@@ -106,7 +106,6 @@ void view_fill(struct ctx *cx, const struct request *rq, struct view *v)
     v->csrf = rq->csrf;
     v->css = asset_href(cx, "lapor.css");
     v->js = asset_href(cx, "lapor.js");
-    v->icon = asset_href(cx, "icon.svg");
     v->roles = actor_roles(&cx->actor);
     v->is_staff = cx->actor.kind == ACTOR_ACCOUNT;
     v->is_reporter = cx->actor.kind == ACTOR_REPORTER;

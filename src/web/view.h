@@ -32,7 +32,7 @@ struct view {
     str path;          /* of this page, with its query                              */
     str other;         /* the same page in the other language                       */
     str csrf;          /* for forms; "" without a session                           */
-    str css, js, icon; /* addresses of the assets                               */
+    str css, js;       /* addresses of the assets                               */
     str who;           /* display name of whoever is signed in, "" for visitors     */
     str feed;          /* address of an Atom feed of this page, ""                  */
     str description;   /* for search engines and shared links, ""                           */

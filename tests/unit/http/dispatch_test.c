@@ -262,7 +262,7 @@ static void every_answer_carries_the_security_headers(void **state)
         client_get(c, pages[i]);
         assert_str(client_header(c, "Content-Security-Policy"),
                    "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
-                   "form-action 'self'; object-src 'none'");
+                   "form-action 'self'; object-src 'none'; img-src 'self' data:");
         assert_str(client_header(c, "X-Content-Type-Options"), "nosniff");
         assert_str(client_header(c, "Referrer-Policy"), "same-origin");
         assert_str(client_header(c, "Cross-Origin-Opener-Policy"), "same-origin");

@@ -118,7 +118,6 @@ static str guide(bool staff)
         .path = S("/laporan"),
         .other = S("?bahasa=en"),
         .css = S("lapor.css"),
-        .icon = S("icon.svg"),
         .who = staff ? S("Petugas Contoh") : S(""),
         .notice = S("Jam program digeser 6 hari."),
         .csrf = staff ? S("kunci") : S(""),
@@ -167,7 +166,6 @@ static void the_guide_can_be_looked_at(void **state)
     save(dir, "citizen.html", guide(false));
     save(dir, "staff.html", guide(true));
     copy_static(dir, "lapor.css");
-    copy_static(dir, "icon.svg");
 }
 
 /* Two elements with one id: a label or an error would lead to the wrong one. */

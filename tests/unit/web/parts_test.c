@@ -39,8 +39,7 @@ static struct view view_of(str path)
     return (struct view){.site = S("LAPOR! <Uji>"),
                          .path = path,
                          .other = S("?bahasa=en"),
-                         .css = S("/aset/lapor.css"),
-                         .icon = S("/aset/icon.svg")};
+                         .css = S("/aset/lapor.css")};
 }
 
 static str finish(struct html *h)
