@@ -28,15 +28,15 @@ struct view_errors {
 
 struct view {
     enum lang lang;
-    str site;          /* name of the installation                                  */
-    str path;          /* of this page, with its query                              */
-    str other;         /* the same page in the other language                       */
-    str csrf;          /* for forms; "" without a session                           */
-    str css, js;       /* addresses of the assets                               */
-    str who;           /* display name of whoever is signed in, "" for visitors     */
-    str feed;          /* address of an Atom feed of this page, ""                  */
-    str description;   /* for search engines and shared links, ""                           */
-    str notice;        /* one line above the page: the moved clock, ""              */
+    str site;        /* name of the installation                                  */
+    str path;        /* of this page, with its query                              */
+    str other;       /* the same page in the other language                       */
+    str csrf;        /* for forms; "" without a session                           */
+    str css, js;     /* addresses of the assets                               */
+    str who;         /* display name of whoever is signed in, "" for visitors     */
+    str feed;        /* address of an Atom feed of this page, ""                  */
+    str description; /* for search engines and shared links, ""                           */
+    str notice;      /* one line above the page: the moved clock, ""              */
     uint32_t roles;
     bool is_staff, is_reporter;
     bool has_desk, can_take_in, can_manage;

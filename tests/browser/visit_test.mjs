@@ -3,6 +3,7 @@
 // sends it in five screens and follows it, officers pass it on and answer.  On each page axe
 // finds nothing in light and in dark, nothing sticks out sideways, nobody else is asked.
 import { AxeBuilder } from '@axe-core/playwright';
+import crypto from 'node:crypto';
 import { House, Tap, password } from './house.mjs';
 
 const tap = new Tap(), house = new House();
@@ -64,6 +65,33 @@ class Visitor {
                 faults.push(`${wide} wide at ${width}`);
         }
         tap.ok(faults.length === 0, `${this.name}: ${what}`, this.page.url(), ...faults);
+    }
+
+    // As it comes out of a printer: nothing to press, nothing cut off, black enough.
+    async print(what, ...words)
+    {
+        const faults = [];
+        await this.page.emulateMedia({ media: 'print' });
+        await this.page.setViewportSize({ width: 718, height: 1000 }); // A4 between its margins
+        if (this.script) {
+            const seen = await new AxeBuilder({ page: this.page }).withRules(changing).analyze();
+            for (const v of seen.violations)
+                faults.push(`print ${v.id}: ${v.nodes[0].html}`);
+        }
+        const wide = await this.page.evaluate('document.documentElement.scrollWidth');
+        if (wide > 718)
+            faults.push(`${wide} wide on paper`);
+        for (const target of ['header nav', 'main form', 'main button', 'main textarea', 'footer'])
+            for (const one of await this.page.locator(target).all())
+                if (await one.isVisible())
+                    faults.push(`${target} is printed`);
+        const text = await this.page.innerText('main');
+        for (const word of words)
+            if (!text.includes(word))
+                faults.push(`${word} is not printed`);
+        await this.page.emulateMedia({ media: null });
+        await this.page.setViewportSize({ width: 360, height: 740 });
+        tap.ok(faults.length === 0, `${this.name}: ${what} on paper`, ...faults);
     }
 
     async see(address, what)
@@ -154,6 +182,7 @@ async function send(who)
     await page.waitForURL(/tanda-terima$/);
     await who.look('receipt');
     const codes = await page.locator('strong.code').allInnerTexts();
+    await who.print('receipt', ...codes);
     return { number: codes[0], code: codes[1] };
 }
 
@@ -171,6 +200,7 @@ async function reply(who)
     const page = who.page;
 
     await who.look('own report');
+    await who.print('own report', body);
     await page.fill('main [name=teks]', 'Malam ini masih gelap.');
     await who.press('main button[formaction$="/tanggapan"]');
     await who.has('Malam ini masih gelap.', 'the reply stands in the report');
@@ -214,12 +244,17 @@ async function mistakes(who)
     await who.look('a page that does not exist');
 }
 
-async function signIn(who, name)
+async function givePassword(who, name)
 {
     await who.see('/masuk', 'signing in');
     await who.page.fill('[name=nama]', name);
     await who.page.fill('[name=sandi]', password);
     await who.press('main form button[type=submit]');
+}
+
+async function signIn(who, name)
+{
+    await givePassword(who, name);
     await who.page.waitForURL(/\/kerja/);
     await who.look(`desk of ${name}`);
 }
@@ -230,6 +265,7 @@ async function move(who, sent, slug, fill)
 
     await who.press(`main a[href="/kerja/laporan/${number}"]`);
     await who.look(`case before ${slug}`);
+    await who.print(`case before ${slug}`, body);
     const form = page.locator(`#aksi-${slug}`);
     if (!await form.evaluate(e => e.open))
         await form.locator('summary').first().click();
@@ -277,6 +313,58 @@ async function office(who)
     await who.look('one account');
 }
 
+// The code that an authenticator shows for the secret of the page (RFC 6238).
+function codeOf(typed)
+{
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+    const bits = [...typed.replace(/[^A-Z2-7]/g, '')]
+        .map(c => letters.indexOf(c).toString(2).padStart(5, '0')).join('');
+    const key = Buffer.from(bits.match(/.{8}/g).map(b => parseInt(b, 2)));
+    const step = Buffer.alloc(8);
+    step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
+    const hash = crypto.createHmac('sha1', key).update(step).digest();
+    const at = hash[19] & 15;
+    return String((hash.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0');
+}
+
+// A second step at sign-in: set up, its codes for a lost phone, used, made anew, taken away.
+async function secondStep(who)
+{
+    const page = who.page;
+
+    await signIn(who, 'admin.dishub');
+    await who.see('/akun/langkah-kedua', 'second step');
+    await page.fill('[name=kode]', '000000');
+    await who.press('main form button[type=submit]:not(.link)');
+    await who.look('second step with a wrong code');
+    await page.fill('[name=kode]', codeOf(await page.innerText('.key')));
+    await who.press('main form button[type=submit]:not(.link)');
+    const codes = await page.locator('.codes .key').allInnerTexts();
+    tap.ok(codes.length >= 8, `${who.name}: codes for a lost phone are shown`, codes.length);
+    await who.look('codes for a lost phone');
+    await who.print('codes for a lost phone', ...codes);
+    await who.see('/akun', 'account with a second step');
+    await page.locator('summary').first().click();
+    await page.fill('[name=sandi_kode]', password);
+    await who.press('main form[action="/akun/kode-pemulihan"] button');
+    await who.look('new codes for a lost phone');
+    const anew = await page.locator('.codes .key').allInnerTexts();
+    await who.press('header form[action="/keluar"] button');
+    await givePassword(who, 'admin.dishub');
+    await who.look('second step of signing in');
+    await page.fill('[name=kode]', codes[0]);
+    await who.press('main form button[type=submit]:not(.link)');
+    await who.look('second step with a code that was replaced');
+    await page.fill('[name=kode]', anew[0]);
+    await who.press('main form button[type=submit]:not(.link)');
+    await page.goto('/akun');
+    await page.locator('summary').nth(1).click();
+    await page.fill('[name=sandi_mati]', password);
+    await who.press('main form[action="/akun/langkah-kedua/mati"] button');
+    await who.look('account without a second step');
+    await who.press('header form[action="/keluar"] button');
+}
+
 async function life(script)
 {
     const citizen = await new Visitor('citizen', script).open();
@@ -293,6 +381,8 @@ async function life(script)
         await form.locator('[name=teks]').fill('Lampu sudah diganti.');
     });
     await office(officer);
+    await officer.press('header form[action="/keluar"] button');
+    await secondStep(officer);
     await officer.close();
     await answered(citizen, sent);
     await citizen.close();
