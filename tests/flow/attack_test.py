@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""An attacker against a running server: what is typed, asked and claimed does no harm."""
+
+import json
+import re
+import socket
+import urllib.parse
+
+import house
+
+SCRIPT = "\"><script>alert(1)</script>'`<img src=x onerror=alert(1)>"
+
+
+def ask(place, method, path, body=None, **heads):
+    """(status, headers, text)"""
+    heads = {k.replace("_", "-"): v for k, v in heads.items()}
+    if isinstance(body, dict):
+        body = urllib.parse.urlencode(body)
+        heads.setdefault("Content-Type", "application/x-www-form-urlencoded")
+    connection = place.connect()
+    connection.request(method, path, body, heads)
+    answer = connection.getresponse()
+    text = answer.read().decode("utf-8", "replace")
+    connection.close()
+    return answer.status, answer.headers, text
+
+
+def raw(place, request):
+    """All that is answered to bytes as they are, until the other side closes or is silent."""
+    answer = b""
+    with socket.create_connection(("127.0.0.1", place.port), timeout=20) as line:
+        line.sendall(request)
+        line.shutdown(socket.SHUT_WR)
+        while piece := line.recv(65536):
+            answer += piece
+    return answer.decode("utf-8", "replace")
+
+
+def get_as(place, host, path):
+    return raw(place, f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+
+
+def send_marked(place, token):
+    """A public report with a script or a formula in each of its fields."""
+    body = {"class": "complaint", "title": f'=HYPERLINK("http://a.test"){SCRIPT}',
+            "body": f"@SUM(1) {SCRIPT} jalan rusak di depan pasar contoh", "place": f"+1{SCRIPT}",
+            "respondent": f"-1+1{SCRIPT}", "reporter": {"name": "=1+1", "contact": "none"}}
+    status, _, text = ask(place, "POST", "/api/v1/reports", json.dumps(body),
+                          Content_Type="application/json")
+    assert status == 201, text
+    number = json.loads(text)["number"]
+    for move in ({"action": "verify", "agency": "dishub", "text": SCRIPT},
+                 {"action": "follow_up", "text": f"=cmd {SCRIPT}"}):
+        status, _, text = ask(place, "POST", f"/api/v1/reports/{number}/actions", json.dumps(move),
+                              Content_Type="application/json", Authorization=f"Bearer {token}")
+        assert status == 200, text
+    return number
+
+
+def check_scripts(tap, place, number, session):
+    odd, shown = [], 0
+    typed = urllib.parse.quote(SCRIPT)
+    for path in ("/", "/laporan", "/laporan.atom", f"/laporan/{number}", f"/kerja/laporan/{number}",
+                 "/kerja", f"/laporan?q={typed}", f"/lacak?nomor={typed}",
+                 f"/lapor?satu=1&judul={typed}&isi={typed}&lokasi={typed}", f"/masuk?lanjut={typed}",
+                 f"/laporan/{number}/batas-waktu", f"/{typed}"):
+        status, _, page = ask(place, "GET", path, Cookie=session)
+        shown += "&lt;script&gt;" in page
+        if status >= 500 or "<script>alert" in page or re.search(r"<img[^>]*onerror", page):
+            odd.append((path, status))
+    tap.ok(not odd and shown >= 4, "what is typed into any field is shown and never run", odd, shown)
+
+
+def check_exports(tap, place):
+    path = f"{place.folder}/out.csv"
+    place.run("export", "reports", path)
+    with open(path, encoding="utf-8-sig") as f:
+        cells = re.findall(r'(?:^|,)"?([=+@-][^,]*)', f.read(), re.M)
+    tap.ok(not cells, "no cell of an export begins a formula", cells)
+
+
+def check_hosts(tap, place, number):
+    odd = []
+    for path in ("/", "/laporan", "/laporan.atom", f"/laporan/{number}", "/lacak", "/openapi.json"):
+        get_as(place, "evil.example", path)
+        if "evil.example" in get_as(place, "good.example", path):
+            odd.append(path)
+    tap.ok(not odd, "no page remembers the name another asker gave the server", odd)
+
+
+def check_addresses(tap, place):
+    odd = []
+    for path in ("/aset/../../etc/passwd", "/aset/..%2f..%2fetc%2fpasswd", "/aset/%2e%2e/lapor.db",
+                 "/laporan/%0d%0aX-Evil:1", "/lapor/?x=%0d%0aX-Evil:1", "//evil.example/lapor/",
+                 "/%2f%2fevil.example/lapor/", "/kerja?x=%0d%0aX-Evil:1", "/laporan/a%00b"):
+        head = get_as(place, "l", path).split("\r\n\r\n")[0]
+        where = re.search(r"(?mi)^location: (.*)$", head)
+        if re.search(r"(?mi)^x-evil", head) or " 200 " in head or (
+                where and not re.match(r"/(?![/\\])", where[1])):
+            odd.append((path, head))
+    tap.ok(not odd, "no address leads out of the program or into a header", odd)
+
+
+def check_sessions(tap, place):
+    """Signing in, staying and leaving; gives the session's cookie."""
+    door = {"nama": "koordinator", "sandi": house.PASSWORD}
+    _, heads, _ = ask(place, "POST", "/masuk", door, Cookie="sesi=chosenbysomebodyelse")
+    session = heads["Set-Cookie"].split(";")[0]
+    tap.ok("chosenbysomebodyelse" not in session and "HttpOnly" in heads["Set-Cookie"]
+           and "SameSite" in heads["Set-Cookie"], "a session is never one that was brought along",
+           heads["Set-Cookie"])
+    _, _, page = ask(place, "GET", "/kerja", Cookie=session)
+    token = re.search(r'name="csrf" value="([^"]+)"', page)[1]
+    tries = [("without a token", {}, {}), ("from elsewhere", {"csrf": token}, {"Sec_Fetch_Site": "cross-site"}),
+             ("from a sister site", {"csrf": token}, {"Sec_Fetch_Site": "same-site"}),
+             ("from another origin", {"csrf": token}, {"Origin": "http://evil.example"}),
+             ("from nowhere", {"csrf": token}, {"Origin": "null"}), ("with another's token", {"csrf": token[::-1]}, {})]
+    went = [name for name, form, more in tries
+            if ask(place, "POST", "/akun/perangkat", form, Cookie=session, **more)[0] != 403]
+    tap.ok(not went, "no form of another site acts in somebody's name", went)
+    went = [back for back in ("//evil.example", "/\\evil.example", "http://evil.example", "/\t/evil.example")
+            if ask(place, "POST", "/masuk", {**door, "lanjut": back})[1]["Location"] != "/kerja"]
+    tap.ok(not went, "signing in leads to no other site", went)
+    return session
+
+
+def check_guesses(tap, place):
+    wrong = {"sandi": "salah sama sekali"}
+    known = ask(place, "POST", "/masuk", {"nama": "inspektorat", **wrong})
+    other = ask(place, "POST", "/masuk", {"nama": "tiadaorang1", **wrong})
+    tap.ok(known[0] == other[0] and known[2].replace("inspektorat", "N") == other[2].replace("tiadaorang1", "N"),
+           "a wrong password says the same of an account that is there and one that is not")
+    for _ in range(8):
+        ask(place, "POST", "/masuk", {"nama": "petugas.dishub", **wrong})
+    status = ask(place, "POST", "/masuk", {"nama": "petugas.dishub", "sandi": house.PASSWORD})[0]
+    tap.ok(status == 422, "after many wrong passwords the right one has to wait too", status)
+
+
+def main():
+    tap = house.Tap()
+    with house.House() as place:
+        place.start()
+        token = place.run("token", "add", "--account", "koordinator", "--scope", "all").strip()
+        session = check_sessions(tap, place)
+        number = send_marked(place, token)
+        check_scripts(tap, place, number, session)
+        check_exports(tap, place)
+        check_hosts(tap, place, number)
+        check_addresses(tap, place)
+        check_guesses(tap, place)
+        tap.ok("<script" not in place.log() and "evil" not in place.log(),
+               "nothing of it stands in the log")
+    tap.end()
+
+
+if __name__ == "__main__":
+    main()
