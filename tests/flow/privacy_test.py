@@ -32,6 +32,7 @@ sys.path.insert(0, os.path.join(house.TOP, "tests/media"))
 import make as media  # pylint: disable=wrong-import-position
 
 PAGES_MAX = 600
+FILTERS_MAX = 2  # of a list at once: every pair of them, not every set
 CONTACTS = ("surel", "sms", "whatsapp", "tidak", "surel")
 CONTACT_OF_API = {"surel": "email", "tidak": "none"}
 STEPS = (("klasifikasi", "topik"), ("isi", "judul"), ("lokasi", "instansi", "terlapor"), (),
@@ -323,8 +324,9 @@ def crawl(ask, starts):
         status, where, pages[path] = ask("GET", path)
         assert status < 500, (path, status, pages[path])
         links = re.findall(r'href="(/[^"#]*)', pages[path].decode(errors="replace"))
-        todo += [html.unescape(x) for x in [*links, where] if x.startswith("/")
-                 and not x.startswith("/aset/") and html.unescape(x) not in pages]
+        links = [html.unescape(x) for x in [*links, where] if x.startswith("/")]
+        todo += [x for x in links if not x.startswith("/aset/") and x not in pages
+                 and x.count("&") < FILTERS_MAX]
     assert not todo, "more pages than expected"
     return list(pages.items())
 
