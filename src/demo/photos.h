@@ -10,7 +10,7 @@
 #define DEMO_PHOTOS_H
 
 #include "attachment/attachment.h"
-#include "demo/scene.h"
+#include "drawing/scene.h"
 
 struct photos {
     struct attachment v[SCENE_COUNT][2]; /* [1]: mended */

@@ -4,7 +4,7 @@
 #define DEMO_SCRIPT_H
 
 #include "area/area.h"
-#include "demo/scene.h"
+#include "drawing/scene.h"
 #include "report/submit.h"
 
 struct script_line {

@@ -383,7 +383,7 @@ def faults_of_small_files():
     yield from twice(r["lapor_label"].lower() for r in rows_of("channels.csv"))
 
 
-SCENES = set(re.findall(r'\[SCENE_\w+\] = \{S_\("(\w+)"\)', open(os.path.join(TOP, "src/demo/scene.c")).read()))
+SCENES = set(re.findall(r'\[SCENE_\w+\] = \{S_\("(\w+)"\)', open(os.path.join(TOP, "src/drawing/scene.c")).read()))
 AT_THE_TOP = {"koordinator", "koordinator2", "admin", "bupati", "inspektur", "auditor", "operator", "pelapor"}
 
 

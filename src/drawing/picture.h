@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * picture.h - the invented photos of the demo: a camera, flat shapes, a PNG.
+ * picture.h - a drawn picture: a camera, flat shapes, a PNG.
  *
  * Shapes lie in a world in metres: x to the right, y up from the ground, z away
  * from the camera, which stands at x = 0 and looks along z.  They are painted
@@ -8,8 +8,8 @@
  * as the PNG, which makes the edges smooth.  All chance comes from the seed:
  * the same scene is the same picture, byte for byte, on one machine.
  */
-#ifndef DEMO_PICTURE_H
-#define DEMO_PICTURE_H
+#ifndef DRAWING_PICTURE_H
+#define DRAWING_PICTURE_H
 
 #include "base/ctx.h"
 

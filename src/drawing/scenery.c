@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "demo/scenery.h"
+#include "drawing/scenery.h"
 
 #include <math.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "demo/scene.h"
+#include "drawing/scene.h"
 
 #include <math.h>
 
-#include "demo/scenery.h"
+#include "drawing/scenery.h"
 
 #define ASPHALT ROUGH(0x7b7b7a, 0.16)
 #define GRASS   ((struct paint){0x8fa765, 0x7d9a55, 0.22, 0})

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* scenery.h - what the invented photos are made of: sky, trees, houses, roads, people. */
-#ifndef DEMO_SCENERY_H
-#define DEMO_SCENERY_H
+/* scenery.h - what the scenes are made of: sky, trees, houses, roads, people. */
+#ifndef DRAWING_SCENERY_H
+#define DRAWING_SCENERY_H
 
-#include "demo/picture.h"
+#include "drawing/picture.h"
 
 enum light { LIGHT_DAY, LIGHT_CLOUDY, LIGHT_NIGHT };
 

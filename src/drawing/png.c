@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "demo/png.h"
+#include "drawing/png.h"
 
 #define ZLIB_CONST
 #include <zlib.h>

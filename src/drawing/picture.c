@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "demo/picture.h"
+#include "drawing/picture.h"
 
 #include <math.h>
 
-#include "demo/png.h"
+#include "drawing/png.h"
 
 enum { W = 2 * PICTURE_W, H = 2 * PICTURE_H, TILE = 256, CROSSINGS_MAX = 128 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* png.h - pixels as a PNG file: eight bits of red, green and blue, nothing else. */
-#ifndef DEMO_PNG_H
-#define DEMO_PNG_H
+#ifndef DRAWING_PNG_H
+#define DRAWING_PNG_H
 
 #include "base/ctx.h"
 

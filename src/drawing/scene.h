@@ -5,10 +5,10 @@
  * They are drawings and look like it: nobody can take them for a photo of a
  * real place.
  */
-#ifndef DEMO_SCENE_H
-#define DEMO_SCENE_H
+#ifndef DRAWING_SCENE_H
+#define DRAWING_SCENE_H
 
-#include "demo/picture.h"
+#include "drawing/picture.h"
 
 enum scene {
     SCENE_ROAD,
