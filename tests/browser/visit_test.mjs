@@ -105,7 +105,7 @@ class Visitor {
 
     async step(n, what)
     {
-        await this.press(`main button[name=langkah][value="${n}"]:not(.link)`);
+        await this.press(`main button[name=langkah][value="${n}"]:not(.link, .unseen)`);
         await this.look(what);
     }
 
@@ -178,7 +178,7 @@ async function send(who)
     await who.step(5, 'fifth screen, who and all answers');
     await page.fill('[name=nama]', 'Warga Contoh');
     await page.fill('[name=telepon]', '081200000000');
-    await who.press('main form button[type=submit]:not([name])');
+    await who.press('main form button[type=submit]:not([name], .unseen)');
     await page.waitForURL(/tanda-terima$/);
     await who.look('receipt');
     const codes = await page.locator('strong.code').allInnerTexts();
@@ -191,7 +191,7 @@ async function track(who, sent)
     await who.see('/lacak', 'tracking');
     await who.page.fill('[name=nomor]', sent.number.toLowerCase());
     await who.page.fill('[name=kode]', sent.code.toLowerCase());
-    await who.press('main form button[type=submit]');
+    await who.press('main form button[type=submit]:not(.unseen)');
     await who.page.waitForURL(/\/laporan\//);
 }
 
@@ -231,7 +231,7 @@ async function scanned(who, sent)
 async function mistakes(who)
 {
     await who.see('/lapor?satu=1', 'form on one page');
-    await who.press('main form button[type=submit]:not([name])');
+    await who.press('main form button[type=submit]:not([name], .unseen)');
     await who.look('form with faults');
     await who.page.locator('main [role=alert] a, main .errors a').first().click();
     tap.ok(/#f-/.test(who.page.url()), `${who.name}: a fault leads to its field`, who.page.url());

@@ -142,6 +142,26 @@ static void each_screen_keeps_what_the_others_hold(void **state)
     site_close(c);
 }
 
+/* Enter presses the first button of a form: on, where another one would show villages or go back.
+ */
+static void enter_goes_on_from_every_screen(void **state)
+{
+    static const char *const first[] = {
+        "name=\"langkah\" value=\"2\"", "name=\"langkah\" value=\"3\"",
+        "name=\"langkah\" value=\"4\"", "name=\"langkah\" value=\"5\"", "type=\"submit\" tabindex"};
+    struct client *c = visitor(state);
+
+    for (size_t step = 0; step < COUNT(first); step++) {
+        char number[2] = {(char)('1' + step), 0};
+        client_post(c, "/lapor", "langkah", number, "isi", BODY, "area", "61.12.01", NULL);
+        str form = str_slice(c->body, (size_t)str_find(c->body, S("action=\"/lapor\"")), c->body.n);
+        str button = str_slice(form, (size_t)str_find(form, S("<button")), form.n);
+        str tag = str_slice(button, 0, (size_t)str_find(button, S(">")));
+        assert_true(str_has(tag, S("type=\"submit\"")) && str_has(tag, str_of(first[step])));
+    }
+    site_close(c);
+}
+
 static void number_and_code_open_the_private_side(void **state)
 {
     struct client *c = visitor(state);
@@ -210,6 +230,7 @@ int main(void)
         cmocka_unit_test(without_a_title_the_words_give_one),
         cmocka_unit_test(every_slip_is_named_and_no_word_lost),
         cmocka_unit_test(each_screen_keeps_what_the_others_hold),
+        cmocka_unit_test(enter_goes_on_from_every_screen),
         cmocka_unit_test(number_and_code_open_the_private_side),
         cmocka_unit_test(a_slip_in_number_or_code_is_named),
         cmocka_unit_test(a_wrong_code_and_an_unknown_number_answer_alike),
