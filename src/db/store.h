@@ -25,7 +25,7 @@ struct store;
 MUST_USE enum err store_open(struct ctx *cx, str url, struct store **out);
 void store_close(struct store *s);
 int64_t store_serial(const struct ctx *cx); /* tells the stores of this process apart, for caches */
-size_t store_waiting(struct store *s); /* writes that wait for SQLite's writer now, for metrics */
+size_t store_waiting(struct store *s); /* writes that wait for SQLite's writer now, for tests */
 
 /* Opens this thread's connection and sets cx->db; store_disconnect() gives it back. */
 MUST_USE enum err store_connect(struct ctx *cx, struct store *s);
