@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -16,33 +15,13 @@
 #include "base/hash.h"
 #include "base/keys.h"
 #include "base/limits.h"
+#include "base/seats.h"
 #include "base/world.h"
 #include "media/protocol.h"
 
 enum { CHILD_IN = 3, CHILD_DIR = 4, ABOVE = 16 /* out of the way of the two */ };
 
-static struct {
-    pthread_mutex_t lock;
-    pthread_cond_t freed;
-    int taken;
-} seats = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0};
-
-static void seat_take(void)
-{
-    pthread_mutex_lock(&seats.lock);
-    while (seats.taken == MEDIA_AT_ONCE)
-        pthread_cond_wait(&seats.freed, &seats.lock);
-    seats.taken++;
-    pthread_mutex_unlock(&seats.lock);
-}
-
-static void seat_leave(void)
-{
-    pthread_mutex_lock(&seats.lock);
-    seats.taken--;
-    pthread_cond_signal(&seats.freed);
-    pthread_mutex_unlock(&seats.lock);
-}
+static struct seats seats = SEATS(MEDIA_AT_ONCE);
 
 static str program(struct ctx *cx)
 {
@@ -168,11 +147,11 @@ static enum err media_run(struct ctx *cx, str path, str dir, struct media_result
 {
     struct run r = {-1, -1, -1, -1, 0};
 
-    seat_take();
+    seat_take(&seats);
     enum err e = run_open(cx, path, dir, &r);
     if (!e)
         e = run_program(cx, &r, out);
-    seat_leave();
+    seat_leave(&seats);
     shut(r.in_fd);
     shut(r.dir_fd);
     shut(r.answer_fd);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/hash.h"
 
-#include <pthread.h>
+#include "base/seats.h"
+
 #include <sodium.h>
 
 void sha256(str data, unsigned char out[SHA256_BYTES])
@@ -77,40 +78,16 @@ void bytes_forget(str secret)
         sodium_memzero((char *)(uintptr_t)secret.p, secret.n);
 }
 
-/* A counting semaphore of two; a plain one of POSIX would need an init before the first use. */
-static struct {
-    pthread_mutex_t lock;
-    pthread_cond_t freed;
-    int taken;
-} seats = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0};
-
-enum { SEATS = 2 };
-
-static void seat_take(void)
-{
-    pthread_mutex_lock(&seats.lock);
-    while (seats.taken == SEATS)
-        pthread_cond_wait(&seats.freed, &seats.lock);
-    seats.taken++;
-    pthread_mutex_unlock(&seats.lock);
-}
-
-static void seat_leave(void)
-{
-    pthread_mutex_lock(&seats.lock);
-    seats.taken--;
-    pthread_cond_signal(&seats.freed);
-    pthread_mutex_unlock(&seats.lock);
-}
+static struct seats seats = SEATS(2);
 
 enum err password_hash(struct ctx *cx, str password, str *out)
 {
     char *stored = arena_alloc(&cx->arena, 1, crypto_pwhash_STRBYTES);
 
-    seat_take();
+    seat_take(&seats);
     int e = crypto_pwhash_str(stored, password.p, password.n, crypto_pwhash_OPSLIMIT_INTERACTIVE,
                               crypto_pwhash_MEMLIMIT_INTERACTIVE);
-    seat_leave();
+    seat_leave(&seats);
     if (e)
         return fail(cx, ERR_BUSY, "no memory to hash a password");
     *out = str_of(stored);
@@ -125,9 +102,9 @@ enum err password_verify(struct ctx *cx, str stored, str password, bool *right_o
 {
     const char *z = stored.n ? arena_z(&cx->arena, stored) : nobody;
 
-    seat_take();
+    seat_take(&seats);
     int e = crypto_pwhash_str_verify(z, password.p, password.n);
-    seat_leave();
+    seat_leave(&seats);
     *right_out = e == 0 && stored.n > 0;
     return OK;
 }
