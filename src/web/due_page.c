@@ -16,6 +16,8 @@ static str why_of(struct ctx *cx, const struct deadline_day *d)
 {
     str words = text_str(cx, text_of_key(cx, "day_", str_of(day_why_name(d->why))));
 
+    if (d->why == DAY_COUNTS) /* a holiday among calendar days is a day like any other */
+        return words;
     if (d->name.n)
         words = arena_fmt(&cx->arena, "%.*s: %.*s", STR_ARG(words), STR_ARG(d->name));
     if (d->decree.n)

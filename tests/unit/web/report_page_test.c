@@ -249,6 +249,21 @@ static void the_count_of_a_deadline_is_shown_day_by_day(void **state)
     site_close(c);
 }
 
+/* The days of Idulfitri lie within; among calendar days they count like any other. */
+static void a_holiday_among_calendar_days_is_a_day_like_any_other(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t id = case_in_state(cx, &people, STATE_CLOSED);
+    struct client *c = site_client(cx);
+
+    client_get(c, address(cx, id, "/batas-waktu"));
+    assert_true(site_has(c, "30 hari kalender"));
+    assert_true(site_has(c, "<td>Dihitung</td>"));
+    assert_false(site_has(c, "Dihitung: "));
+    site_close(c);
+}
+
 /* A date that was named, not counted, stands beside the limit that goes on. */
 static void the_review_date_of_a_postponed_report_is_shown(void **state)
 {
@@ -305,6 +320,7 @@ int main(void)
         cmocka_unit_test(whoever_is_not_the_reporter_moves_nothing_and_keeps_the_words),
         cmocka_unit_test(no_page_names_the_reporter),
         cmocka_unit_test(the_count_of_a_deadline_is_shown_day_by_day),
+        cmocka_unit_test(a_holiday_among_calendar_days_is_a_day_like_any_other),
         cmocka_unit_test(the_review_date_of_a_postponed_report_is_shown),
     };
 
