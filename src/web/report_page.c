@@ -117,6 +117,25 @@ static struct option_list scores(struct ctx *cx)
     return (struct option_list){v, 5};
 }
 
+/* What the reporter is to answer, so that nobody looks for it at the end of the history. */
+static const struct moment *said_last(const struct report_page *p)
+{
+    static const struct {
+        enum state state;
+        enum action action;
+    } sayings[] = {
+        {STATE_AWAITING, ACT_REQUEST_COMPLETION},
+        {STATE_ANSWERED, ACT_PUBLISH           },
+        {STATE_ARCHIVED, ACT_ARCHIVE           },
+    };
+
+    for (size_t k = 0; k < COUNT(sayings); k++)
+        for (size_t i = p->timeline.n; report_state(&p->r) == sayings[k].state && i > 0; i--)
+            if (action_by_name(p->timeline.v[i - 1].action) == sayings[k].action)
+                return p->timeline.v[i - 1].words.n > 0 ? &p->timeline.v[i - 1] : NULL;
+    return NULL;
+}
+
 static enum err fill_moves(struct ctx *cx, struct report_page *p)
 {
     bool yes;
@@ -131,6 +150,7 @@ static enum err fill_moves(struct ctx *cx, struct report_page *p)
                 text_of_key(cx, "action_", str_of(rule->name)), offers[i].is_plain};
     }
     p->ask = text_of_key(cx, "report_ask_", p->r.state);
+    p->said = said_last(p);
     p->scores = scores(cx);
     TRY(may(cx, &p->r, ACT_RATE, &p->may_rate));
     return may(cx, &p->r, ACT_WITHDRAW, &p->may_withdraw);

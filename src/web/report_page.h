@@ -42,7 +42,8 @@ struct report_page {
     struct file_links files;
     /* what the reporter can do */
     struct reply_buttons buttons;
-    struct text ask; /* the question above them */
+    struct text ask;           /* the question above them */
+    const struct moment *said; /* what the office said that it is about, or NULL */
     bool may_rate, may_withdraw, takes_files;
     struct option_list scores;
     str typed, score; /* after a refusal */

@@ -147,6 +147,29 @@ static void the_reporter_has_the_moves_of_each_state(void **state)
     }
 }
 
+/* The question stands before the field for its answer, not only at the end of the history. */
+static void the_reporter_reads_what_is_to_be_answered_beside_the_field(void **state)
+{
+    static const struct {
+        enum state state;
+        const char *words;
+    } known[] = {
+        {STATE_AWAITING, "Di RT berapa?"                },
+        {STATE_ANSWERED, "Terima kasih atas laporannya."},
+    };
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+
+    for (size_t i = 0; i < COUNT(known); i++) {
+        int64_t id = case_in_state(cx, &people, known[i].state);
+        struct client *c = reporter(cx, id);
+        client_get(c, address(cx, id, ""));
+        ptrdiff_t words = str_find(c->body, str_of(known[i].words));
+        assert_true(words >= 0 && words < str_find(c->body, S("name=\"teks\"")));
+        site_close(c);
+    }
+}
+
 static void the_reporter_answers_contests_and_confirms(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -315,6 +338,7 @@ int main(void)
         cmocka_unit_test(everybody_reads_a_public_report_and_its_history),
         cmocka_unit_test(a_confidential_report_answers_as_if_it_did_not_exist),
         cmocka_unit_test(the_reporter_has_the_moves_of_each_state),
+        cmocka_unit_test(the_reporter_reads_what_is_to_be_answered_beside_the_field),
         cmocka_unit_test(the_reporter_answers_contests_and_confirms),
         cmocka_unit_test(a_commit_drops_what_visitors_were_shown),
         cmocka_unit_test(whoever_is_not_the_reporter_moves_nothing_and_keeps_the_words),
