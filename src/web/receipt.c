@@ -78,6 +78,7 @@ static enum err fill(struct ctx *cx, const struct request *rq, const struct repo
     TRY(agency_by_id(cx, r->owner_id, &owner));
     TRY(promise_of(cx, "first_follow_up", &owner, &p->work));
     p->v.noindex = true;
+    p->v.is_own = true;
     p->number = number_format(cx, r->number);
     p->code = receipt_format(cx, code);
     p->track = arena_fmt(&cx->arena, "/lacak?nomor=%.*s", STR_ARG(p->number));

@@ -166,6 +166,7 @@ static void fill_head(struct ctx *cx, struct report_page *p)
     p->class = text_of_key(cx, "class_", p->r.class);
     p->step = step_of(&p->r);
     p->v.noindex = p->access != ACCESS_PUBLIC;
+    p->v.is_own = p->is_reporter;
 }
 
 static enum err fill(struct ctx *cx, const struct request *rq, struct report_page *p)

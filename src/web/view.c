@@ -108,7 +108,6 @@ void view_fill(struct ctx *cx, const struct request *rq, struct view *v)
     v->js = asset_href(cx, "lapor.js");
     v->roles = actor_roles(&cx->actor);
     v->is_staff = cx->actor.kind == ACTOR_ACCOUNT;
-    v->is_reporter = cx->actor.kind == ACTOR_REPORTER;
     v->has_desk = v->roles & ROLES_DESK;
     v->can_take_in = v->roles & ROLES_INTAKE;
     v->can_manage = v->roles & (ROLE_BIT(ROLE_AGENCY_ADMIN) | ROLE_BIT(ROLE_COORDINATOR) |

@@ -38,8 +38,9 @@ struct view {
     str description; /* for search engines and shared links, ""                           */
     str notice;      /* one line above the page: the moved clock, ""              */
     uint32_t roles;
-    bool is_staff, is_reporter;
+    bool is_staff;
     bool has_desk, can_take_in, can_manage;
+    bool is_own;               /* of the sender alone: stands under tracking, not the public list */
     bool is_wide;              /* a desk: uses the whole width                              */
     bool noindex;              /* not for search engines                                    */
     struct view_errors errors; /* of the form on the page, in words             */

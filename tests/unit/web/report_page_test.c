@@ -166,6 +166,8 @@ static void the_reporter_reads_what_is_to_be_answered_beside_the_field(void **st
         client_get(c, address(cx, id, ""));
         ptrdiff_t words = str_find(c->body, str_of(known[i].words));
         assert_true(words >= 0 && words < str_find(c->body, S("name=\"teks\"")));
+        assert_true(site_has(c, "<a href=\"/lacak\" aria-current=\"page\">"));
+        assert_false(site_has(c, "<a href=\"/laporan\" aria-current"));
         site_close(c);
     }
 }
