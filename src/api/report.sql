@@ -6,55 +6,35 @@ SELECT p.report_id
   FROM report_public p
   JOIN report r ON r.id = p.report_id
  WHERE p.report_id < :before
-   AND {public_within}
-   AND {in_states}
-   AND p.updated_at > :updated_after
- ORDER BY p.report_id DESC
- LIMIT :max;
+   AND {public_read};
 
 -- api_list_public_topic(topic int?, area text?, states text?, before int, updated_after int, max int)
 SELECT p.report_id
   FROM report_public p
   JOIN report r ON r.id = p.report_id
  WHERE p.topic_id = :topic AND p.report_id < :before
-   AND {public_within}
-   AND {in_states}
-   AND p.updated_at > :updated_after
- ORDER BY p.report_id DESC
- LIMIT :max;
+   AND {public_read};
 
 -- api_list_public_regency(topic int?, area text?, states text?, before int, updated_after int, max int)
 SELECT p.report_id
   FROM report_public p
   JOIN report r ON r.id = p.report_id
  WHERE p.regency = :area AND p.report_id < :before
-   AND {public_within}
-   AND {in_states}
-   AND p.updated_at > :updated_after
- ORDER BY p.report_id DESC
- LIMIT :max;
+   AND {public_read};
 
 -- api_list_public_district(topic int?, area text?, states text?, before int, updated_after int, max int)
 SELECT p.report_id
   FROM report_public p
   JOIN report r ON r.id = p.report_id
  WHERE p.district = :area AND p.report_id < :before
-   AND {public_within}
-   AND {in_states}
-   AND p.updated_at > :updated_after
- ORDER BY p.report_id DESC
- LIMIT :max;
+   AND {public_read};
 
 -- api_list_public_village(topic int?, area text?, states text?, before int, updated_after int, max int)
 SELECT p.report_id
   FROM report_public p
   JOIN report r ON r.id = p.report_id
  WHERE p.village = :area AND p.report_id < :before
-   AND {public_within}
-   AND {in_states}
-   AND p.updated_at > :updated_after
- ORDER BY p.report_id DESC
- LIMIT :max;
+   AND {public_read};
 
 -- api_list_public_agency(agency_id int, topic int?, area text?, states text?, before int, updated_after int, max int)
 SELECT p.report_id

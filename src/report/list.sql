@@ -4,75 +4,45 @@
 -- the number of reports does not move.
 -- report_list_all(topic int?, area text?, path text?, path_end text?, recap text?, depth int, max int, skip int)
 SELECT {public_row}
-  FROM (SELECT report_id, recap, topic_id, regency, district, village, updated_at FROM report_public p
+  FROM (SELECT {public_index}
          ORDER BY report_id DESC LIMIT :depth) p
-  JOIN report r ON r.id = p.report_id
-  JOIN agency a ON a.id = r.owner_id
- WHERE {public_within}
-   AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
-   AND (:recap IS NULL OR p.recap = :recap)
- ORDER BY p.report_id DESC
- LIMIT :max OFFSET :skip;
+  {public_joins}
+ WHERE {public_asked};
 
 -- report_list_topic(topic int?, area text?, path text?, path_end text?, recap text?, depth int, max int, skip int)
 SELECT {public_row}
-  FROM (SELECT report_id, recap, topic_id, regency, district, village, updated_at FROM report_public p
+  FROM (SELECT {public_index}
          WHERE p.topic_id = :topic ORDER BY report_id DESC LIMIT :depth) p
-  JOIN report r ON r.id = p.report_id
-  JOIN agency a ON a.id = r.owner_id
- WHERE {public_within}
-   AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
-   AND (:recap IS NULL OR p.recap = :recap)
- ORDER BY p.report_id DESC
- LIMIT :max OFFSET :skip;
+  {public_joins}
+ WHERE {public_asked};
 
 -- report_list_regency(topic int?, area text?, path text?, path_end text?, recap text?, depth int, max int, skip int)
 SELECT {public_row}
-  FROM (SELECT report_id, recap, topic_id, regency, district, village, updated_at FROM report_public p
+  FROM (SELECT {public_index}
          WHERE p.regency = :area ORDER BY report_id DESC LIMIT :depth) p
-  JOIN report r ON r.id = p.report_id
-  JOIN agency a ON a.id = r.owner_id
- WHERE {public_within}
-   AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
-   AND (:recap IS NULL OR p.recap = :recap)
- ORDER BY p.report_id DESC
- LIMIT :max OFFSET :skip;
+  {public_joins}
+ WHERE {public_asked};
 
 -- report_list_district(topic int?, area text?, path text?, path_end text?, recap text?, depth int, max int, skip int)
 SELECT {public_row}
-  FROM (SELECT report_id, recap, topic_id, regency, district, village, updated_at FROM report_public p
+  FROM (SELECT {public_index}
          WHERE p.district = :area ORDER BY report_id DESC LIMIT :depth) p
-  JOIN report r ON r.id = p.report_id
-  JOIN agency a ON a.id = r.owner_id
- WHERE {public_within}
-   AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
-   AND (:recap IS NULL OR p.recap = :recap)
- ORDER BY p.report_id DESC
- LIMIT :max OFFSET :skip;
+  {public_joins}
+ WHERE {public_asked};
 
 -- report_list_village(topic int?, area text?, path text?, path_end text?, recap text?, depth int, max int, skip int)
 SELECT {public_row}
-  FROM (SELECT report_id, recap, topic_id, regency, district, village, updated_at FROM report_public p
+  FROM (SELECT {public_index}
          WHERE p.village = :area ORDER BY report_id DESC LIMIT :depth) p
-  JOIN report r ON r.id = p.report_id
-  JOIN agency a ON a.id = r.owner_id
- WHERE {public_within}
-   AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
-   AND (:recap IS NULL OR p.recap = :recap)
- ORDER BY p.report_id DESC
- LIMIT :max OFFSET :skip;
+  {public_joins}
+ WHERE {public_asked};
 
 -- report_list_recap(topic int?, area text?, path text?, path_end text?, recap text?, depth int, max int, skip int)
 SELECT {public_row}
-  FROM (SELECT report_id, recap, topic_id, regency, district, village, updated_at FROM report_public p
+  FROM (SELECT {public_index}
          WHERE p.recap = :recap ORDER BY report_id DESC LIMIT :depth) p
-  JOIN report r ON r.id = p.report_id
-  JOIN agency a ON a.id = r.owner_id
- WHERE {public_within}
-   AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
-   AND (:recap IS NULL OR p.recap = :recap)
- ORDER BY p.report_id DESC
- LIMIT :max OFFSET :skip;
+  {public_joins}
+ WHERE {public_asked};
 
 -- report_list_agency(agency int, topic int?, area text?, path text?, path_end text?, recap text?, depth int, max int, skip int)
 SELECT {public_row}
@@ -81,13 +51,8 @@ SELECT {public_row}
           JOIN report_public q ON q.report_id = s.report_id
          WHERE s.agency_id = :agency AND s.relation IN ('owner', 'above')
          ORDER BY s.report_id DESC LIMIT :depth) p
-  JOIN report r ON r.id = p.report_id
-  JOIN agency a ON a.id = r.owner_id
- WHERE {public_within}
-   AND (:path IS NULL OR (r.owner_path >= :path AND r.owner_path < :path_end))
-   AND (:recap IS NULL OR p.recap = :recap)
- ORDER BY p.report_id DESC
- LIMIT :max OFFSET :skip;
+  {public_joins}
+ WHERE {public_asked};
 
 -- report_list_topics_below(topic int)
 SELECT COUNT(*) AS n FROM topic WHERE parent_id = :topic;
