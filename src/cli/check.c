@@ -140,6 +140,6 @@ static enum err check(struct ctx *cx, struct cli *c)
 
 static const struct command commands[] = {
     {"check", "", "looks at settings, keys, database and what else the installation needs", NULL, 0,
-     0, 0, 0, check},
+     0, 0, CLI_ITSELF, check},
 };
 const struct command_table cli_check_commands = {commands, COUNT(commands)};

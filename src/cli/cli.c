@@ -167,11 +167,11 @@ static void print_help_of(const struct cli *c)
     for (size_t i = 0; i < cmd->options_n; i++)
         print_option(c->out, cmd->options[i].name, cmd->options[i].value, cmd->options[i].help);
     fprintf(c->out, "\nfor every command:\n");
-    if (cmd->needs & CLI_CONF)
+    if (cmd->needs & (CLI_CONF | CLI_ITSELF))
         print_option(c->out, "data", "DIR", conf_settings[CONF_DATA].help);
     print_option(c->out, "json", NULL, "print for programs");
     print_option(c->out, "help", NULL, "this text");
-    if (cmd->needs & CLI_CONF)
+    if (cmd->needs & (CLI_CONF | CLI_ITSELF))
         fprintf(c->out, "\nand each setting of lapor.conf(5) as --name VALUE\n");
 }
 

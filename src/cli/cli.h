@@ -38,6 +38,7 @@ enum {
     CLI_CONF = 1,             /* settings were read and are right                           */
     CLI_KEYS = 2 | CLI_CONF,  /* the key folder                                             */
     CLI_STORE = 4 | CLI_KEYS, /* the store, up to date, with a lease for ids; db_write works */
+    CLI_ITSELF = 8,           /* settings may be given; the command opens what it looks at   */
 };
 
 struct cli;

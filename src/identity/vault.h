@@ -24,7 +24,7 @@ bool identity_reachable(const struct identity *who);
 
 /* Seals and stores, inside db_write(). Nothing is stored for an empty one. */
 MUST_USE enum err vault_put(struct ctx *cx, int64_t report_id, const struct identity *who);
-/* Opens; ERR_NOTFOUND when the report has none or it was destroyed. Callers: notify/, reveal. */
+/* Opens; ERR_NOTFOUND when the report has none or it was destroyed. Caller: notify/. */
 MUST_USE enum err vault_open(struct ctx *cx, int64_t report_id, struct identity *out);
 
 /* Normal form of an Indonesian phone number: 08… and 62… become +62…; false: not a number. */

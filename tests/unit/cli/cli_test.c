@@ -235,6 +235,7 @@ static void check_names_everything_that_is_wrong(void **state)
     assert_non_null(strstr(r.out, "right  keys"));
     assert_non_null(strstr(r.out, "right  database"));
     assert_non_null(strstr(r.out, "WRONG  mail: smtp_url is set and smtp_from is not"));
+    assert_non_null(strstr(run(state, "", "check --help").out, "--data DIR"));
     r = run(state, "", "check --json");
     assert_non_null(strstr(r.out, "{\"name\":\"agencies\",\"right\":true,\"what\":\"\"}"));
 }
