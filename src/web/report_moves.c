@@ -3,6 +3,7 @@
 #include "report/move.h"
 #include "web/changed.h"
 #include "web/citizen.h"
+#include "web/done.h"
 #include "web/receipt.h"
 #include "web/report_page.h"
 #include "web/templates.h"
@@ -112,5 +113,5 @@ enum err move_send(struct ctx *cx, struct request *rq, struct response *rs)
     if (e)
         return refuse(cx, rq, rs, e, access);
     web_changed(cx, rq, r.id);
-    return response_redirect(cx, rs, report_href(cx, r.number));
+    return done_redirect(cx, rs, report_href(cx, r.number), request_param(rq, S("aksi")));
 }

@@ -11,6 +11,7 @@
 #include "topic/topic.h"
 #include "web/changed.h"
 #include "web/citizen.h"
+#include "web/done.h"
 #include "web/receipt.h"
 #include "web/templates.h"
 #include "web/upload.h"
@@ -185,6 +186,18 @@ static enum err fill(struct ctx *cx, const struct request *rq, struct report_pag
     return p->is_reporter ? fill_moves(cx, p) : OK;
 }
 
+/* What the reporter is told after a move; the word is the move's address. */
+static const struct done_word done_words[] = {
+    {S_("lengkapi"),      TEXT_report_done_complete},
+    {S_("tanggapan"),     TEXT_report_done_reply   },
+    {S_("konfirmasi"),    TEXT_report_done_confirm },
+    {S_("belum-selesai"), TEXT_report_done_contest },
+    {S_("nilai"),         TEXT_report_done_rate    },
+    {S_("cabut"),         TEXT_report_done_withdraw},
+    {S_("keberatan"),     TEXT_report_done_appeal  },
+    {S_("buka-kembali"),  TEXT_report_done_reopen  },
+};
+
 enum err report_page_show(struct ctx *cx, struct request *rq, struct response *rs,
                           const struct report *r, enum access access)
 {
@@ -198,6 +211,8 @@ enum err report_page_show(struct ctx *cx, struct request *rq, struct response *r
     if (access == ACCESS_STUB)
         return VIEW(cx, rq, rs, page_report_stub, &p);
     TRY(fill(cx, rq, &p));
+    if (p.is_reporter)
+        p.done = done_text(rq, done_words, COUNT(done_words));
     return VIEW(cx, rq, rs, page_report, &p);
 }
 

@@ -41,6 +41,7 @@ struct report_page {
     struct timeline timeline;
     struct file_links files;
     /* what the reporter can do */
+    struct text done; /* of the move that led here */
     struct reply_buttons buttons;
     struct text ask;           /* the question above them */
     const struct moment *said; /* what the office said that it is about, or NULL */

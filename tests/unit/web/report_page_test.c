@@ -197,6 +197,11 @@ static void the_reporter_answers_contests_and_confirms(void **state)
     assert_true(site_has(c, "Sudah baik"));
     client_post(c, address(cx, id, "/tanggapan"), "teks", "Terima kasih", NULL);
     assert_int_equal(c->status, 303);
+    str next = arena_dup(&cx->arena, client_header(c, "Location"));
+    client_get(c, arena_z(&cx->arena, next));
+    assert_true(site_has(c, "Tanggapan Anda sudah terkirim ke petugas."));
+    client_get(visitor, arena_z(&cx->arena, next));
+    assert_false(site_has(visitor, "Tanggapan Anda sudah terkirim"));
     site_close(visitor);
     site_close(c);
 }
