@@ -32,6 +32,7 @@ enum {
     UPLOAD_TOTAL_MAX   = 50 << 20,  /* bytes of one request with files                   */
     PAGE_ROWS_MAX      = 100,       /* rows on one screen; the API the same              */
     PAGE_ROWS          = 50,        /* rows on a staff screen                            */
+    DESK_PAGES_BACK_MAX = 20,       /* of a queue, looked through for the case before    */
     EVENTS_READ_MAX    = 5000,      /* positions of the log that one call looks at       */
     PUBLIC_ROWS        = 20,        /* reports on a public page: short for a phone       */
 

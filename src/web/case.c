@@ -147,6 +147,7 @@ enum err case_fill(struct ctx *cx, const struct request *rq, enum action tried, 
     TRY(casefile_read(cx, p->r.id, &c));
     TRY(agency_by_id(cx, p->r.owner_id, &owner));
     p->v.is_wide = p->v.noindex = true;
+    TRY(desk_place_recall(cx, rq, &p->place));
     p->typed = number_format(cx, p->r.number);
     p->state = text_str(cx, text_of_key(cx, "state_", p->r.state));
     TRY(take_texts(cx, p));
@@ -168,10 +169,40 @@ enum err case_fill(struct ctx *cx, const struct request *rq, enum action tried, 
     return case_moves_of(cx, &c, tried, p);
 }
 
+enum err case_way_of(struct ctx *cx, struct case_page *p)
+{
+    struct desk_neighbours n;
+
+    TRY(desk_neighbours(cx, &p->place, p->r.id, &n));
+    p->way = (struct case_way){
+        .queue = p->place.queue < QUEUE_COUNT ? desk_queue_name(cx, p->place.queue) : T(desk_title),
+        .back = arena_fmt(&cx->arena, "%.*s#l-%.*s", STR_ARG(desk_page_href(cx, &p->place)),
+                          STR_ARG(p->r.number)),
+        .before_title = n.before.title,
+        .after_title = n.after.title,
+    };
+    if (n.before.number.n)
+        p->way.before = desk_case_href(cx, &n.before.place, n.before.number);
+    if (n.after.number.n)
+        p->way.after = desk_case_href(cx, &n.after.place, n.after.number);
+    return OK;
+}
+
+/* The move that the redirect after a POST tells of. */
+static struct text done_text_of(struct ctx *cx, const struct request *rq)
+{
+    enum action a = action_by_slug(request_query(rq, S("beres")));
+
+    return a == ACT_COUNT ? (struct text){0}
+                          : text_of_key(cx, "done_", str_of(action_rule(a)->name));
+}
+
 enum err case_show(struct ctx *cx, struct request *rq, struct response *rs)
 {
     struct case_page p = {0};
 
     TRY(case_fill(cx, rq, ACT_COUNT, &p));
+    TRY(case_way_of(cx, &p));
+    p.done = done_text_of(cx, rq);
     return VIEW(cx, rq, rs, page_case, &p);
 }

@@ -11,6 +11,7 @@
 #include "report/fold.h"
 #include "report/move.h"
 #include "web/attachments.h"
+#include "web/desk_place.h"
 #include "web/edits.h"
 #include "web/timeline.h"
 
@@ -43,7 +44,7 @@ struct case_form {
 
 struct case_move {
     enum action action;
-    str slug;
+    str slug, href; /* where its form is sent, with the place in the queue */
     struct text label, hint;
     unsigned fields;
     bool open;        /* shown open: the usual next step, or the one just refused */
@@ -68,9 +69,18 @@ struct case_facts {
     size_t n;
 };
 
+/* Back to the queue that the case was opened from, and on through it; "" where there is no such. */
+struct case_way {
+    struct text queue;
+    str back, before, before_title, after, after_title;
+};
+
 struct case_page {
     struct view v;
     struct report r;
+    struct desk_place place;
+    struct case_way way;
+    struct text done; /* the move that was just made */
     str typed, state, body, respondent;
     bool has_findings, may_work, takes_files;
     safe_html marked; /* the original with personal data marked */
@@ -92,10 +102,11 @@ bool case_chosen(const struct strs *codes, str code);
 
 /* Address of the case, in the arena. */
 str case_href(struct ctx *cx, str number);
-/* Everything but `form`, of the report {nomor}, for cx->actor. `tried`: the action whose form is
- * shown again, or ACT_COUNT. */
+/* Everything but `form` and `way`, of the report {nomor}, for cx->actor. `tried`: the action whose
+ * form is shown again, or ACT_COUNT. */
 MUST_USE enum err case_fill(struct ctx *cx, const struct request *rq, enum action tried,
                             struct case_page *p);
+MUST_USE enum err case_way_of(struct ctx *cx, struct case_page *p);
 MUST_USE enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tried,
                                 struct case_page *p);
 MUST_USE enum err case_facts_of(struct ctx *cx, const struct casefile *c, struct case_page *p);

@@ -99,6 +99,7 @@ enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tri
                        struct case_page *p)
 {
     p->moves = (struct case_moves){arena_array(&cx->arena, struct case_move, COUNT(forms)), 0};
+    str place = desk_query(cx, &p->place);
     for (size_t i = 0; i < COUNT(forms); i++) {
         enum action a = forms[i].action;
         if (a != tried && refused(cx, c, a))
@@ -111,6 +112,8 @@ enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tri
                                 .fields = forms[i].fields,
                                 .danger = forms[i].danger,
                                 .open = tried == ACT_COUNT ? p->moves.n == 0 : a == tried};
+        m->href = arena_fmt(&cx->arena, "%.*s/%.*s%.*s", STR_ARG(case_href(cx, c->r.number)),
+                            STR_ARG(m->slug), STR_ARG(place));
         m->is_wordless = forms[i].fields & USE_TEXT_OPTIONAL;
         m->among = m->open ? S("") : m->slug;
         m->date = a == ACT_POSTPONE ? T(case_field_review) : T(case_field_date);
@@ -147,7 +150,8 @@ static enum err add_due(struct ctx *cx, const struct agency *owner, const struct
                   STR_ARG(format_days_left(cx, days))));
     p->facts.v[p->facts.n - 1].late = late;
     p->facts.v[p->facts.n - 1].href =
-        arena_fmt(&cx->arena, "/laporan/%.*s/batas-waktu", STR_ARG(r->number));
+        arena_fmt(&cx->arena, "/laporan/%.*s/batas-waktu%.*s", STR_ARG(r->number),
+                  STR_ARG(desk_query(cx, &p->place)));
     return OK;
 }
 

@@ -7,6 +7,7 @@
 #include "topic/topic.h"
 #include "web/case.h"
 #include "web/changed.h"
+#include "web/done.h"
 #include "web/staff.h"
 #include "web/templates.h"
 #include "web/upload.h"
@@ -142,6 +143,7 @@ static enum err show_again(struct ctx *cx, struct request *rq, struct response *
 
     fault_clear(cx);
     TRY(case_fill(cx, rq, a, &p));
+    TRY(case_way_of(cx, &p));
     kept = *in;
     if (!kept.title.n)
         kept.title = p.form.title;
@@ -190,5 +192,6 @@ enum err case_move_send(struct ctx *cx, struct request *rq, struct response *rs)
         return show_again(cx, rq, rs, m.action, &in, e);
     TRY(e);
     web_changed(cx, rq, p.r.id);
-    return response_redirect(cx, rs, case_href(cx, p.r.number));
+    return done_redirect(cx, rs, desk_case_href(cx, &p.place, p.r.number),
+                         request_param(rq, S("aksi")));
 }

@@ -8,7 +8,6 @@
 #include "base/world.h"
 #include "calendar/due.h"
 #include "lang/format.h"
-#include "search/search.h"
 #include "web/case.h"
 #include "web/staff.h"
 #include "web/templates.h"
@@ -16,11 +15,10 @@
 enum { SOON_DAYS = 1 };
 
 /* The agencies of the account's working and reading roles, as choices. */
-static enum err take_units(struct ctx *cx, str chosen, struct desk_page *p, struct agency *out)
+static enum err take_units(struct ctx *cx, struct desk_page *p)
 {
     struct option *options = arena_array(&cx->arena, struct option, cx->actor.grants_n + 1);
     struct agency a;
-    bool found = false;
 
     p->units = (struct option_list){options, 0};
     for (size_t i = 0; i < cx->actor.grants_n; i++) {
@@ -28,54 +26,27 @@ static enum err take_units(struct ctx *cx, str chosen, struct desk_page *p, stru
             continue;
         TRY(agency_by_id(cx, cx->actor.grants[i].agency_id, &a));
         options[p->units.n++] = (struct option){a.code, a.name, S("")};
-        if (!found && (chosen.n == 0 || str_eq(chosen, a.code))) {
-            *out = a;
-            found = true;
-        }
     }
-    return found ? OK : fail(cx, ERR_DENIED, "no desk for this account");
+    return OK;
 }
 
-/* What the handler works with: whose desk, which queue, narrowed how. */
-struct workplace {
-    struct agency unit;
-    struct queue_ask ask;
-};
-
-static str href_of(struct ctx *cx, const struct workplace *d, enum queue q, str wishes)
-{
-    return arena_fmt(&cx->arena, "/kerja?antrean=%s&unit=%.*s%.*s", queue_slug(q),
-                     STR_ARG(d->unit.code), STR_ARG(wishes));
-}
-
-/* Keys of texts have no hyphens. */
-static struct text label_of(struct ctx *cx, enum queue q)
-{
-    str slug = str_of(queue_slug(q));
-    char *p = arena_alloc(&cx->arena, 1, slug.n + 1);
-
-    for (size_t i = 0; i < slug.n; i++)
-        p[i] = slug.p[i] == '-' ? '_' : slug.p[i];
-    return text_of_key(cx, "queue_", (str){p, slug.n});
-}
-
-static enum err take_tabs(struct ctx *cx, const struct workplace *d, struct desk_page *p)
+static enum err take_tabs(struct ctx *cx, const struct desk_place *d, struct desk_page *p)
 {
     int64_t counts[QUEUE_COUNT];
-    str wishes = wishes_query(cx, &p->wishes, WISH_COUNT);
+    str wishes = wishes_query(cx, &d->wishes, WISH_COUNT);
 
     TRY(queue_counts(cx, d->unit.id, counts));
     p->tabs = (struct desk_tabs){arena_array(&cx->arena, struct desk_tab, QUEUE_COUNT), 0};
     for (enum queue q = 0; q < QUEUE_COUNT; q++) {
-        if (q == QUEUE_OFFERS && counts[q] == 0 && d->ask.queue != q)
+        if (q == QUEUE_OFFERS && counts[q] == 0 && d->queue != q)
             continue;
         bool many = counts[q] >= QUEUE_COUNT_MAX;
         str n = format_count(cx, counts[q]);
         p->tabs.v[p->tabs.n++] = (struct desk_tab){
-            .label = label_of(cx, q),
-            .href = href_of(cx, d, q, wishes),
+            .label = desk_queue_name(cx, q),
+            .href = desk_href(cx, d, q, wishes),
             .count = many ? arena_fmt(&cx->arena, "%.*s+", STR_ARG(n)) : n,
-            .here = q == d->ask.queue,
+            .here = q == d->queue,
         };
     }
     return OK;
@@ -110,33 +81,26 @@ static enum err row_of(struct ctx *cx, const struct agency *unit, const struct q
     return OK;
 }
 
-static enum err find(struct ctx *cx, str words, const struct queue_ask *ask, struct queue_rows *out,
-                     struct queue_mark *next_out)
+static enum err take_rows(struct ctx *cx, const struct desk_place *d, struct desk_page *p)
 {
-    return words.n ? search_queue(cx, words, ask, out, next_out)
-                   : queue_list(cx, ask, out, next_out);
-}
-
-static enum err take_rows(struct ctx *cx, const struct request *rq, const struct workplace *d,
-                          struct desk_page *p)
-{
-    str here = href_of(cx, d, d->ask.queue, wishes_query(cx, &p->wishes, WISH_COUNT));
-    struct queue_ask ask = d->ask;
+    struct desk_place at = *d;
     struct queue_mark next;
     struct queue_rows rows;
 
-    str_i64(request_query(rq, S("setelah")), &ask.after.id);
-    str_i64(request_query(rq, S("batas")), &ask.after.due);
-    TRY(find(cx, p->wishes.v[WISH_WORDS], &ask, &rows, &next));
+    TRY(desk_rows_after(cx, d, d->page, PAGE_ROWS, &rows, &next));
     p->rows = (struct desk_rows){arena_array(&cx->arena, struct desk_row, rows.n + 1), 0};
-    for (size_t i = 0; i < rows.n; i++)
-        TRY(row_of(cx, &d->unit, &rows.v[i], &p->rows.v[p->rows.n++]));
+    for (size_t i = 0; i < rows.n; i++) {
+        struct desk_row *out = &p->rows.v[p->rows.n++];
+        TRY(row_of(cx, &d->unit, &rows.v[i], out));
+        at.at = desk_mark(&rows.v[i]);
+        out->href = desk_case_href(cx, &at, rows.v[i].number);
+    }
     p->is_part = next.id && rows.n < PAGE_ROWS;
+    if (d->page.id)
+        p->first = desk_href(cx, d, d->queue, wishes_query(cx, &d->wishes, WISH_COUNT));
+    at.page = next;
     if (next.id)
-        p->next = arena_fmt(&cx->arena, "%.*s&batas=%lld&setelah=%lld", STR_ARG(here),
-                            (long long)next.due, (long long)next.id);
-    if (ask.after.id)
-        p->first = here;
+        p->next = desk_page_href(cx, &at);
     return OK;
 }
 
@@ -157,31 +121,31 @@ static struct text name_of(enum desk_wish w)
     return T(desk_filter);
 }
 
-static void take_chips(struct ctx *cx, const struct workplace *d, struct desk_page *p)
+static void take_chips(struct ctx *cx, const struct desk_place *d, struct desk_page *p)
 {
     p->chips.v = arena_array(&cx->arena, struct desk_chip, WISH_COUNT);
     for (enum desk_wish w = 0; w < WISH_COUNT; w++)
-        if (p->wishes.v[w].n)
+        if (d->wishes.v[w].n)
             p->chips.v[p->chips.n++] =
-                (struct desk_chip){name_of(w), p->wishes.words[w],
-                                   href_of(cx, d, d->ask.queue, wishes_query(cx, &p->wishes, w))};
+                (struct desk_chip){name_of(w), d->wishes.words[w],
+                                   desk_href(cx, d, d->queue, wishes_query(cx, &d->wishes, w))};
 }
 
 /* Nothing was found: which of several filters alone stands in the way? */
-static enum err take_helpful(struct ctx *cx, const struct workplace *d, struct desk_page *p)
+static enum err take_helpful(struct ctx *cx, const struct desk_place *d, struct desk_page *p)
 {
-    struct queue_ask ask = d->ask;
     struct queue_mark next;
     struct queue_rows rows;
     size_t chip = 0;
 
     p->helpful.v = arena_array(&cx->arena, struct desk_chip, WISH_COUNT);
-    ask.max = 1;
     for (enum desk_wish w = 0; w < WISH_COUNT; w++) {
-        if (p->wishes.v[w].n == 0)
+        struct desk_place wider = *d;
+        if (d->wishes.v[w].n == 0)
             continue;
-        ask.filter = wishes_without(&d->ask.filter, w);
-        TRY(find(cx, w == WISH_WORDS ? S("") : p->wishes.v[WISH_WORDS], &ask, &rows, &next));
+        wider.filter = wishes_without(&d->filter, w);
+        wider.wishes.v[w] = S("");
+        TRY(desk_rows_after(cx, &wider, d->page, 1, &rows, &next));
         if (rows.n)
             p->helpful.v[p->helpful.n++] = p->chips.v[chip];
         chip++;
@@ -189,25 +153,26 @@ static enum err take_helpful(struct ctx *cx, const struct workplace *d, struct d
     return OK;
 }
 
-static void take_form(struct ctx *cx, const struct workplace *d, struct desk_page *p)
+static void take_form(struct ctx *cx, const struct desk_place *d, struct desk_page *p)
 {
-    struct wishes others = p->wishes;
-    bool mine = p->wishes.v[WISH_MINE].n > 0;
+    struct wishes others = d->wishes;
 
     others.v[WISH_MINE] = S("saya");
-    p->mine = mine;
-    p->mine_href = href_of(cx, d, d->ask.queue, wishes_query(cx, &others, WISH_COUNT));
-    p->bare_href = href_of(cx, d, d->ask.queue, S(""));
+    p->wishes = d->wishes;
+    p->mine = d->wishes.v[WISH_MINE].n > 0;
+    p->mine_href = desk_href(cx, d, d->queue, wishes_query(cx, &others, WISH_COUNT));
+    p->bare_href = desk_href(cx, d, d->queue, S(""));
     p->unit = d->unit.name;
     p->unit_code = d->unit.code;
-    p->queue = str_of(queue_slug(d->ask.queue));
+    p->queue = str_of(queue_slug(d->queue));
     p->all = text_str(cx, T(list_all));
-    p->is_search = p->wishes.v[WISH_WORDS].n > 0;
+    p->is_search = d->wishes.v[WISH_WORDS].n > 0;
 }
 
-static enum err fill(struct ctx *cx, struct request *rq, struct workplace *d, struct desk_page *p)
+static enum err fill(struct ctx *cx, const struct request *rq, const struct desk_place *d,
+                     struct desk_page *p)
 {
-    TRY(wishes_read(cx, rq, &d->unit, &p->wishes, &d->ask.filter));
+    TRY(take_units(cx, p));
     take_form(cx, d, p);
     take_chips(cx, d, p);
     TRY(wishes_choices(cx, &p->wishes, &p->choices));
@@ -216,7 +181,7 @@ static enum err fill(struct ctx *cx, struct request *rq, struct workplace *d, st
         p->is_open = true;
         return OK;
     }
-    TRY(take_rows(cx, rq, d, p));
+    TRY(take_rows(cx, d, p));
     return p->rows.n || p->next.n || p->first.n ? OK : take_helpful(cx, d, p);
 }
 
@@ -241,20 +206,25 @@ static bool is_number(struct ctx *cx, struct request *rq, str *number_out)
     return slip == CODE_GOOD;
 }
 
+static enum err open_case(struct ctx *cx, const struct request *rq, struct response *rs, str number)
+{
+    struct desk_place d;
+
+    TRY(desk_place_recall(cx, rq, &d));
+    d.wishes.v[WISH_WORDS] = S("");
+    d.page = d.at = (struct queue_mark){0};
+    return response_redirect(cx, rs, desk_case_href(cx, &d, number));
+}
+
 enum err desk_show(struct ctx *cx, struct request *rq, struct response *rs)
 {
     struct desk_page p = {.v.is_wide = true, .v.noindex = true};
-    enum queue q = queue_by_slug(request_query(rq, S("antrean")));
-    struct workplace d = {0};
+    struct desk_place d;
     str number;
 
     if (is_number(cx, rq, &number))
-        return response_redirect(cx, rs, case_href(cx, number));
-    TRY(take_units(cx, request_query(rq, S("unit")), &p, &d.unit));
-    if (q == QUEUE_COUNT)
-        q = actor_over(&cx->actor, ROLE_BIT(ROLE_COORDINATOR), d.unit.path) ? QUEUE_VERIFY
-                                                                            : QUEUE_WORK;
-    d.ask = (struct queue_ask){.agency_id = d.unit.id, .queue = q, .max = PAGE_ROWS};
+        return open_case(cx, rq, rs, number);
+    TRY(desk_place_read(cx, rq, &d));
     TRY(fill(cx, rq, &d, &p));
     if (p.is_open)
         rs->status = 422;

@@ -3,7 +3,7 @@
 #ifndef WEB_DESK_H
 #define WEB_DESK_H
 
-#include "web/desk_filter.h"
+#include "web/desk_place.h"
 
 struct desk_tab {
     struct text label;
@@ -15,7 +15,7 @@ struct desk_tabs {
     size_t n;
 };
 struct desk_row {
-    str number, typed, title, state, class, owner, person, due, left;
+    str href, number, typed, title, state, class, owner, person, due, left;
     bool late, soon, supervision, confidential, reply_due;
 };
 struct desk_rows {

@@ -3,8 +3,9 @@
 
 enum err done_redirect(struct ctx *cx, struct response *rs, str address, str word)
 {
-    return response_redirect(
-        cx, rs, arena_fmt(&cx->arena, "%.*s?beres=%.*s", STR_ARG(address), STR_ARG(word)));
+    return response_redirect(cx, rs,
+                             arena_fmt(&cx->arena, "%.*s%cberes=%.*s", STR_ARG(address),
+                                       str_has(address, S("?")) ? '&' : '?', STR_ARG(word)));
 }
 
 struct text done_text(const struct request *rq, const struct done_word *words, size_t n)

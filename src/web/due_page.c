@@ -8,6 +8,7 @@
 #include "report/clock.h"
 #include "web/changed.h"
 #include "web/citizen.h"
+#include "web/desk_place.h"
 #include "web/receipt.h"
 #include "web/report_page.h"
 #include "web/templates.h"
@@ -58,6 +59,21 @@ static enum err count_of(struct ctx *cx, const struct deadline *d, struct due_co
     return OK;
 }
 
+/* Back to the case, and to its place in a queue, for an officer; to the report for everybody else.
+ */
+static enum err way_back(struct ctx *cx, const struct request *rq, const struct report *r,
+                         enum access access, str *out)
+{
+    struct desk_place place;
+
+    *out = report_href(cx, r->number);
+    if (access != ACCESS_STAFF)
+        return OK;
+    TRY(desk_place_recall(cx, rq, &place));
+    *out = desk_case_href(cx, &place, r->number);
+    return OK;
+}
+
 enum err due_show(struct ctx *cx, struct request *rq, struct response *rs)
 {
     struct due_page p = {0};
@@ -73,7 +89,7 @@ enum err due_show(struct ctx *cx, struct request *rq, struct response *rs)
     TRY(agency_by_id(cx, r.owner_id, &owner));
     p.v.noindex = true;
     p.number = number_format(cx, r.number);
-    p.href = report_href(cx, r.number);
+    TRY(way_back(cx, rq, &r, access, &p.href));
     p.office = owner.name;
     p.counts.v = arena_array(&cx->arena, struct due_count, all.n + 1);
     for (size_t i = 0; i < all.n; i++)
