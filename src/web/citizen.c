@@ -6,7 +6,7 @@
 static const struct route routes[] = {
     {HTTP_GET,  "/",                               home_show,    ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "what this is, send, track, figures, newest reports"},
     {HTTP_GET,  "/lapor",                          form_show,    ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "the form of a new report: five screens, or ?satu=1 for one page"},
-    {HTTP_POST, "/lapor",                          form_send,    ROLES_ANYONE, RATE_WRITE,   BODY_FILES, 0, "with langkah=1…5 that screen, without it the whole submission"},
+    {HTTP_POST, "/lapor",                          form_send,    ROLES_ANYONE, RATE_WRITE,   BODY_FILES, 0, "with langkah=1…5 that screen, once what is filled on layar is right; without it the whole submission"},
     {HTTP_GET,  "/laporan/{nomor}/tanda-terima",   receipt_show, ROLES_ANYONE, RATE_RECEIPT, BODY_NONE,  0, "number and secret code, for half an hour, for who sent it"},
     {HTTP_GET,  "/lacak",                          track_show,   ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "where number and code are typed"},
     {HTTP_POST, "/lacak",                          track_send,   ROLES_ANYONE, RATE_RECEIPT, BODY_FORM,  0, "opens the private side of one report"},

@@ -15,6 +15,8 @@ static enum err show(struct ctx *cx, struct request *rq, struct response *rs, st
 {
     if (p->in.key.n == 0)
         p->in.key = secret_make(cx);
+    if (form_error_for(rq, S("lat"))) /* hidden fields: nobody could mend it */
+        p->in.lat = p->in.lon = S("");
     p->next = p->step + 1;
     p->before = p->step - 1;
     p->takes_files = upload_ready(cx);
@@ -36,25 +38,54 @@ enum err form_show(struct ctx *cx, struct request *rq, struct response *rs)
     return show(cx, rq, rs, &p);
 }
 
-/* The screen asked for, with everything kept; nothing is stored. */
-static enum err show_screen(struct ctx *cx, struct request *rq, struct response *rs,
-                            struct form_page *p, int64_t step)
+static bool has_errors(const struct request *rq)
 {
-    p->step = (int)step;
-    if (rq->errors && rq->errors->n) { /* a file that was not taken: back to its screen */
-        p->step = intake_step_of(rq->errors->v[0].field);
+    return rq->errors && rq->errors->n > 0;
+}
+
+/* Told at the top alone: the screen that has their fields is not the one that is shown. */
+static void unlink_errors(struct request *rq)
+{
+    for (size_t i = 0; has_errors(rq) && i < rq->errors->n; i++)
+        rq->errors->v[i].field = S("");
+}
+
+/* The screen asked for, with everything kept; nothing is stored.  Whoever goes on from a screen
+ * hears first what is wrong on it, whoever goes back does so. */
+static enum err show_screen(struct ctx *cx, struct request *rq, struct response *rs,
+                            struct form_page *p, int64_t asked)
+{
+    int64_t from = 0;
+    str left = request_field(rq, S("layar"));
+
+    p->step = (int)asked;
+    if (str_i64(left, &from) && from >= 1 && asked > from) {
+        intake_check(cx, rq, &p->in, (int)from);
+        p->step = has_errors(rq) ? (int)from : (int)asked;
+    } else
+        unlink_errors(rq);
+    if (has_errors(rq))
         rs->status = 422;
-    }
     if (p->step > 2 && p->in.title.n == 0)
         p->in.title = intake_title_from(cx, p->in.body);
     return show(cx, rq, rs, p);
 }
 
-/* All fields on one page, so that each message stands at its field. */
+/* Each message stands at its field: on the last screen if all are of it, else on one page. */
+static int step_of_errors(const struct request *rq)
+{
+    if (!str_eq(request_field(rq, S("layar")), S("5")))
+        return 0;
+    for (size_t i = 0; i < rq->errors->n; i++)
+        if (intake_step_of(rq->errors->v[i].field) != INTAKE_STEPS)
+            return 0;
+    return INTAKE_STEPS;
+}
+
 static enum err show_errors(struct ctx *cx, struct request *rq, struct response *rs,
                             struct form_page *p)
 {
-    p->step = 0;
+    p->step = step_of_errors(rq);
     if (form_error_for(rq, S("kunci")))
         p->in.key = S(""); /* other words under the same key: the next sending is another report */
     rs->status = 422;
@@ -88,7 +119,7 @@ enum err form_send(struct ctx *cx, struct request *rq, struct response *rs)
     if (p.in.key.n == 0 && rq->files.n)
         p.in.key = secret_make(cx);
     TRY(upload_take(cx, rq, p.in.key, &p.in.files));
-    if (asked.n && str_i64(asked, &step) && step >= 1 && step <= INTAKE_STEPS)
+    if (asked.n && str_i64(asked, &step) && step >= 0 && step <= INTAKE_STEPS)
         return show_screen(cx, rq, rs, &p, step);
     return send(cx, rq, rs, &p);
 }

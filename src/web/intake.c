@@ -139,6 +139,8 @@ str intake_title_from(struct ctx *cx, str body)
     for (size_t i = 0; i < first.n && !end; i++) {
         if (first.p[i] == ' ')
             space = i;
+        if (i < TITLE_MIN) /* "Jl. Contoh": an abbreviation ends no sentence */
+            continue;
         if (first.p[i] == '\n' || (strchr(".?!", first.p[i]) && i + 1 < first.n &&
                                    (first.p[i + 1] == ' ' || first.p[i + 1] == '\n')))
             end = i;
@@ -186,6 +188,22 @@ static void add_fault(struct ctx *cx, void *arg)
         form_error_of_fault(cx, rq);
 }
 
+/* A title that nobody typed would have come from the words: it is they that are missing. */
+static bool is_untold(const struct request *rq, const struct intake *in, const struct form_error *e)
+{
+    return str_eq(e->field, S("judul")) && in->title.n == 0 && form_error_for(rq, S("isi"));
+}
+
+static void drop_untold(struct request *rq, const struct intake *in)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < rq->errors->n; i++)
+        if (!is_untold(rq, in, &rq->errors->v[i]))
+            rq->errors->v[n++] = rq->errors->v[i];
+    rq->errors->n = n;
+}
+
 /* Those of earlier screens and those that came with this one. */
 static void take_files(const struct intake *in, struct submission *out)
 {
@@ -223,5 +241,19 @@ enum err intake_submission(struct ctx *cx, struct request *rq, const struct inta
     };
     take_files(in, out);
     submission_faults(cx, out, add_fault, rq);
+    drop_untold(rq, in);
     return e || rq->errors->n ? ERR_INVALID : OK;
+}
+
+void intake_check(struct ctx *cx, struct request *rq, const struct intake *in, int step)
+{
+    struct submission unsent;
+    size_t n = 0;
+
+    if (intake_submission(cx, rq, in, &unsent) == OK)
+        return;
+    for (size_t i = 0; i < rq->errors->n; i++)
+        if (intake_step_of(rq->errors->v[i].field) == step)
+            rq->errors->v[n++] = rq->errors->v[i];
+    rq->errors->n = n;
 }

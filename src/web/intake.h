@@ -41,6 +41,9 @@ void intake_hidden(struct ctx *cx, const struct intake *in, int step, struct htt
 MUST_USE enum err intake_submission(struct ctx *cx, struct request *rq, const struct intake *in,
                                     struct submission *out);
 
+/* What is wrong of the fields of one screen, 1 to 5, into rq->errors; other screens' go. */
+void intake_check(struct ctx *cx, struct request *rq, const struct intake *in, int step);
+
 /* A title from the first sentence of the words, when none was written. */
 str intake_title_from(struct ctx *cx, str body);
 

@@ -230,6 +230,15 @@ async function scanned(who, sent)
 
 async function mistakes(who)
 {
+    await who.see('/lapor', 'first screen');
+    await who.press('main button[name=langkah]:not(.unseen)');
+    await who.look('first screen with a fault');
+    await who.page.locator('main [role=alert] a').click();
+    await who.page.keyboard.press('Space');
+    await who.step(2, 'second screen once the fault is mended');
+    await who.press('main button[name=langkah][value="3"]:not(.unseen)');
+    await who.look('second screen with a fault');
+    await who.has('Isi laporan belum ditulis.', 'a screen without words names them');
     await who.see('/lapor?satu=1', 'form on one page');
     await who.press('main form button[type=submit]:not([name], .unseen)');
     await who.look('form with faults');

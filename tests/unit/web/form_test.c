@@ -142,6 +142,86 @@ static void each_screen_keeps_what_the_others_hold(void **state)
     site_close(c);
 }
 
+static bool is_blamed(const struct client *c, const char *field)
+{
+    return str_has(c->body, arena_fmt(&c->owner->arena, "href=\"#f-%s\"", field));
+}
+
+static void going_on_names_what_is_wrong_on_the_screen_that_was_left(void **state)
+{
+    static const struct {
+        const char *left, *next, *field, *value, *other;
+    } slips[] = {
+        {"1", "2", "klasifikasi",      "",          "isi"        },
+        {"1", "5", "klasifikasi",      "gosip",     "isi"        },
+        {"2", "3", "isi",              "",          "judul"      }, /* it would come from the words */
+        {"2", "3", "judul",            "abc",       "telepon"    },
+        {"3", "4", "tanggal_kejadian", "kemarin",   "klasifikasi"},
+        {"3", "4", "lat",              "51.500000", "klasifikasi"},
+    };
+    struct client *c = visitor(state);
+
+    for (size_t i = 0; i < COUNT(slips); i++) {
+        client_post(c, "/lapor", "layar", slips[i].left, "langkah", slips[i].next, slips[i].field,
+                    slips[i].value, "lokasi", "depan pasar", "telepon", "12", NULL);
+        assert_int_equal(c->status, 422);
+        assert_str(site_field(c, "layar"), slips[i].left);
+        assert_true(is_blamed(c, slips[i].field));
+        assert_false(is_blamed(c, slips[i].other));
+        assert_true(site_has(c, "depan pasar"));
+        assert_str(site_field(c, "telepon"), "12");
+    }
+    client_post(c, "/lapor", "layar", "3", "langkah", "4", "lat", "51.5", "lon", "0.1", NULL);
+    assert_int_equal(site_field(c, "lat").n, 0); /* what nobody can mend is not kept */
+    client_post(c, "/lapor", "layar", "2", "langkah", "3", "isi", BODY, NULL);
+    assert_int_equal(c->status, 200); /* what is not yet filled is no matter */
+    assert_str(site_field(c, "layar"), "3");
+    site_close(c);
+}
+
+static void going_back_is_never_held_up(void **state)
+{
+    struct client *c = visitor(state);
+
+    for (int step = 2; step <= 5; step++) {
+        char left[2] = {(char)('0' + step), 0}, before[2] = {(char)('0' + step - 1), 0};
+        client_post(c, "/lapor", "layar", left, "langkah", before, "isi", "", "telepon", "12",
+                    "tanggal_kejadian", "kemarin", NULL);
+        assert_int_equal(c->status, 200);
+        assert_str(site_field(c, "layar"), before);
+    }
+    client_post(c, "/lapor", "layar", "0", "langkah", "0", "kecamatan", "61.12.01", NULL);
+    assert_int_equal(c->status, 200); /* villages on the one page */
+    assert_str(site_field(c, "layar"), "0");
+    site_close(c);
+}
+
+static void a_slip_on_the_last_screen_is_shown_there(void **state)
+{
+    struct client *c = visitor(state);
+
+    client_post(c, "/lapor", "layar", "5", "klasifikasi", "pengaduan", "isi", BODY, "telepon", "12",
+                NULL);
+    assert_int_equal(c->status, 422);
+    assert_str(site_field(c, "layar"), "5");
+    assert_true(is_blamed(c, "telepon"));
+    assert_true(site_has(c, "Periksa jawaban Anda"));
+    client_post(c, "/lapor", "layar", "5", "klasifikasi", "pengaduan", "telepon", "12", NULL);
+    assert_str(site_field(c, "layar"), "0"); /* the words stand on another screen */
+    assert_true(is_blamed(c, "isi") && is_blamed(c, "telepon") && !is_blamed(c, "judul"));
+    site_close(c);
+}
+
+static void an_abbreviation_gives_no_title(void **state)
+{
+    struct client *c = visitor(state);
+
+    client_post(c, "/lapor", "layar", "2", "langkah", "3", "isi",
+                "Jl. Contoh berlubang di depan pasar. Mohon diperbaiki.", NULL);
+    assert_str(site_field(c, "judul"), "Jl. Contoh berlubang di depan pasar");
+    site_close(c);
+}
+
 /* Enter presses the first button of a form: on, where another one would show villages or go back.
  */
 static void enter_goes_on_from_every_screen(void **state)
@@ -230,6 +310,10 @@ int main(void)
         cmocka_unit_test(without_a_title_the_words_give_one),
         cmocka_unit_test(every_slip_is_named_and_no_word_lost),
         cmocka_unit_test(each_screen_keeps_what_the_others_hold),
+        cmocka_unit_test(going_on_names_what_is_wrong_on_the_screen_that_was_left),
+        cmocka_unit_test(going_back_is_never_held_up),
+        cmocka_unit_test(a_slip_on_the_last_screen_is_shown_there),
+        cmocka_unit_test(an_abbreviation_gives_no_title),
         cmocka_unit_test(enter_goes_on_from_every_screen),
         cmocka_unit_test(number_and_code_open_the_private_side),
         cmocka_unit_test(a_slip_in_number_or_code_is_named),
