@@ -50,6 +50,11 @@ bool deadline_runs(const struct deadline *d)
     return str_eq(d->status, S("running"));
 }
 
+bool deadline_is_open(const struct deadline *d, int64_t now)
+{
+    return deadline_runs(d) && d->due_at >= now;
+}
+
 enum err deadlines_of(struct ctx *cx, int64_t report_id, struct deadlines *out)
 {
     return db_all(cx, SQL(deadlines_of, .report_id = report_id), &deadline_row, CLOCK_COUNT, out);

@@ -57,6 +57,8 @@ struct deadlines {
 extern const struct db_row deadline_row;
 
 bool deadline_runs(const struct deadline *d);
+/* Of a window: it runs and has not passed. */
+bool deadline_is_open(const struct deadline *d, int64_t now);
 
 /* What an event does to one clock; `op` says which of the other fields it carries. */
 enum clock_op {

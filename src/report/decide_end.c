@@ -43,8 +43,7 @@ enum err decide_archive(struct ctx *cx, const struct casefile *c, const struct m
 
 static enum err within_window(struct ctx *cx, const struct casefile *c, enum clock_kind kind)
 {
-    if (!c->has_clock[kind] || !deadline_runs(&c->clocks[kind]) ||
-        c->clocks[kind].due_at < now_ms(cx))
+    if (!c->has_clock[kind] || !deadline_is_open(&c->clocks[kind], now_ms(cx)))
         return fail_key(cx, ERR_CONFLICT, NULL, "error_window_over");
     return OK;
 }

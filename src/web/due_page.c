@@ -38,7 +38,7 @@ static void tell_days(struct ctx *cx, const struct due *due, struct due_days *ou
 }
 
 /* A date that was named, not counted, has no days to show. */
-static enum err count_of(struct ctx *cx, const struct deadline *d, struct due_counts *out)
+static enum err count_of(struct ctx *cx, const struct deadline *d, bool own, struct due_counts *out)
 {
     struct agency office;
     struct due due = {0};
@@ -49,7 +49,7 @@ static enum err count_of(struct ctx *cx, const struct deadline *d, struct due_co
     c->is_named = str_eq(d->unit, S("date"));
     if (!c->is_named)
         TRY(due_of(cx, &ask, &due));
-    c->name = text_of_key(cx, "clock_", d->kind);
+    c->name = text_for(cx, own, "clock_", d->kind);
     c->start = format_time(cx, d->start_at, (int)office.zone_min);
     c->due = format_time(cx, d->due_at, (int)office.zone_min);
     c->amount = text_str(cx, str_eq(d->unit, S("working")) ? T(due_working, .n = d->amount)
@@ -94,7 +94,7 @@ enum err due_show(struct ctx *cx, struct request *rq, struct response *rs)
     p.counts.v = arena_array(&cx->arena, struct due_count, all.n + 1);
     for (size_t i = 0; i < all.n; i++)
         if (deadline_runs(&all.v[i]) || str_eq(all.v[i].status, S("paused")))
-            TRY(count_of(cx, &all.v[i], &p.counts));
+            TRY(count_of(cx, &all.v[i], access == ACCESS_REPORTER, &p.counts));
     if (access == ACCESS_PUBLIC)
         web_public(cx, rs, r.id);
     return VIEW(cx, rq, rs, page_due, &p);

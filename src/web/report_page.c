@@ -7,7 +7,6 @@
 #include "base/world.h"
 #include "calendar/due.h"
 #include "lang/format.h"
-#include "report/move.h"
 #include "topic/topic.h"
 #include "web/changed.h"
 #include "web/citizen.h"
@@ -50,7 +49,7 @@ static enum err fill_due(struct ctx *cx, struct report_page *p)
     if (!p->r.due_at.has)
         return OK;
     TRY(working_days_until(cx, &p->owner, p->r.due_at.v, &days));
-    p->due_name = text_of_key(cx, "clock_", p->r.due_kind);
+    p->due_name = text_for(cx, p->is_reporter, "clock_", p->r.due_kind);
     p->due = format_weekday(cx, day_of(p->r.due_at.v, zone));
     p->due_left = format_days_left(cx, days);
     p->is_late = p->r.due_at.v < now_ms(cx);
@@ -82,79 +81,17 @@ static enum err fill_words(struct ctx *cx, struct report_page *p)
     return p->is_reporter ? edits_of(cx, &p->r, p->body, &p->edits) : OK;
 }
 
-/* The buttons under the words, in the order in which they matter. */
-static const struct {
-    enum action action;
-    bool is_plain;
-} offers[] = {
-    {ACT_CONFIRM,  false},
-    {ACT_CONTEST,  true },
-    {ACT_COMPLETE, false},
-    {ACT_REOPEN,   true },
-    {ACT_APPEAL,   true },
-    {ACT_REPLY,    true },
-};
-
-static enum err may(struct ctx *cx, const struct report *r, enum action a, bool *out)
+/* Which words tell the state: an appeal that waits, and silence that counted as withdrawing, have
+ * their own; who may see number and state alone is not told of them. */
+static str state_key(const struct report_page *p)
 {
-    enum err e = report_may(cx, r, a);
-
-    *out = e == OK;
-    if (e == ERR_DENIED || e == ERR_CONFLICT || e == ERR_LATER) {
-        fault_clear(cx);
-        return OK;
-    }
-    return e;
-}
-
-static struct option_list scores(struct ctx *cx)
-{
-    struct option *v = arena_array(&cx->arena, struct option, 5);
-
-    for (int i = 0; i < 5; i++) {
-        str n = arena_fmt(&cx->arena, "%d", i + 1);
-        v[i] = (struct option){n, text_str(cx, text_of_key(cx, "score_", n)), S("")};
-    }
-    return (struct option_list){v, 5};
-}
-
-/* What the reporter is to answer, so that nobody looks for it at the end of the history. */
-static const struct moment *said_last(const struct report_page *p)
-{
-    static const struct {
-        enum state state;
-        enum action action;
-    } sayings[] = {
-        {STATE_AWAITING, ACT_REQUEST_COMPLETION},
-        {STATE_ANSWERED, ACT_PUBLISH           },
-        {STATE_ARCHIVED, ACT_ARCHIVE           },
-    };
-
-    for (size_t k = 0; k < COUNT(sayings); k++)
-        for (size_t i = p->timeline.n; report_state(&p->r) == sayings[k].state && i > 0; i--)
-            if (action_by_name(p->timeline.v[i - 1].action) == sayings[k].action)
-                return p->timeline.v[i - 1].words.n > 0 ? &p->timeline.v[i - 1] : NULL;
-    return NULL;
-}
-
-static enum err fill_moves(struct ctx *cx, struct report_page *p)
-{
-    bool yes;
-
-    p->buttons.v = arena_array(&cx->arena, struct reply_button, COUNT(offers));
-    for (size_t i = 0; i < COUNT(offers); i++) {
-        const struct action_rule *rule = action_rule(offers[i].action);
-        TRY(may(cx, &p->r, offers[i].action, &yes));
-        if (yes)
-            p->buttons.v[p->buttons.n++] = (struct reply_button){
-                arena_fmt(&cx->arena, "%.*s/%s", STR_ARG(p->href), rule->slug),
-                text_of_key(cx, "action_", str_of(rule->name)), offers[i].is_plain};
-    }
-    p->ask = text_of_key(cx, "report_ask_", p->r.state);
-    p->said = said_last(p);
-    p->scores = scores(cx);
-    TRY(may(cx, &p->r, ACT_RATE, &p->may_rate));
-    return may(cx, &p->r, ACT_WITHDRAW, &p->may_withdraw);
+    if (p->access == ACCESS_STUB)
+        return p->r.state;
+    if (report_state(&p->r) == STATE_ARCHIVED && p->r.is_appealed)
+        return S("archived_appealed");
+    if (report_state(&p->r) == STATE_WITHDRAWN && str_eq(p->r.ended_how, S("deemed")))
+        return S("withdrawn_deemed");
+    return p->r.state;
 }
 
 static void fill_head(struct ctx *cx, struct report_page *p)
@@ -162,8 +99,8 @@ static void fill_head(struct ctx *cx, struct report_page *p)
     p->number = number_format(cx, p->r.number);
     p->href = report_href(cx, p->r.number);
     p->track = arena_fmt(&cx->arena, "/lacak?nomor=%.*s", STR_ARG(p->number));
-    p->state = text_of_key(cx, "state_", p->r.state);
-    p->state_words = text_of_key(cx, "state_words_", p->r.state);
+    p->state = text_for(cx, p->is_reporter, "state_", state_key(p));
+    p->state_words = text_for(cx, p->is_reporter, "state_words_", state_key(p));
     p->class = text_of_key(cx, "class_", p->r.class);
     p->step = step_of(&p->r);
     p->v.noindex = p->access != ACCESS_PUBLIC;
@@ -183,7 +120,7 @@ static enum err fill(struct ctx *cx, const struct request *rq, struct report_pag
     TRY(fill_due(cx, p));
     TRY(file_links_of(cx, rq, &p->r, p->access, p->href, zone, &p->files));
     p->takes_files = p->is_reporter && upload_ready(cx);
-    return p->is_reporter ? fill_moves(cx, p) : OK;
+    return p->is_reporter ? report_offers(cx, p) : OK;
 }
 
 /* What the reporter is told after a move; the word is the move's address. */

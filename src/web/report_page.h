@@ -15,8 +15,9 @@
 
 /* One button under the words; all of them share one text area. */
 struct reply_button {
-    str href; /* where the form goes */
+    str slug, href; /* the action, and where the form goes for it */
     struct text label;
+    str hint; /* what follows from it, "" */
     bool is_plain;
 };
 struct reply_buttons {
@@ -45,11 +46,17 @@ struct report_page {
     struct reply_buttons buttons;
     struct text ask;           /* the question above them */
     const struct moment *said; /* what the office said that it is about, or NULL */
+    str until;                 /* the end of the time for it, "" when it has none */
+    bool is_open;              /* that time has not passed */
+    str over;                  /* what is said once it has, "" before */
     bool may_rate, may_withdraw, takes_files;
     struct option_list scores;
+    str rating;       /* as given, "" not yet */
     str typed, score; /* after a refusal */
 };
 
+/* What its reporter can do, until when; after the history is filled. */
+MUST_USE enum err report_offers(struct ctx *cx, struct report_page *p);
 /* The page of a report that was found; rs->status stays what it is. */
 MUST_USE enum err report_page_show(struct ctx *cx, struct request *rq, struct response *rs,
                                    const struct report *r, enum access access);

@@ -23,11 +23,16 @@ static enum err agency_name(struct ctx *cx, opt_i64 id, str *out)
     return e;
 }
 
-/* Who did it, as the public may know it: the office or "the reporter", never a person. */
-static enum err who_did(struct ctx *cx, const struct event *ev, str *out)
+static bool is_reporters(const struct event *ev)
 {
-    if (str_eq(ev->actor_kind, S("reporter")) || str_eq(ev->actor_role, S("reporter"))) {
-        *out = text_str(cx, T(who_reporter));
+    return str_eq(ev->actor_kind, S("reporter")) || str_eq(ev->actor_role, S("reporter"));
+}
+
+/* Who did it, as the public may know it: the office or "the reporter", never a person. */
+static enum err who_did(struct ctx *cx, const struct event *ev, bool own, str *out)
+{
+    if (is_reporters(ev)) {
+        *out = text_str(cx, text_for(cx, own, "who_", S("reporter")));
         return OK;
     }
     if (str_eq(ev->actor_kind, S("program"))) {
@@ -55,9 +60,16 @@ static str recompute_words(struct ctx *cx, const struct facts *f, int zone)
                : text_str(cx, T(event_recompute_moved, .clock = clock, .old = old, .new = new));
 }
 
+/* An office that writes down what the reporter said completes nothing of its own. */
+static str told_as(const struct event *ev)
+{
+    return action_by_name(ev->action) == ACT_COMPLETE && !is_reporters(ev) ? S("complete_for")
+                                                                           : ev->action;
+}
+
 /* Sentences with places of their own; all others take only {who}, or nothing. */
 static enum err sentence_of(struct ctx *cx, const struct event *ev, const struct facts *f, int zone,
-                            str who, str *out)
+                            bool own, str who, str *out)
 {
     enum action a = action_by_name(ev->action);
     str to = S("");
@@ -83,7 +95,7 @@ static enum err sentence_of(struct ctx *cx, const struct event *ev, const struct
             text_str(cx, T(event_postpone, .who = who, .date = format_iso_day(cx, f->review_date)));
         return OK;
     case ACT_RATE:
-        *out = text_str(cx, T(event_rate, .score = format_count(cx, f->score.v)));
+        *out = text_str(cx, T(event_rate, .who = who, .score = format_count(cx, f->score.v)));
         return OK;
     case ACT_EXTEND:
         *out = text_str(cx, T(event_extend, .who = who, .days = format_count(cx, f->days.v)));
@@ -108,7 +120,7 @@ static enum err sentence_of(struct ctx *cx, const struct event *ev, const struct
     default: break;
     }
     struct text_event_note_args *args = arena_new(&cx->arena, struct text_event_note_args);
-    struct text t = text_of_key(cx, "event_", ev->action);
+    struct text t = text_for(cx, own, "event_", told_as(ev));
     args->who = who;
     if (t.id != TEXT_text_unknown)
         t.args = args;
@@ -130,6 +142,8 @@ static enum err moment_of(struct ctx *cx, const struct event *ev, enum access ac
 {
     struct facts f;
 
+    bool own = access == ACCESS_REPORTER;
+
     TRY(facts_read(cx, ev->data, &f));
     bool is_private = f.private_text.has && f.private_text.v;
     bool readable = access_words(access, ev, is_private);
@@ -142,8 +156,8 @@ static enum err moment_of(struct ctx *cx, const struct event *ev, enum access ac
                          .seq = ev->seq,
                          .internal = str_eq(ev->visibility, S("staff")),
                          .hidden = !readable && words_of(ev).n > 0};
-    TRY(who_did(cx, ev, &m->who));
-    return sentence_of(cx, ev, &f, zone, m->who, &m->sentence);
+    TRY(who_did(cx, ev, own, &m->who));
+    return sentence_of(cx, ev, &f, zone, own, m->who, &m->sentence);
 }
 
 enum err timeline_of(struct ctx *cx, const struct events *events, enum access access, int zone,

@@ -36,6 +36,15 @@ struct text text_of_key(struct ctx *cx, const char *prefix, str key)
     return (struct text){TEXT_text_unknown, args};
 }
 
+struct text text_for(struct ctx *cx, bool own, const char *prefix, str key)
+{
+    enum text_id id;
+
+    if (own && text_by_key(arena_fmt(&cx->arena, "own_%s%.*s", prefix, STR_ARG(key)), &id))
+        return (struct text){id, ""};
+    return text_of_key(cx, prefix, key);
+}
+
 str form_error_words(struct ctx *cx, enum lang lang, const struct form_error *e)
 {
     enum text_id id;

@@ -64,6 +64,9 @@ str view_error(const struct view *v, str field);
 str form_error_words(struct ctx *cx, enum lang lang, const struct form_error *e);
 /* A text by a key that is computed ("state_received"); the key itself when there is none. */
 struct text text_of_key(struct ctx *cx, const char *prefix, str key);
+/* The same on a page of one's own, where a text that names the reporter has a twin that says
+ * "Anda": own_state_answered for state_answered. */
+struct text text_for(struct ctx *cx, bool own, const char *prefix, str key);
 
 /* The hook of http_app: a page in words for a failed request, or a problem document. */
 void web_error(struct ctx *cx, struct request *rq, struct response *rs, enum err e);

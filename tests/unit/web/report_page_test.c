@@ -4,7 +4,11 @@
 #include "support/site.h"
 
 #include "base/code32.h"
+#include "base/time.h"
+#include "base/world.h"
+#include "lang/format.h"
 #include "report/access.h"
+#include "report/clock.h"
 
 /* A browser that opened the private side of a report. */
 static struct client *reporter(struct ctx *cx, int64_t report_id)
@@ -206,6 +210,162 @@ static void the_reporter_answers_contests_and_confirms(void **state)
     site_close(c);
 }
 
+/* The instant at which a clock of the report ends, as the page writes it. */
+static str end_of(struct ctx *cx, int64_t id, const char *kind)
+{
+    struct deadlines all;
+
+    assert_ok(cx, deadlines_of(cx, id, &all));
+    for (size_t i = 0; i < all.n; i++)
+        if (str_eq(all.v[i].kind, str_of(kind)))
+            return format_time(cx, all.v[i].due_at, ZONE_WIB);
+    fail_msg("no clock %s", kind);
+    return S("");
+}
+
+static void the_time_for_reopening_and_appealing_is_told_and_ends(void **state)
+{
+    static const struct {
+        enum state state;
+        const char *clock, *slug, *also;
+    } known[] = {
+        {STATE_CLOSED,   "reopen", "/buka-kembali", "/nilai"},
+        {STATE_ARCHIVED, "appeal", "/keberatan",    NULL    },
+    };
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t start = now_ms(cx);
+
+    for (size_t i = 0; i < COUNT(known); i++) {
+        int64_t id = case_in_state(cx, &people, known[i].state);
+        const char *page = address(cx, id, ""), *move = address(cx, id, known[i].slug);
+        struct client *c = reporter(cx, id);
+        str until = end_of(cx, id, known[i].clock);
+        client_get(c, page);
+        assert_true(str_has(c->body, arena_fmt(&cx->arena, "Bisa sampai %.*s.", STR_ARG(until))));
+        assert_true(site_has(c, move));
+        world_test_advance(cx->world, 40 * DAY_MS);
+        site_sign_in_reporter(c, id);
+        client_get(c, page);
+        assert_true(str_has(c->body, until));
+        assert_true(site_has(c, "Waktu itu sudah lewat."));
+        assert_false(site_has(c, move));
+        if (known[i].also)
+            assert_false(site_has(c, address(cx, id, known[i].also)));
+        client_post(c, move, "teks", "Masih sama saja", NULL);
+        assert_int_equal(c->status, 409);
+        site_close(c);
+    }
+    world_test_advance(cx->world, start - now_ms(cx));
+}
+
+/* The page of one's own says "Anda" where everybody reads of the reporter. */
+static void the_reporter_is_spoken_to(void **state)
+{
+    static const struct {
+        enum state state;
+        const char *own, *public;
+    } known[] = {
+        {STATE_AWAITING,  "meminta kelengkapan dari Anda.",             "dari pelapor."             },
+        {STATE_ANSWERED,  "Anda yang menyatakan apakah sudah selesai.", "Pelapor yang menyatakan"   },
+        {STATE_CONTESTED, "Anda menyatakan laporan belum selesai.",     "Pelapor menyatakan laporan"},
+        {STATE_CLOSED,    "Anda menyatakan laporan sudah selesai.",     "Pelapor menyatakan laporan"},
+        {STATE_WITHDRAWN, "Anda mencabut laporan ini.",                 "Dicabut oleh pelapor"      },
+    };
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+
+    for (size_t i = 0; i < COUNT(known); i++) {
+        int64_t id = case_in_state(cx, &people, known[i].state);
+        struct client *c = reporter(cx, id), *visitor = site_client(cx);
+        client_get(c, address(cx, id, ""));
+        assert_true(site_has(c, known[i].own));
+        assert_false(site_has(c, " pelapor"));
+        assert_false(site_has(c, "Pelapor"));
+        client_get(visitor, address(cx, id, ""));
+        assert_true(site_has(visitor, known[i].public));
+        site_close(visitor);
+        site_close(c);
+    }
+}
+
+static void an_appeal_that_waits_is_told_in_place_of_its_button(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t id = case_in_state(cx, &people, STATE_ARCHIVED);
+    struct client *c = reporter(cx, id);
+
+    client_post(c, address(cx, id, "/keberatan"), "teks", "Tempatnya sudah saya tulis", NULL);
+    assert_int_equal(c->status, 303);
+    client_get(c, address(cx, id, ""));
+    assert_true(site_has(c, "Anda mengajukan keberatan. Koordinator memutuskan"));
+    assert_true(site_has(c, "Batas memutus keberatan"));
+    assert_false(site_has(c, address(cx, id, "/keberatan")));
+    site_close(c);
+}
+
+static void a_rating_that_was_given_is_shown_and_can_be_changed(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t id = case_in_state(cx, &people, STATE_ANSWERED);
+    const char *page = address(cx, id, ""), *rate = address(cx, id, "/nilai");
+    struct client *c = reporter(cx, id);
+
+    client_get(c, page);
+    assert_false(site_has(c, "Ubah nilai"));
+    client_post(c, rate, "nilai", "4", NULL);
+    assert_int_equal(c->status, 303);
+    client_get(c, page);
+    assert_true(site_has(c, "<strong>Anda memberi nilai 4 dari 5.</strong>"));
+    assert_true(site_has(c, "name=\"nilai\" value=\"4\" checked"));
+    client_post(c, rate, "nilai", "9", NULL);
+    assert_int_equal(c->status, 422);
+    assert_true(site_has(c, "<details open><summary>Ubah nilai"));
+    client_post(c, rate, "nilai", "2", NULL);
+    client_get(c, page);
+    assert_true(site_has(c, "<strong>Anda memberi nilai 2 dari 5.</strong>"));
+    site_close(c);
+}
+
+/* Two buttons under one field: each says what follows from it. */
+static void it_is_told_that_a_reply_leaves_the_report_waiting(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t id = case_in_state(cx, &people, STATE_AWAITING);
+    struct client *c = reporter(cx, id);
+
+    client_get(c, address(cx, id, ""));
+    assert_true(site_has(c, "aria-describedby=\"u-tanggapan\">Kirim tanggapan</button>"));
+    assert_true(
+        site_has(c, "id=\"u-tanggapan\">Hanya pesan untuk petugas. Laporan tetap menunggu"));
+    assert_true(site_has(c, "id=\"u-lengkapi\">Petugas melanjutkan laporan Anda."));
+    site_close(c);
+}
+
+/* What the office heard on the telephone was not written by the reporter. */
+static void who_completed_a_report_is_told_as_it_was(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t heard = case_in_state(cx, &people, STATE_AWAITING);
+    int64_t written = case_in_state(cx, &people, STATE_AWAITING);
+    struct client *c = reporter(cx, heard), *other = reporter(cx, written);
+    struct move m = {.action = ACT_COMPLETE, .text = S("RT 05, kata pelapor")};
+
+    case_as(cx, people.coordinator);
+    case_move(cx, heard, &m);
+    client_post(other, address(cx, written, "/lengkapi"), "teks", "RT 05 RW 02", NULL);
+    client_get(c, address(cx, heard, ""));
+    assert_true(site_has(c, "mencatat kelengkapan dari Anda."));
+    client_get(other, address(cx, written, ""));
+    assert_true(site_has(other, "Anda melengkapi laporan."));
+    site_close(other);
+    site_close(c);
+}
+
 static void a_commit_drops_what_visitors_were_shown(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -322,7 +482,7 @@ static void what_the_office_changed_is_shown_to_the_reporter_alone(void **state)
     assert_ok(cx, report_body(cx, &r, &before));
     str after = arena_fmt(&cx->arena, "Mohon dibaca. %.*s", STR_ARG(before));
     client_get(c, address(cx, id, ""));
-    assert_false(site_has(c, "Naskah asli dari pelapor"));
+    assert_false(site_has(c, "Naskah asli"));
     case_move(cx, id,
               &(struct move){.action = ACT_EDIT, .title = S("Judul disesuaikan"), .body = after});
     case_move(cx, id, &(struct move){.action = ACT_VERIFY, .agency = SOME(people.office.dishub)});
@@ -347,6 +507,12 @@ int main(void)
         cmocka_unit_test(the_reporter_has_the_moves_of_each_state),
         cmocka_unit_test(the_reporter_reads_what_is_to_be_answered_beside_the_field),
         cmocka_unit_test(the_reporter_answers_contests_and_confirms),
+        cmocka_unit_test(the_time_for_reopening_and_appealing_is_told_and_ends),
+        cmocka_unit_test(the_reporter_is_spoken_to),
+        cmocka_unit_test(an_appeal_that_waits_is_told_in_place_of_its_button),
+        cmocka_unit_test(a_rating_that_was_given_is_shown_and_can_be_changed),
+        cmocka_unit_test(it_is_told_that_a_reply_leaves_the_report_waiting),
+        cmocka_unit_test(who_completed_a_report_is_told_as_it_was),
         cmocka_unit_test(a_commit_drops_what_visitors_were_shown),
         cmocka_unit_test(whoever_is_not_the_reporter_moves_nothing_and_keeps_the_words),
         cmocka_unit_test(no_page_names_the_reporter),
