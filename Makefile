@@ -14,17 +14,15 @@ WARN := -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wstric
 ifneq ($(filter clang%,$(CC)),)
 WARN += -Wno-initializer-overrides -Wno-gnu-zero-variadic-macro-arguments
 endif
-OPT_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+LTO_release := $(if $(filter clang%,$(CC)),,-flto=2) # clang would need a linker of its own
+OPT_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE $(LTO_release)
 OPT_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPT_tsan    := -O1 -g -fsanitize=thread
 OPT_cov     := -O0 -g --coverage
 OPT_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 $(if $(OPT_$(MODE)),,$(error MODE=$(MODE) is none of release, asan, tsan, cov, fuzz))
-LINK_release := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
-LINK_asan    := -fsanitize=address,undefined
-LINK_tsan    := -fsanitize=thread
-LINK_cov     := --coverage
-LINK_fuzz    := -fsanitize=fuzzer-no-link,address,undefined
+LINK_release := -pie -Wl,-z,relro,-z,now -Wl,--as-needed -O2
+LINK := $(LINK_$(MODE)) $(filter -fsanitize=% --coverage -flto%,$(OPT_$(MODE)))
 
 PKGS   := libmicrohttpd zlib sqlite3 libpq libsodium jansson libcurl libutf8proc liboath xlsxwriter libzip expat \
           libqrencode inih
@@ -139,13 +137,13 @@ $(B)/liblapor.a: $(OBJ) $(PARSERS)
 	@rm -f $@
 	$(AR) rcs $@ $^
 $(B)/lapor: $(B)/main.o $(B)/liblapor.a
-	$(CC) $(LINK_$(MODE)) -o $@ $^ $(LIBS)
+	$(CC) $(LINK) -o $@ $^ $(LIBS)
 $(B)/media/image.o: CPPFLAGS += -DLAPOR_UNBANNED # glib's headers name strcpy
 $(B)/lapor-media: $(MEDIA_OBJ) $(B)/base/str.o $(B)/base/arena.o $(B)/base/time.o
-	$(CC) $(LINK_$(MODE)) -o $@ $^ $(MEDIA_LIBS)
+	$(CC) $(LINK) -o $@ $^ $(MEDIA_LIBS)
 $(B)/tests/%: $(B)/tests/%.o $(SUPPORT) $(B)/liblapor.a
 	@mkdir -p $(@D)
-	$(CC) $(LINK_$(MODE)) -o $@ $^ $(LIBS) -lcmocka
+	$(CC) $(LINK) -o $@ $^ $(LIBS) -lcmocka
 $(B)/fuzz/%: tests/fuzz/%.c $(B)/liblapor.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests $(INCS) $(CFLAGS) -DLAPOR_UNBANNED -fsanitize=fuzzer -o $@ $< $(B)/liblapor.a $(LIBS)

@@ -7,7 +7,8 @@
 #include <string.h>
 
 /* This file is the only one that may ask the system for memory. */
-#ifdef __SANITIZE_ADDRESS__
+#ifdef CHUNK_MIN /* a test that wants chunks as in a release */
+#elif defined(__SANITIZE_ADDRESS__)
 #define CHUNK_MIN 0
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -17,8 +18,9 @@
 #ifndef CHUNK_MIN
 #define CHUNK_MIN 8192
 #endif
-#define CHUNK_MAX (1u << 20)
-#define ALIGN     16u
+#define CHUNK_MAX  (1u << 20)
+#define CHUNK_KEPT (1u << 16)
+#define ALIGN      16u
 
 struct arena_chunk {
     struct arena_chunk *next;
@@ -48,6 +50,9 @@ static size_t chunk_size(const struct arena *a, size_t need)
 {
     size_t grown = a->used < CHUNK_MAX ? a->used : CHUNK_MAX;
     size_t least = grown > CHUNK_MIN ? grown : CHUNK_MIN;
+
+    if (!a->chunks && a->first > least)
+        least = a->first;
 
     return CHUNK_MIN == 0 || need > least ? need : least;
 }
@@ -92,19 +97,41 @@ void arena_defer(struct arena *a, void (*fn)(void *), void *arg)
     a->defers = d;
 }
 
-void arena_reset(struct arena *a)
+static void run_defers(struct arena *a)
 {
     while (a->defers) {
         struct arena_defer *d = a->defers;
         a->defers = d->next;
         d->fn(d->arg);
     }
+}
+
+void arena_reset(struct arena *a)
+{
+    run_defers(a);
     while (a->chunks) {
         struct arena_chunk *next = a->chunks->next;
         free(a->chunks);
         a->chunks = next;
     }
     arena_init(a, a->limit);
+}
+
+/* One chunk that is large enough comes by itself: of several, their sum is the next first one. */
+void arena_recycle(struct arena *a)
+{
+    run_defers(a);
+    struct arena_chunk *only = a->chunks && !a->chunks->next ? a->chunks : NULL;
+    size_t first = a->used < CHUNK_KEPT ? a->used : CHUNK_KEPT;
+
+    if (CHUNK_MIN && only && only->size <= CHUNK_KEPT) {
+        memset(only->bytes, 0, (size_t)(a->at - only->bytes));
+        a->at = only->bytes;
+        a->over = false;
+        return;
+    }
+    arena_reset(a);
+    a->first = CHUNK_MIN ? first : 0;
 }
 
 str arena_dup(struct arena *a, str s)

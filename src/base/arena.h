@@ -25,6 +25,7 @@ struct arena {
     struct arena_chunk *chunks; /* newest first                           */
     struct arena_defer *defers; /* run in reverse order of registration   */
     size_t used, limit;         /* bytes taken from the system, and bound */
+    size_t first;               /* size of the first chunk; 0: as small as may be */
     bool over;                  /* the limit was passed                   */
 };
 
@@ -34,6 +35,9 @@ void *arena_alloc(struct arena *a, size_t size, size_t count);
 #define arena_array(a, type, n) ((type *)arena_alloc((a), sizeof(type), (n)))
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg);
 void arena_reset(struct arena *a); /* runs the defers, frees; the arena can be used again */
+/* The same for an arena that is soon used again in the same way: keeps one chunk of up to 64 KiB,
+ * so that the next request asks the system for nothing. arena_reset() gives that back too. */
+void arena_recycle(struct arena *a);
 
 /* Copies; the result ends in a 0 byte that is not counted. The null str stays null. */
 str arena_dup(struct arena *a, str s);

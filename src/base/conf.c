@@ -18,7 +18,7 @@ const struct conf_setting conf_settings[CONF_COUNT] = {
     [CONF_LISTEN] = {"listen", CONF_TYPE_LISTEN, "127.0.0.1:8080", .unit = "", .choices = "",
         .help = "address and port to serve on; port 0 takes a free one"},
     [CONF_THREADS] = {"threads", CONF_TYPE_INT, "0", 0, 256, "threads", "",
-        .help = "worker threads that run pages; 0 takes two for each core"},
+        .help = "worker threads that run pages; 0 takes 32 on SQLite, 16 on PostgreSQL"},
     [CONF_WORK] = {"work", CONF_TYPE_BOOL, "on", .unit = "", .choices = "",
         .help = "serve runs the jobs too; off when `lapor work` runs them"},
     [CONF_BASE_URL] = {"base_url", CONF_TYPE_URL, "", .unit = "", .choices = "https:// http://",

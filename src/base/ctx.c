@@ -27,13 +27,24 @@ void ctx_init(struct ctx *cx, struct world *world, size_t arena_limit)
     arena_init(&cx->arena, arena_limit);
 }
 
-void ctx_reset(struct ctx *cx)
+static void forget(struct ctx *cx)
 {
-    arena_reset(&cx->arena);
     cx->fault = (struct fault){0};
     cx->actor = (struct actor){0};
     cx->request_id = (str){0};
     cx->lang = LANG_ID;
+}
+
+void ctx_reset(struct ctx *cx)
+{
+    arena_reset(&cx->arena);
+    forget(cx);
+}
+
+void ctx_next(struct ctx *cx)
+{
+    arena_recycle(&cx->arena);
+    forget(cx);
 }
 
 enum err ctx_scratch(struct ctx *cx, enum err (*fn)(struct ctx *cx, void *arg), void *arg)

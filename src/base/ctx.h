@@ -45,6 +45,7 @@ struct ctx {
 
 void ctx_init(struct ctx *cx, struct world *world, size_t arena_limit);
 void ctx_reset(struct ctx *cx); /* resets arena, fault, actor; keeps world and db */
+void ctx_next(struct ctx *cx);  /* the same between two units of work: arena_recycle() */
 
 /*
  * Runs fn with an arena of its own and gives that memory back when fn returns:

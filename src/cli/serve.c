@@ -20,7 +20,11 @@
 
 #include <signal.h>
 
-enum { CACHE_BYTES = 32 << 20, THREADS_DEFAULT = 16 };
+enum { CACHE_BYTES = 32 << 20 };
+
+/* A worker of SQLite mostly waits for a commit that many share: the more wait, the fewer syncs. One
+ * of PostgreSQL holds a connection, of which a server has a hundred for all its clients. */
+static const int threads_default[] = {[DB_SQLITE] = 32, [DB_POSTGRES] = 16};
 
 static enum err connect_thread(struct ctx *cx, void *arg)
 {
@@ -91,7 +95,7 @@ static enum err options_of(struct ctx *cx, struct http_options *o)
 
     TRY(dir_make(cx, uploads, 0700));
     *o = (struct http_options){.listen = conf_str(cx, CONF_LISTEN),
-                               .threads = threads ? (int)threads : THREADS_DEFAULT,
+                               .threads = threads ? (int)threads : threads_default[db_engine(cx)],
                                .upload_dir = uploads,
                                .trusted_proxy = conf_str(cx, CONF_TRUSTED_PROXY),
                                .rate_limit = conf_bool(cx, CONF_RATE_LIMIT),

@@ -28,7 +28,7 @@ static const struct { int id, value; } limits[] = {
 #define AT_OPEN                                                                        \
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"  \
     "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = 2;" \
-    "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8000;"                 \
+    "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -2000;"                 \
     "PRAGMA query_only = ON;"
 
 static enum err meaning_of(int rc)
@@ -80,7 +80,7 @@ bool sqlite_in_transaction(const struct db *db)
 
 void sqlite_allow_writing(struct db *db)
 {
-    must(sqlite_control(db, "PRAGMA query_only = OFF") == SQLITE_OK);
+    must(sqlite_control(db, "PRAGMA query_only = OFF; PRAGMA cache_size = -8000") == SQLITE_OK);
 }
 
 /*

@@ -77,7 +77,7 @@ static void *work(void *arg)
     ctx_init(&cx, p->world, p->plan.arena_max);
     w->start = report_start(p, &cx);
     if (w->start == OK) {
-        for (void *job; (job = next_job(p)) != NULL; ctx_reset(&cx))
+        for (void *job; (job = next_job(p)) != NULL; ctx_next(&cx))
             p->plan.run(&cx, job, p->plan.run_arg);
         if (p->plan.stop)
             p->plan.stop(&cx, p->plan.arg);

@@ -57,6 +57,31 @@ static void defers_run_last_first_and_once(void **state)
     assert_true(calls_n == 2 && calls[0] == &two && calls[1] == &one);
 }
 
+static void what_is_used_again_is_zeroed_and_bounded(void **state)
+{
+    (void)state;
+    struct arena a;
+    int one;
+
+    calls_n = 0;
+    arena_init(&a, 1 << 20);
+    for (size_t round = 0; round < 40; round++) {
+        for (size_t n = 1; n < 300 * (round % 20); n += 97) {
+            unsigned char *p = arena_alloc(&a, 1, n);
+            for (size_t i = 0; i < n; i++)
+                assert_int_equal(p[i], 0);
+            memset(p, 0xff, n);
+        }
+        arena_defer(&a, note, &one);
+        arena_recycle(&a);
+        assert_int_equal(calls_n, 1);
+        assert_true(a.used <= 64 << 10 && !a.over);
+        calls_n = 0;
+    }
+    arena_reset(&a);
+    assert_int_equal(a.used, 0);
+}
+
 static void past_its_limit_it_says_so_until_reset(void **state)
 {
     (void)state;
@@ -108,6 +133,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(memory_is_zeroed_and_aligned),
         TEST(defers_run_last_first_and_once),
+        TEST(what_is_used_again_is_zeroed_and_bounded),
         TEST(past_its_limit_it_says_so_until_reset),
         TEST(texts_are_copied_and_ended),
         TEST(parts_are_joined),
