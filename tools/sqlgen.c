@@ -35,6 +35,7 @@ struct statement {
     const char *sql[ENGINES], *end[ENGINES]; /* in the file's text */
     int line;
     bool writes;
+    char table[WORD_MAX + 1]; /* whose rows it changes; "": of none */
 };
 
 static const struct type {
@@ -202,24 +203,47 @@ static bool word_writes(const char *p, int n)
            (word_is(p, n, "REPLACE") && *after != '(');
 }
 
+/* Whose rows change stands after the first word that says so: INSERT INTO it, UPDATE it. */
+static void take_table(char table[WORD_MAX + 1], const char *p)
+{
+    static const char *const leads[] = {"INSERT", "OR",     "REPLACE", "INTO",
+                                        "UPDATE", "DELETE", "FROM"};
+
+    if (table[0] || strncasecmp(p - 4, "FOR ", 4) == 0) /* a lock */
+        return;
+    for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++)
+        if (word_is(p, word_length(p), leads[i]))
+            p += word_length(p), p += strspn(p, " \n");
+    snprintf(table, WORD_MAX + 1, "%.*s", word_length(p), p);
+}
+
 static const char *take_sql(struct statement *s)
 {
+    char table[WORD_MAX + 1] = "";
+    bool is_twin = s->sql[SQLITE] || s->sql[POSTGRES];
+
     for (int i = 0; i < s->args_n; i++)
         s->args[i].used = false;
     for (int n; *at && *at != ';'; move_to(at + n)) {
         struct arg *a = arg_here(s, at, &n);
         if (at_signature(at))
             die("%s: no ; before the next statement", s->name);
-        if (a)
+        if (a) {
             a->used = true;
-        else
-            n = token_length(s, at), s->writes |= word_writes(at, n);
+            continue;
+        }
+        n = token_length(s, at);
+        if (word_writes(at, n))
+            s->writes = true, take_table(table, at);
     }
     if (*at != ';')
         die("%s: no ; at the end", s->name);
     for (int i = 0; i < s->args_n; i++)
         if (!s->args[i].used)
             die("%s: argument %s is not used", s->name, s->args[i].name);
+    if (is_twin && strcmp(s->table, table) != 0)
+        die("%s: the twins change different tables", s->name);
+    strcpy(s->table, table);
     return at++;
 }
 
@@ -444,8 +468,11 @@ static void print_statement(struct statement *s)
         printf("        {\"%s\", offsetof(struct sql_%s_args, %s), %s, %d},\n", s->args[i].name,
                s->name, s->args[i].name, types[s->args[i].type].kind,
                types[s->args[i].type].nullable);
-    printf("%s    },\n    .params_n = %d,\n    .writes = %d,\n};\n",
-           s->args_n ? "" : "        {0},\n", s->args_n, s->writes);
+    printf("%s    },\n    .params_n = %d,\n    .writes = %d,\n", s->args_n ? "" : "        {0},\n",
+           s->args_n, s->writes);
+    if (s->table[0])
+        printf("    .table = \"%s\",\n", s->table);
+    printf("};\n");
 }
 
 static void print_all(void)

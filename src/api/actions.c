@@ -8,8 +8,6 @@
 #include "area/area.h"
 #include "base/json.h"
 #include "base/limits.h"
-#include "db/feed.h"
-#include "http/cache.h"
 #include "report/move.h"
 #include "topic/topic.h"
 
@@ -268,7 +266,5 @@ enum err api_report_act(struct ctx *cx, struct request *rq, struct response *rs)
     enum err e = report_move(cx, r.id, &m, &after);
     name_date(cx, m.action);
     TRY(e);
-    cache_drop_report(rq->app->cache, r.id);
-    feed_tell(cx, r.id);
     return send_after(cx, rs, &after);
 }

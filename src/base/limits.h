@@ -115,6 +115,7 @@ enum {
     KEPT_FRESH_MS      = 1000,      /* an import of another process is seen within       */
     NODE_LEASE_MS      = 10 * 60000, /* renewed every minute; then another may take it   */
     DERIVED_BATCH_MAX  = 250,       /* rows a job writes at once, DATA §3                */
+    CHANGES_MAX        = 32,        /* of one commit told one by one; above: all of the kind */
     EXTERNAL_ID_MAX    = 64,        /* characters of a foreign number                    */
     CODE_MAX           = 64,        /* characters of an agency, topic or area code       */
     EVENT_DATA_MAX     = 64 << 10,  /* bytes of an event's canonical data                */

@@ -37,19 +37,10 @@ static void disconnect_thread(struct ctx *cx, void *arg)
     store_disconnect(cx);
 }
 
-/* What another process changed. */
-static void drop_changed(int64_t what, void *arg)
+/* What this process or another changed. */
+static void drop_pages(const struct changes *what, void *arg)
 {
-    if (what == FEED_ALL)
-        cache_drop_all(arg);
-    else
-        cache_drop_report(arg, what);
-}
-
-/* What the worker wrote may stand on any public page. */
-static void drop_pages(void *arg)
-{
-    cache_drop_all(arg);
+    cache_drop(arg, what);
 }
 
 /* The tables of pages and API as the one array that http/ wants. */
@@ -149,11 +140,12 @@ static enum err run(struct ctx *cx, struct cli *c, const sigset_t *stop, struct 
     TRY(options_of(cx, &options));
     TRY(lock_serve(cx));
     TRY(http_prepare(cx, life, &app));
+    store_on_change(cx, drop_pages, app.cache);
     if (conf_bool(cx, CONF_WORK)) {
         TRY(lock_work(cx));
-        TRY(worker_start(cx, c->store, drop_pages, app.cache, &worker));
+        TRY(worker_start(cx, c->store, &worker));
     }
-    TRY(feed_open(cx, c->store, drop_changed, app.cache, &feed));
+    TRY(feed_open(cx, c->store, drop_pages, app.cache, &feed));
     enum err e = http_start(cx, &app, &options, &server);
     if (!e) {
         log_info(cx, "serve", LOG_I64("port", http_port(server)));
@@ -166,6 +158,7 @@ static enum err run(struct ctx *cx, struct cli *c, const sigset_t *stop, struct 
     if (worker)
         worker_stop(worker);
     feed_close(feed);
+    store_on_change(cx, NULL, NULL);
     cache_close(app.cache);
     return e;
 }
@@ -187,7 +180,7 @@ static enum err work(struct ctx *cx, struct cli *c)
     struct worker *worker;
 
     TRY(lock_work(cx));
-    TRY(worker_start(cx, c->store, NULL, NULL, &worker));
+    TRY(worker_start(cx, c->store, &worker));
     fprintf(c->out, "working\n");
     fflush(c->out);
     wait_for_signal(&stop);

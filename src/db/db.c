@@ -2,6 +2,7 @@
 #include "db/db.h"
 
 #include "db/driver.h"
+#include "db/feed.h"
 
 #include <string.h>
 
@@ -51,6 +52,7 @@ enum err prepared_get(struct ctx *cx, const struct db_stmt *stmt, struct db_prep
         p->stmt = stmt;
         p->number = (int)db->prepared_n;
         p->changes_kept = kept_is_changed_by(stmt);
+        p->shown = shown_by(stmt);
         TRY(driver_of(db)->prepare(cx, p));
         *slot = p;
         db->prepared_n++;
@@ -105,6 +107,13 @@ static enum err ready(struct ctx *cx, const struct db_call *call, struct db_prep
     return OK;
 }
 
+/* What has changed rows, or may have. */
+static void note(const struct db_cursor *c)
+{
+    if (c->db->noted)
+        shown_note(c->db->noted, c->prep, c->args);
+}
+
 /* An open cursor must be closed, also when what follows fails. */
 static enum err cursor_open(struct ctx *cx, struct db_call call, bool walk, struct db_cursor *c)
 {
@@ -143,6 +152,8 @@ static enum err count_rows(struct ctx *cx, struct db_cursor *c, int64_t *changed
     for (bool more = true; more;)
         TRY(cursor_next(cx, c, &more));
     *changed_out = c->changed;
+    if (c->changed)
+        note(c);
     return OK;
 }
 
@@ -189,6 +200,7 @@ static enum err take_one(struct ctx *cx, struct db_cursor *c, const struct db_ro
     bool more;
 
     TRY(row_check(cx, c, row));
+    note(c);
     TRY(cursor_next(cx, c, &more));
     if (!more)
         return fail(cx, ERR_NOTFOUND, "%s: no such row", c->prep->stmt->name);
@@ -217,6 +229,7 @@ static enum err take_int(struct ctx *cx, struct db_cursor *c, int64_t *out)
     if (c->columns != 1)
         return fail(cx, ERR_BUG, "statement %s: %d columns, not 1", c->prep->stmt->name,
                     c->columns);
+    note(c);
     TRY(cursor_next(cx, c, &more));
     if (!more)
         return fail(cx, ERR_NOTFOUND, "%s: no such row", c->prep->stmt->name);
@@ -261,6 +274,7 @@ static enum err take_all(struct ctx *cx, struct db_cursor *c, const struct db_ro
                          struct list *l)
 {
     TRY(row_check(cx, c, row));
+    note(c);
     for (;;) {
         bool more;
         TRY(cursor_next(cx, c, &more));
@@ -295,6 +309,7 @@ static enum err walk(struct ctx *cx, struct db_cursor *c, const struct db_row *r
     void *each = arena_alloc(&cx->arena, row->size, 1);
 
     TRY(row_check(cx, c, row));
+    note(c);
     for (;;) {
         bool more;
         TRY(cursor_next(cx, c, &more));
@@ -319,20 +334,35 @@ enum err db_each(struct ctx *cx, struct db_call call, const struct db_row *row, 
     return e;
 }
 
-enum err db_write(struct ctx *cx, db_write_fn *fn, void *arg)
+/* A commit that may have been made or not counts as made: rather too much than too little. */
+static enum err write_and_tell(struct ctx *cx,
+                               enum err (*write)(struct ctx *cx, db_write_fn *fn, void *arg),
+                               db_write_fn *fn, void *arg)
 {
     struct db *db = cx->db;
+    struct noted noted = {0};
 
-    must(db != NULL && !db->writing && db->walking == 0);
+    must(!db->writing && db->walking == 0);
     db->unsure = false;
-    return driver_of(db)->write(cx, fn, arg);
+    db->noted = &noted;
+    enum err e = write(cx, fn, arg);
+    db->noted = NULL;
+    if ((e && !db->unsure) || noted.changes.n == 0)
+        return e;
+    if (db->store->changed)
+        db->store->changed(&noted.changes, db->store->changed_arg);
+    feed_tell(cx, &noted.changes);
+    return e;
+}
+
+enum err db_write(struct ctx *cx, db_write_fn *fn, void *arg)
+{
+    must(cx->db);
+    return write_and_tell(cx, driver_of(cx->db)->write, fn, arg);
 }
 
 enum err db_write_alone(struct ctx *cx, db_write_fn *fn, void *arg)
 {
-    struct db *db = cx->db;
-
-    must(db != NULL && !db->writing && db->walking == 0);
-    db->unsure = false;
-    return driver_of(db)->write_alone(cx, fn, arg);
+    must(cx->db);
+    return write_and_tell(cx, driver_of(cx->db)->write_alone, fn, arg);
 }

@@ -47,13 +47,14 @@ struct db_param {
     bool nullable;
 };
 
-/* A named statement, made by sqlgen; one that `writes` changes or locks rows. */
+/* A named statement, made by sqlgen; one that `writes` changes rows of `table`, or locks some. */
 struct db_stmt {
     const char *name;
     const char *text[DB_ENGINES];
     const struct db_param *params;
     size_t params_n;
     bool writes;
+    const char *table; /* whose rows it changes; NULL: of none */
 };
 
 struct db_call {

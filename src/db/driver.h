@@ -13,6 +13,7 @@
 
 #include "base/limits.h"
 #include "db/db.h"
+#include "db/shown.h"
 #include "db/store.h"
 
 #include <stdatomic.h>
@@ -27,6 +28,7 @@ struct db_prepared {
     const struct db_row *given;  /* the row table its parameters came from; NULL: its args */
     size_t *param_at;            /* parameter i stands there in what is given         */
     bool changes_kept;           /* only after kept_changed()                         */
+    struct shown shown;          /* what it changes of public pages: shown.h          */
     bool busy;                   /* a cursor is open on it                            */
     struct sqlite3_stmt *sqlite; /* SQLite                                            */
     int session;                 /* PostgreSQL: where it was prepared, 0: nowhere     */
@@ -44,10 +46,12 @@ struct db {
     bool writing; /* inside db_write                                                   */
     struct kept_shelf *kept_own; /* what such a transaction keeps for itself */
     bool kept_changed; /* this transaction changes reference data: kept.h                  */
-    bool failed;       /* a statement of this transaction failed: nothing more may run      */
-    bool unsure;       /* the last commit got lost on the way                               */
-    int walking;       /* open db_each                                                      */
-    int session;       /* PostgreSQL: grows with each reconnection                          */
+    struct noted
+        *noted;  /* what this transaction changed of public pages, on the stack of who asked */
+    bool failed; /* a statement of this transaction failed: nothing more may run      */
+    bool unsure; /* the last commit got lost on the way                               */
+    int walking; /* open db_each                                                      */
+    int session; /* PostgreSQL: grows with each reconnection                          */
     enum db_trouble trouble;
     int64_t statements; /* started on it so far */
     size_t prepared_n;
@@ -102,6 +106,8 @@ struct store {
     char holder[128];      /* of the node lease */
     struct writer *writer; /* SQLite: writer.h */
     struct kept *kept;     /* kept.h           */
+    changed_fn *changed;   /* store_on_change() */
+    void *changed_arg;
     _Atomic int64_t fault_in;
     _Atomic int fault_kind;
     _Atomic bool fault_hit;
@@ -115,6 +121,7 @@ struct kept *kept_make(struct arena *life);
 void kept_end(struct kept *k);
 void kept_settle(struct db *db);
 void kept_undone(struct db *db); /* a part of it was rolled back */
+void kept_doubt(struct kept *k); /* another process changed some */
 bool kept_is_changed_by(const struct db_stmt *stmt);
 
 /* A connection outside any context, for the writer thread. */

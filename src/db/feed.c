@@ -19,35 +19,54 @@ struct feed {
     struct ctx cx;     /* of its thread          */
     struct store *store;
     int64_t node; /* what this process tells comes back to it, and is old */
-    feed_fn *fn;
+    changed_fn *fn;
     void *arg;
     int stop; /* eventfd: readable when it is time to end */
     pthread_t thread;
 };
 
-/* "17 4611686018427387904": who tells, by the node of its ids, and what. */
-void feed_tell(struct ctx *cx, int64_t what)
+/* "17 report 4611686018427387904;list": who tells, by the node of its ids, and what. */
+void feed_tell(struct ctx *cx, const struct changes *what)
 {
     struct db *db = cx->db;
-    char text[48];
-    const char *const values[] = {text};
 
     if (!db || db->store->engine != DB_POSTGRES)
         return;
     must(!db->writing);
-    snprintf(text, sizeof text, "%lld %lld", (long long)cx->world->ids.node, (long long)what);
-    PQclear(PQexecParams(db->pg, "SELECT pg_notify('lapor_changed', $1)", 1, NULL, values, NULL,
+    str words = changes_write(&cx->arena, what);
+    const char *text =
+        arena_fmt(&cx->arena, "%lld %.*s", (long long)cx->world->ids.node, STR_ARG(words)).p;
+    PQclear(PQexecParams(db->pg, "SELECT pg_notify('lapor_changed', $1)", 1, NULL, &text, NULL,
                          NULL, 0));
 }
 
+static void take(struct feed *f, const struct changes *what)
+{
+    if (changes_touch(what, (struct change){CHANGE_ALL, CHANGE_EVERY}))
+        kept_doubt(f->store->kept);
+    f->fn(what, f->arg);
+}
+
+static void take_all(struct feed *f)
+{
+    struct changes all = {0};
+
+    changes_add(&all, CHANGE_ALL, CHANGE_EVERY);
+    take(f, &all);
+}
+
+/* What cannot be read comes from another version of the program, and may be anything. */
 static void hear(struct feed *f, str text)
 {
-    int64_t node, what;
+    struct changes what;
+    int64_t node;
     str head, tail;
 
     str_cut(text, ' ', &head, &tail);
-    if (str_i64(head, &node) && str_i64(tail, &what) && node != f->node)
-        f->fn(what, f->arg);
+    if (!str_i64(head, &node) || !changes_read(tail, &what))
+        take_all(f);
+    else if (node != f->node)
+        take(f, &what);
 }
 
 static void hear_all(struct feed *f)
@@ -79,7 +98,7 @@ static bool listen_on(struct feed *f)
 {
     PGconn *pg = f->cx.db->pg;
 
-    f->fn(FEED_ALL, f->arg); /* what was told before this moment was not heard */
+    take_all(f); /* what was told before this moment was not heard */
     while (PQstatus(pg) == CONNECTION_OK) {
         hear_all(f);
         if (wait_for(f, PQsocket(pg), -1))
@@ -119,7 +138,7 @@ static int thread_start(struct feed *f)
     return rc;
 }
 
-enum err feed_open(struct ctx *cx, struct store *s, feed_fn *fn, void *arg, struct feed **out)
+enum err feed_open(struct ctx *cx, struct store *s, changed_fn *fn, void *arg, struct feed **out)
 {
     struct arena life;
 

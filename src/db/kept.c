@@ -40,14 +40,8 @@ static const str tables[] = {
 
 bool kept_is_changed_by(const struct db_stmt *stmt)
 {
-    str text = str_trim(str_of(stmt->text[DB_SQLITE])), table, rest;
-
-    if (!str_skip(&text, S("INSERT INTO ")) && !str_skip(&text, S("UPDATE ")) &&
-        !str_skip(&text, S("DELETE FROM ")))
-        return false;
-    str_cut(text, ' ', &table, &rest);
-    for (size_t i = 0; i < COUNT(tables); i++)
-        if (str_eq(str_trim(table), tables[i]))
+    for (size_t i = 0; stmt->table && i < COUNT(tables); i++)
+        if (str_eq(str_of(stmt->table), tables[i]))
             return true;
     return false;
 }
@@ -104,6 +98,11 @@ void kept_settle(struct db *db)
         return;
     db->kept_changed = false;
     clear(db->kept_own);
+    kept_doubt(k);
+}
+
+void kept_doubt(struct kept *k)
+{
     lock(k);
     k->doubt = true;
     unlock(k);

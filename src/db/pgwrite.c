@@ -51,6 +51,7 @@ static enum err attempt_write(struct ctx *cx, struct db *db, db_write_fn *fn, vo
 {
     db->trouble = TROUBLE_NONE;
     db->failed = false;
+    *db->noted = (struct noted){0};
     enum err e = postgres_ready(cx);
     if (e) {
         db->trouble = TROUBLE_NONE; /* nobody there: a worker must not wait for that many times */

@@ -68,6 +68,14 @@ void store_close(struct store *s)
     arena_reset(&arena);
 }
 
+void store_on_change(struct ctx *cx, changed_fn *fn, void *arg)
+{
+    struct store *s = cx->db->store;
+
+    s->changed = fn;
+    s->changed_arg = arg;
+}
+
 int64_t store_serial(const struct ctx *cx)
 {
     must(cx->db);

@@ -13,6 +13,7 @@
 #include "db/db.h"
 
 struct store;
+struct changes;
 
 /*
  * No other code may open SQLite's file in a process that has a store on it: the
@@ -26,6 +27,13 @@ MUST_USE enum err store_open(struct ctx *cx, str url, struct store **out);
 void store_close(struct store *s);
 int64_t store_serial(const struct ctx *cx); /* tells the stores of this process apart, for caches */
 size_t store_waiting(struct store *s); /* writes that wait for SQLite's writer now, for tests */
+
+/*
+ * Called after each commit of this process that changed what everybody may see (shown.h), on the
+ * thread that wrote, before db_write() returns.  Set while nobody writes; NULL: nobody is told.
+ */
+typedef void changed_fn(const struct changes *what, void *arg);
+void store_on_change(struct ctx *cx, changed_fn *fn, void *arg);
 
 /* Opens this thread's connection and sets cx->db; store_disconnect() gives it back. */
 MUST_USE enum err store_connect(struct ctx *cx, struct store *s);

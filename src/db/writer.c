@@ -53,10 +53,13 @@ static void job_call(struct writer *w, struct job *j)
     cx->db = w->db;
     w->db->writing = true;
     w->db->failed = false;
+    w->db->noted = mine->noted;
+    *mine->noted = (struct noted){0};
     j->result = j->fn(cx, j->arg);
     if (!j->result && w->db->failed)
         j->result = fail(cx, ERR_BUG, "a failed statement was ignored");
     w->db->writing = false;
+    w->db->noted = NULL;
     cx->db = mine;
 }
 

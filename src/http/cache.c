@@ -7,14 +7,14 @@
 #include "base/world.h"
 #include "http/response.h"
 
-enum { SETS = 1024, WAYS = 4, RECENT = 64, ASK_EARLY_MS = 500 };
+enum { SETS = 1024, WAYS = 4, RECENT = 256, ASK_EARLY_MS = 500 };
 
 struct entry {
     struct arena arena; /* holds key and page; empty: the place is free */
     struct page_key key;
     struct page page;
     uint64_t hash;
-    int64_t tags[4];
+    struct change tags[PAGE_TAGS_MAX];
     size_t tags_n, size;
     bool has_version, asked; /* asked: somebody already went to look whether it changed */
     int64_t version, made_at, checked_at;
@@ -28,11 +28,9 @@ struct page_cache {
     uint64_t secret, clock; /* clock: counts uses, orders them */
     size_t hand;            /* of the sweep for bytes           */
     uint64_t drops;         /* ever; the last RECENT of them:   */
-    int64_t dropped[RECENT];
+    struct change dropped[RECENT];
     struct entry v[SETS][WAYS];
 };
-
-enum { TAG_ALL = INT64_MIN };
 
 struct page_cache *cache_new(struct ctx *cx, struct arena *life, size_t bytes_max)
 {
@@ -179,53 +177,51 @@ uint64_t cache_begin(struct page_cache *c)
     return begun;
 }
 
-static bool has_tag(const int64_t *tags, size_t n, int64_t tag)
+static bool shows(const struct change *tags, size_t n, struct change what)
 {
     for (size_t i = 0; i < n; i++)
-        if (tags[i] == tag)
+        if (change_touches(what, tags[i]))
             return true;
-    return tag == TAG_ALL;
+    return what.kind == CHANGE_ALL;
 }
 
-/* Was one of the tags dropped since? Further back than we remember: we say yes. */
-static bool dropped_since(const struct page_cache *c, uint64_t begun, const int64_t *tags, size_t n)
+/* Did what it shows change since? Further back than we remember: we say yes. */
+static bool dropped_since(const struct page_cache *c, uint64_t begun, const struct change *tags,
+                          size_t n)
 {
     if (c->drops - begun > RECENT)
         return true;
     for (uint64_t i = begun; i < c->drops; i++)
-        if (has_tag(tags, n, c->dropped[i % RECENT]))
+        if (shows(tags, n, c->dropped[i % RECENT]))
             return true;
     return false;
 }
 
-static void drop(struct page_cache *c, int64_t tag)
+static void drop_from(struct page_cache *c, struct entry *e, const struct changes *what)
 {
-    lock(c);
-    c->dropped[c->drops++ % RECENT] = tag;
-    for (size_t i = 0; i < SETS * WAYS; i++) {
-        struct entry *e = &c->v[i / WAYS][i % WAYS];
-        if (e->size && has_tag(e->tags, e->tags_n, tag))
+    for (size_t i = 0; i < what->n && e->size; i++)
+        if (shows(e->tags, e->tags_n, what->v[i]))
             forget(c, e);
-    }
-    unlock(c);
 }
 
-void cache_drop(struct page_cache *c, int64_t tag)
+void cache_drop(struct page_cache *c, const struct changes *what)
 {
-    if (c)
-        drop(c, tag);
+    if (!c)
+        return;
+    lock(c);
+    for (size_t i = 0; i < what->n; i++)
+        c->dropped[c->drops++ % RECENT] = what->v[i];
+    for (size_t i = 0; i < SETS * WAYS; i++)
+        drop_from(c, &c->v[i / WAYS][i % WAYS], what);
+    unlock(c);
 }
 
 void cache_drop_all(struct page_cache *c)
 {
-    if (c)
-        drop(c, TAG_ALL);
-}
+    struct changes all = {0};
 
-void cache_drop_report(struct page_cache *c, int64_t report_id)
-{
-    cache_drop(c, report_id);
-    cache_drop(c, PAGE_TAG_LIST);
+    changes_add(&all, CHANGE_ALL, CHANGE_EVERY);
+    cache_drop(c, &all);
 }
 
 void cache_close(struct page_cache *c)
@@ -285,8 +281,12 @@ static void fill(struct entry *e, const struct response *rs, str gzip)
 
 static bool same_tags(const struct page_copy *before, const struct response *rs)
 {
-    return before && before->tags_n == rs->tags_n &&
-           memcmp(before->tags, rs->tags, rs->tags_n * sizeof *rs->tags) == 0;
+    if (!before || before->tags_n != rs->tags_n)
+        return false;
+    for (size_t i = 0; i < rs->tags_n; i++)
+        if (before->tags[i].kind != rs->tags[i].kind || before->tags[i].id != rs->tags[i].id)
+            return false;
+    return true;
 }
 
 void cache_put(struct ctx *cx, struct page_cache *c, struct page_key key, uint64_t begun,

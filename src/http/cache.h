@@ -3,12 +3,11 @@
  * cache.h - public pages as ready bytes, for visitors without a cookie.
  *
  * The key is target (path and query) and language.  A handler marks its answer
- * `cacheable` and tags it with what it shows (response_tag: a report's id,
- * PAGE_TAG_LIST).  After a commit the program calls
- * cache_drop() with the tags that changed; a page whose making began before
- * the drop is not kept either.  Other processes' commits are seen within
- * PAGE_FRESH_MS: an older page is only served after app->version() of its tags
- * was found unchanged, and none lives longer than PAGE_LIFE_MS.
+ * `cacheable` and tags it with what it shows (response_tag, base/change.h).  After
+ * a commit the program calls cache_drop() with what changed; a page whose making
+ * began before the drop is not kept either.  Other processes' commits are seen
+ * within PAGE_FRESH_MS, should no message of them arrive: an older page is only served after
+ * app->version() of its tags was found unchanged, and none lives longer than PAGE_LIFE_MS.
  *
  * Fixed number of places, bounded bytes; the least recently used page of a set
  * gives way.  All functions may be called from any thread.
@@ -40,21 +39,17 @@ struct page_copy {
     bool fresh;
     bool has_version;
     int64_t version;
-    int64_t tags[4];
+    struct change tags[PAGE_TAGS_MAX];
     size_t tags_n;
 };
-
-/* Of pages that list reports; all other tags are ids of reports. */
-enum { PAGE_TAG_LIST = 1 };
 
 struct page_cache *cache_new(struct ctx *cx, struct arena *life, size_t bytes_max);
 void cache_close(struct page_cache *c); /* drops every page; before `life` goes */
 /* How the adapter gives back what it put into ready[]; before the first page. */
 void cache_on_drop(struct page_cache *c, void (*drop)(void *ready));
 
-void cache_drop(struct page_cache *c, int64_t tag);
+void cache_drop(struct page_cache *c, const struct changes *what); /* NULL: no cache */
 void cache_drop_all(struct page_cache *c);
-void cache_drop_report(struct page_cache *c, int64_t report_id); /* and every list */
 
 /* Calls fn with a fresh page under the cache's lock, so fn must be short; false: not answered. */
 bool cache_answer(struct page_cache *c, struct page_key key, int64_t now,

@@ -14,7 +14,10 @@
 #ifndef HTTP_HTTP_H
 #define HTTP_HTTP_H
 
+#include "base/change.h"
 #include "base/ctx.h"
+
+enum { PAGE_TAGS_MAX = 4 }; /* things that one page shows: the start page has two */
 
 enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_DELETE, HTTP_OPTIONS, HTTP_OTHER };
 
@@ -63,10 +66,10 @@ struct response {
     int status; /* 0 means 200 */
     str content_type;
     str body;
-    str file;                  /* path of a file to send instead of body */
-    struct http_pairs headers; /* grown by response_header()           */
-    bool cacheable;            /* a public page: may enter the page cache */
-    int64_t tags[4];           /* what it shows; cache_drop(tag) forgets it */
+    str file;                          /* path of a file to send instead of body */
+    struct http_pairs headers;         /* grown by response_header()           */
+    bool cacheable;                    /* a public page: may enter the page cache */
+    struct change tags[PAGE_TAGS_MAX]; /* what it shows; a commit that changes it drops it */
     size_t tags_n;
     struct http_cookie *cookies; /* by response_cookie()                 */
 };
@@ -82,7 +85,7 @@ bool request_reads(const struct request *rq);      /* GET or HEAD        */
 void response_header(struct ctx *cx, struct response *rs, str name, str value);
 void response_cookie(struct ctx *cx, struct response *rs, str name, str value, int max_age_s,
                      str path);
-void response_tag(struct response *rs, int64_t tag);                           /* see cache.h */
+void response_tag(struct response *rs, enum change_kind kind, int64_t id);     /* see cache.h */
 enum err response_redirect(struct ctx *cx, struct response *rs, str location); /* 303 */
 enum err response_json(struct ctx *cx, struct response *rs, int status, str body);
 
@@ -130,7 +133,7 @@ struct http_app {
     void (*thread_stop)(struct ctx *cx, void *arg);
     void *arg;
     /* A number that changes when what these tags show changes; NULL: pages live 2 s. */
-    enum err (*version)(struct ctx *cx, const int64_t *tags, size_t n, int64_t *out);
+    enum err (*version)(struct ctx *cx, const struct change *tags, size_t n, int64_t *out);
     const struct router *router; /* by http_prepare()                                 */
     struct page_cache *cache;    /* NULL: none                                        */
     struct rate_table *rates;    /* NULL: no limits                                   */

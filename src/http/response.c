@@ -41,10 +41,10 @@ void response_header(struct ctx *cx, struct response *rs, str name, str value)
     put_header(cx, rs, name, value);
 }
 
-void response_tag(struct response *rs, int64_t tag)
+void response_tag(struct response *rs, enum change_kind kind, int64_t id)
 {
     must(rs->tags_n < COUNT(rs->tags));
-    rs->tags[rs->tags_n++] = tag;
+    rs->tags[rs->tags_n++] = (struct change){kind, id};
 }
 
 enum err response_redirect(struct ctx *cx, struct response *rs, str location)

@@ -6,7 +6,6 @@
 #include "http/problem.h"
 #include "topic/topic.h"
 #include "web/case.h"
-#include "web/changed.h"
 #include "web/done.h"
 #include "web/staff.h"
 #include "web/templates.h"
@@ -191,7 +190,6 @@ enum err case_move_send(struct ctx *cx, struct request *rq, struct response *rs)
     if (can_be_mended(e))
         return show_again(cx, rq, rs, m.action, &in, e);
     TRY(e);
-    web_changed(cx, rq, p.r.id);
     return done_redirect(cx, rs, desk_case_href(cx, &p.place, p.r.number),
                          request_param(rq, S("aksi")));
 }

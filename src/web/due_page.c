@@ -6,9 +6,9 @@
 #include "calendar/due.h"
 #include "lang/format.h"
 #include "report/clock.h"
-#include "web/changed.h"
 #include "web/citizen.h"
 #include "web/desk_place.h"
+#include "web/public.h"
 #include "web/receipt.h"
 #include "web/report_page.h"
 #include "web/templates.h"
@@ -96,6 +96,6 @@ enum err due_show(struct ctx *cx, struct request *rq, struct response *rs)
         if (deadline_runs(&all.v[i]) || str_eq(all.v[i].status, S("paused")))
             TRY(count_of(cx, &all.v[i], access == ACCESS_REPORTER, &p.counts));
     if (access == ACCESS_PUBLIC)
-        web_public(cx, rs, r.id);
+        web_public_report(cx, rs, r.id);
     return VIEW(cx, rq, rs, page_due, &p);
 }

@@ -5,7 +5,6 @@
 #include "base/code32.h"
 #include "base/time.h"
 #include "base/world.h"
-#include "web/changed.h"
 #include "web/citizen.h"
 #include "web/receipt.h"
 #include "web/templates.h"
@@ -105,7 +104,6 @@ static enum err send(struct ctx *cx, struct request *rq, struct response *rs, st
     if (e && form_error_of_fault(cx, rq))
         return show_errors(cx, rq, rs, p);
     TRY(e);
-    web_changed(cx, rq, done.report.id);
     return receipt_give(cx, rs, &done);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/home.h"
 
-#include "web/changed.h"
 #include "web/citizen.h"
 #include "web/promise.h"
+#include "web/public.h"
 #include "web/templates.h"
 
 enum { LATEST = 5 };
@@ -24,6 +24,7 @@ enum err home_show(struct ctx *cx, struct request *rq, struct response *rs)
     TRY(promise_of(cx, "reply", &top, &p.reply));
     TRY(list_figures(cx, top.id, &p.figures));
     TRY(list_lines_of(cx, &all, LATEST, &p.latest, &more));
-    web_public(cx, rs, PAGE_TAG_LIST);
+    web_public_list(cx, rs);
+    response_tag(rs, CHANGE_OFFICE, top.id);
     return VIEW(cx, rq, rs, page_home, &p);
 }

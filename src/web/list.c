@@ -13,9 +13,9 @@
 #include "lang/format.h"
 #include "search/search.h"
 #include "topic/topic.h"
-#include "web/changed.h"
 #include "web/citizen.h"
 #include "web/options.h"
+#include "web/public.h"
 #include "web/receipt.h"
 #include "web/templates.h"
 
@@ -191,6 +191,13 @@ static enum err fill_choices(struct ctx *cx, struct list_page *p)
     return OK;
 }
 
+static void mark_public(struct ctx *cx, struct response *rs, const struct list_page *p)
+{
+    web_public_list(cx, rs);
+    if (p->words.n)
+        response_tag(rs, CHANGE_SEARCH, CHANGE_EVERY);
+}
+
 enum err list_show(struct ctx *cx, struct request *rq, struct response *rs)
 {
     struct list_page p = {0};
@@ -206,7 +213,7 @@ enum err list_show(struct ctx *cx, struct request *rq, struct response *rs)
     p.is_deep = page == LIST_PAGES_MAX;
     p.v.feed = address(cx, &p, "/laporan.atom", 1);
     p.v.noindex = p.is_filtered || page > 1;
-    web_public(cx, rs, PAGE_TAG_LIST);
+    mark_public(cx, rs, &p);
     return VIEW(cx, rq, rs, page_list, &p);
 }
 
@@ -224,7 +231,7 @@ enum err list_feed(struct ctx *cx, struct request *rq, struct response *rs)
             arena_fmt(&cx->arena, "%.*s%.*s", STR_ARG(site), STR_ARG(p.lines.v[i].href));
     p.updated = p.lines.n ? p.lines.v[0].updated : time_format(cx, now_ms(cx), ZONE_UTC);
     if (conf_str(cx, CONF_BASE_URL).n) /* else its links are the asker's own Host: not for others */
-        web_public(cx, rs, PAGE_TAG_LIST);
+        mark_public(cx, rs, &p);
     TRY(VIEW(cx, rq, rs, page_feed, &p));
     rs->content_type = S("application/atom+xml; charset=utf-8");
     return OK;

@@ -5,7 +5,6 @@
 #include "base/code32.h"
 #include "base/time.h"
 #include "base/world.h"
-#include "web/changed.h"
 #include "web/receipt.h"
 #include "web/staff.h"
 #include "web/templates.h"
@@ -105,6 +104,5 @@ enum err office_intake_send(struct ctx *cx, struct request *rq, struct response 
     if (e && form_error_of_fault(cx, rq))
         return refuse(cx, rq, rs, &p);
     TRY(e);
-    web_changed(cx, rq, done.report.id);
     return receipt_give(cx, rs, &done);
 }

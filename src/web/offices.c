@@ -3,8 +3,8 @@
 #include "web/offices.h"
 
 #include "http/url.h"
-#include "web/changed.h"
 #include "web/citizen.h"
+#include "web/public.h"
 #include "web/templates.h"
 
 enum { LATEST = 5 };
@@ -15,7 +15,7 @@ enum err offices_show(struct ctx *cx, struct request *rq, struct response *rs)
 
     TRY(agency_top(cx, &p.office));
     TRY(agency_children(cx, p.office.id, &p.below));
-    web_public(cx, rs, PAGE_TAG_LIST);
+    web_public(cx, rs);
     return VIEW(cx, rq, rs, page_offices, &p);
 }
 
@@ -43,6 +43,7 @@ enum err office_show(struct ctx *cx, struct request *rq, struct response *rs)
     if (!p.office.is_active)
         return fail(cx, ERR_NOTFOUND, "this office is no more");
     TRY(fill(cx, &p));
-    web_public(cx, rs, PAGE_TAG_LIST);
+    web_public_list(cx, rs);
+    response_tag(rs, CHANGE_OFFICE, p.office.id);
     return VIEW(cx, rq, rs, page_office, &p);
 }

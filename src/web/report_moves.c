@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* POST /laporan/{nomor}/{aksi}: what the reporter of a report can do with it. */
 #include "report/move.h"
-#include "web/changed.h"
 #include "web/citizen.h"
 #include "web/done.h"
 #include "web/receipt.h"
@@ -112,6 +111,5 @@ enum err move_send(struct ctx *cx, struct request *rq, struct response *rs)
     enum err e = report_move(cx, r.id, &m, &r);
     if (e)
         return refuse(cx, rq, rs, e, access);
-    web_changed(cx, rq, r.id);
     return done_redirect(cx, rs, report_href(cx, r.number), request_param(rq, S("aksi")));
 }

@@ -8,9 +8,9 @@
 #include "calendar/due.h"
 #include "lang/format.h"
 #include "topic/topic.h"
-#include "web/changed.h"
 #include "web/citizen.h"
 #include "web/done.h"
+#include "web/public.h"
 #include "web/receipt.h"
 #include "web/templates.h"
 #include "web/upload.h"
@@ -144,7 +144,7 @@ enum err report_page_show(struct ctx *cx, struct request *rq, struct response *r
     p.score = request_field(rq, S("nilai"));
     fill_head(cx, &p);
     if (access < ACCESS_REPORTER)
-        web_public(cx, rs, r->id);
+        web_public_report(cx, rs, r->id);
     if (access == ACCESS_STUB)
         return VIEW(cx, rq, rs, page_report_stub, &p);
     TRY(fill(cx, rq, &p));

@@ -2,6 +2,7 @@
 #include "web/static_pages.h"
 
 #include "web/citizen.h"
+#include "web/public.h"
 #include "web/templates.h"
 
 enum { PARAGRAPHS_MAX = 12 };
@@ -30,7 +31,7 @@ static enum err show(struct ctx *cx, struct request *rq, struct response *rs, co
     p.title = text_of_key(cx, name, S("_title"));
     p.lead = text_of_key(cx, name, S("_lead"));
     take_paragraphs(cx, name, &p.paragraphs);
-    rs->cacheable = cx->actor.kind == ACTOR_VISITOR;
+    web_public(cx, rs);
     return VIEW(cx, rq, rs, page_static_page, &p);
 }
 

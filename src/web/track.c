@@ -7,6 +7,7 @@
 #include "report/submit.h"
 #include "web/citizen.h"
 #include "web/identify.h"
+#include "web/public.h"
 #include "web/receipt.h"
 #include "web/templates.h"
 
@@ -15,7 +16,7 @@ enum err track_show(struct ctx *cx, struct request *rq, struct response *rs)
     struct track_page p = {.number = request_query(rq, S("nomor")), .code = S("")};
 
     if (p.number.n == 0)
-        rs->cacheable = cx->actor.kind == ACTOR_VISITOR;
+        web_public(cx, rs);
     return VIEW(cx, rq, rs, page_track, &p);
 }
 

@@ -4,7 +4,6 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/world.h"
-#include "db/feed.h"
 #include "db/store.h"
 #include "job/lease.h"
 
@@ -13,7 +12,7 @@
 enum { TASK_LEASE_MS = 60 * 1000, ROUND_MS = 100, RENEW_MS = 30 * 1000, STEPS_MAX = 200 };
 
 /* Runs one task until nothing is left or its share of time is used. */
-static enum err run_task(struct ctx *cx, const struct task *t, bool *wrote)
+static enum err run_task(struct ctx *cx, const struct task *t)
 {
     int64_t done = 0, begun = now_ms(cx);
     bool taken, waits = true;
@@ -28,7 +27,6 @@ static enum err run_task(struct ctx *cx, const struct task *t, bool *wrote)
         return OK;
     for (int i = 0; i < STEPS_MAX && now_ms(cx) - begun < TASK_LEASE_MS / 2; i++) {
         e = t->run(cx, &done);
-        *wrote |= done > 0;
         if (e || done == 0)
             break;
     }
@@ -41,10 +39,10 @@ static enum err run_task(struct ctx *cx, const struct task *t, bool *wrote)
 }
 
 /* Every task that is due; a task that fails does not keep the others from running. */
-static void round_of_tasks(struct ctx *cx, bool *wrote)
+static void round_of_tasks(struct ctx *cx)
 {
     for (size_t i = 0; i < worker_tasks_n; i++) {
-        if (run_task(cx, &worker_tasks[i], wrote))
+        if (run_task(cx, &worker_tasks[i]))
             log_fault(cx, worker_tasks[i].name);
         ctx_reset(cx);
         cx->actor = (struct actor){.kind = ACTOR_PROGRAM};
@@ -74,8 +72,6 @@ struct worker {
     bool stop;
     struct world *world;
     struct store *store;
-    worker_wrote_fn *wrote;
-    void *arg;
     struct arena life; /* holds the worker itself */
 };
 
@@ -118,19 +114,14 @@ static void *work(void *arg)
     if (!connected)
         log_fault(&cx, "worker");
     while (!wait_round(w)) {
-        bool wrote = false;
         if (!connected && store_connect(&cx, w->store) == OK)
             connected = true;
         ctx_reset(&cx);
         cx.actor = (struct actor){.kind = ACTOR_PROGRAM};
         if (connected) {
-            round_of_tasks(&cx, &wrote);
+            round_of_tasks(&cx);
             renew_lease(&cx, &renewed_at);
         }
-        if (wrote)
-            feed_tell(&cx, FEED_ALL);
-        if (wrote && w->wrote)
-            w->wrote(w->arg);
     }
     ctx_reset(&cx);
     if (connected)
@@ -139,14 +130,13 @@ static void *work(void *arg)
     return NULL;
 }
 
-enum err worker_start(struct ctx *cx, struct store *store, worker_wrote_fn *wrote, void *arg,
-                      struct worker **out)
+enum err worker_start(struct ctx *cx, struct store *store, struct worker **out)
 {
     struct arena life;
 
     arena_init(&life, 1 << 16);
     struct worker *w = arena_new(&life, struct worker);
-    *w = (struct worker){.world = cx->world, .store = store, .wrote = wrote, .arg = arg};
+    *w = (struct worker){.world = cx->world, .store = store};
     w->life = life;
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, NULL);

@@ -24,12 +24,8 @@ struct task {
 extern const struct task worker_tasks[];
 extern const size_t worker_tasks_n;
 
-/* Called after a task wrote something, on the worker's thread (page cache). */
-typedef void worker_wrote_fn(void *arg);
-
 struct worker;
-MUST_USE enum err worker_start(struct ctx *cx, struct store *store, worker_wrote_fn *wrote,
-                               void *arg, struct worker **out);
+MUST_USE enum err worker_start(struct ctx *cx, struct store *store, struct worker **out);
 void worker_stop(struct worker *w); /* lets the running task finish */
 
 MUST_USE enum err worker_once(struct ctx *cx);

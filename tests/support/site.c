@@ -2,11 +2,31 @@
 #include "support/site.h"
 
 #include "api/api.h"
+#include "db/store.h"
 #include "http/cache.h"
 #include "http/ops.h"
 #include "web/identify.h"
 #include "web/routes.h"
 #include "web/view.h"
+
+/* As in `lapor serve`: what is written drops pages, of every site that is open. */
+static struct page_cache *caches[8];
+
+static void drop_pages(const struct changes *what, void *arg)
+{
+    (void)arg;
+    for (size_t i = 0; i < COUNT(caches); i++)
+        cache_drop(caches[i], what);
+}
+
+static void put(struct page_cache *before, struct page_cache *after)
+{
+    size_t i = 0;
+
+    while (caches[i] != before)
+        must(++i < COUNT(caches));
+    caches[i] = after;
+}
 
 struct client *site_client(struct ctx *cx)
 {
@@ -25,6 +45,8 @@ struct client *site_client(struct ctx *cx)
                            .arg = life,
                            .ops = ops_new(life),
                            .cache = cache_new(cx, life, 8 << 20)};
+    put(NULL, app.cache);
+    store_on_change(cx, drop_pages, NULL);
     return client_open(cx, &app);
 }
 
@@ -33,6 +55,7 @@ void site_close(struct client *c)
     struct arena *life = c->app.arg;
 
     client_close(c);
+    put(c->app.cache, NULL);
     cache_close(c->app.cache);
     arena_reset(life);
 }

@@ -6,24 +6,32 @@
 #include "http/ops.h"
 #include "http/rate.h"
 
-enum { TAG_LIST = -1, TAG_REPORT = 7 };
+enum { SHOWN = 7, OTHER = 8 }; /* reports: one that the page shows, and another */
 
 static struct {
     int made;        /* pages so far */
     int64_t version; /* of everything, as another process would raise it */
-    int64_t drop;    /* dropped while the page is being made; 0: nothing */
+    int64_t drop;    /* report that changes while the page is being made; 0: none */
     struct page_cache *cache;
 } site;
+
+static void change(enum change_kind kind, int64_t id)
+{
+    struct changes what = {0};
+
+    changes_add(&what, kind, id);
+    cache_drop(site.cache, &what);
+}
 
 static enum err page(struct ctx *cx, struct request *rq, struct response *rs)
 {
     rs->body = arena_fmt(&cx->arena, "%d %s %.*s", ++site.made, cx->lang == LANG_EN ? "en" : "id",
                          STR_ARG(request_query(rq, S("q"))));
     rs->cacheable = true;
-    response_tag(rs, TAG_LIST);
-    response_tag(rs, TAG_REPORT);
+    response_tag(rs, CHANGE_LIST, CHANGE_EVERY);
+    response_tag(rs, CHANGE_REPORT, SHOWN);
     if (site.drop)
-        cache_drop(site.cache, site.drop);
+        change(CHANGE_REPORT, site.drop);
     return OK;
 }
 
@@ -33,10 +41,10 @@ static enum err page_with_cookie(struct ctx *cx, struct request *rq, struct resp
     return page(cx, rq, rs);
 }
 
-static enum err version(struct ctx *cx, const int64_t *tags, size_t n, int64_t *out)
+static enum err version(struct ctx *cx, const struct change *tags, size_t n, int64_t *out)
 {
     (void)cx;
-    must(n == 2 && tags[0] == TAG_LIST && tags[1] == TAG_REPORT);
+    must(n == 2 && tags[0].kind == CHANGE_LIST && tags[1].id == SHOWN);
     *out = site.version;
     return OK;
 }
@@ -141,21 +149,27 @@ static void a_commit_drops_the_pages_it_touched(void **state)
     struct client *c = ((struct fixture *)*state)->c;
 
     assert_page(c, "/", "1 id ");
-    cache_drop(site.cache, 8);
+    change(CHANGE_REPORT, OTHER);
+    change(CHANGE_OFFICE, SHOWN);
+    change(CHANGE_SEARCH, CHANGE_EVERY);
     assert_page(c, "/", "1 id ");
-    cache_drop(site.cache, TAG_REPORT);
+    change(CHANGE_REPORT, SHOWN);
     assert_page(c, "/", "2 id ");
-    cache_drop_all(site.cache);
+    change(CHANGE_REPORT, CHANGE_EVERY);
     assert_page(c, "/", "3 id ");
+    change(CHANGE_LIST, CHANGE_EVERY);
+    assert_page(c, "/", "4 id ");
+    cache_drop_all(site.cache);
+    assert_page(c, "/", "5 id ");
 }
 
 static void a_page_made_across_a_commit_is_not_kept(void **state)
 {
     struct client *c = ((struct fixture *)*state)->c;
 
-    site.drop = TAG_REPORT;
+    site.drop = SHOWN;
     assert_page(c, "/", "1 id ");
-    site.drop = 8;
+    site.drop = OTHER;
     assert_page(c, "/", "2 id ");
     assert_page(c, "/", "2 id ");
 }
@@ -242,7 +256,7 @@ static void its_bytes_are_bounded(void **state)
         assert_true(cache_bytes(site.cache) <= 1 << 20);
     }
     assert_true(cache_bytes(site.cache) > 1 << 19);
-    cache_drop(site.cache, TAG_LIST);
+    change(CHANGE_LIST, CHANGE_EVERY);
     assert_int_equal(cache_bytes(site.cache), 0);
 }
 

@@ -6,6 +6,7 @@
 #include "support/cases.h"
 #include "support/engine.h"
 #include "support/look.sql.h"
+#include "support/pages.h"
 #include "support/site.h"
 
 #include "base/code32.h"
@@ -239,6 +240,9 @@ static void a_good_form_moves_the_report(struct ctx *cx, const struct cases *peo
                                          struct client *c, const struct report *r,
                                          const struct tried *t)
 {
+    struct pages pages = pages_open(cx, &r->id, 1);
+
+    pages_warm(&pages);
     send(cx, people, c, r, t, t->good);
     if (c->status != 303)
         print_error("%s: %d\n%.*s", action_rule(t->action)->name, c->status, STR_ARG(c->body));
@@ -257,6 +261,8 @@ static void a_good_form_moves_the_report(struct ctx *cx, const struct cases *peo
     }
     client_get(c, arena_z(&cx->arena, arena_dup(&cx->arena, client_header(c, "Location"))));
     assert_int_equal(c->status, 200);
+    pages_must_be_true(&pages); /* at once, also for whoever had them from the cache */
+    pages_close(&pages);
     case_must_be_whole(cx, r->id);
 }
 
