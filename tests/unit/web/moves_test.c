@@ -111,7 +111,7 @@ static const struct tried reporters[] = {
     {ACT_COMPLETE, STATE_AWAITING, NULL, "", {{"teks", ""}}, "e-teks", 422,
      {{"teks", "Di RT 05, depan masjid."}}, STATE_ASSIGNED, "first_follow_up", {"unit"}, "Di RT 05, depan masjid."},
     {ACT_CONFIRM, STATE_ANSWERED, NULL, "", {{"versi", "1"}, {"teks", WORDS}}, NULL, 412,
-     {{"teks", ""}}, STATE_CLOSED, "", {"unit"}, "Pelapor menyatakan"},
+     {{"teks", ""}}, STATE_CLOSED, "", {"unit"}, "Anda menyatakan"},
     {ACT_CONTEST, STATE_ANSWERED, NULL, "", {{"teks", ""}}, "e-teks", 422,
      {{"teks", "Lampunya masih mati."}}, STATE_CONTESTED, "answer_again", {"unit"}, "Lampunya masih mati."},
     {ACT_RATE, STATE_ANSWERED, NULL, "", {{"nilai", "6"}}, "e-nilai", 422,
