@@ -35,10 +35,21 @@ static const struct db_row token_row =
            DB_FIELD(struct token, created_at), DB_FIELD(struct token, used_at),
            DB_FIELD(struct token, revoked_at));
 
+/* Words for many scopes at once; no scope of its own may be called so. */
+static const struct {
+    const char *name;
+    uint32_t bits;
+} groups[] = {
+    {"all",   SCOPES_ALL                                                                           },
+    {"read",  SCOPE_REPORTS_READ | SCOPE_EVENTS | SCOPE_REFERENCE | SCOPE_STATISTICS | SCOPE_LEDGER},
+    {"write", SCOPE_REPORTS_WRITE | SCOPE_ACTIONS | SCOPE_ATTACHMENTS | SCOPE_WEBHOOKS             },
+};
+
 static uint32_t scope_by_name(str name)
 {
-    if (str_eq(name, S("all")))
-        return SCOPES_ALL;
+    for (size_t i = 0; i < COUNT(groups); i++)
+        if (str_eq(name, str_of(groups[i].name)))
+            return groups[i].bits;
     for (size_t i = 0; i < COUNT(scope_rules); i++)
         if (str_eq(name, str_of(scope_rules[i].name)))
             return scope_rules[i].bit;
@@ -92,6 +103,7 @@ struct making {
     str label;
     uint32_t scopes;
     str token;
+    int64_t id;
 };
 
 static enum err record(struct ctx *cx, int64_t account_id, int64_t token_id, struct acting_as as,
@@ -111,23 +123,24 @@ static enum err make(struct ctx *cx, void *arg)
     struct making *m = arg;
     struct acting_as as;
     struct key_hash h;
-    int64_t in_force, id = id_new(cx);
+    int64_t in_force;
 
     TRY(may_touch(cx, m->account_id, &as));
     TRY(db_int(cx, SQL(token_in_force, .account_id = m->account_id), &in_force));
     if (in_force >= ACCOUNT_TOKENS_MAX)
         return fail_key(cx, ERR_LIMIT, NULL, "token_too_many");
+    m->id = id_new(cx);
     m->token = arena_fmt(&cx->arena, "lpr_%.*s", STR_ARG(secret_make(cx)));
     keys_hash(cx, KEY_PEPPER, S("token"), m->token, &h);
-    TRY(db_exec(cx, SQL(token_insert, .id = id, .hash = KEY_HASH_STR(&h), .pepper = h.key_id,
+    TRY(db_exec(cx, SQL(token_insert, .id = m->id, .hash = KEY_HASH_STR(&h), .pepper = h.key_id,
                         .account_id = m->account_id, .label = m->label,
                         .last4 = str_slice(m->token, m->token.n - LAST_LETTERS, LAST_LETTERS),
                         .scopes = m->scopes, .now = now_ms(cx))));
-    return record(cx, m->account_id, id, as, "token_make", m->scopes);
+    return record(cx, m->account_id, m->id, as, "token_make", m->scopes);
 }
 
 enum err token_create(struct ctx *cx, int64_t account_id, str label, uint32_t scopes,
-                      str *token_out)
+                      str *token_out, int64_t *id_out)
 {
     struct making m = {.account_id = account_id, .scopes = scopes};
     struct account a;
@@ -142,6 +155,8 @@ enum err token_create(struct ctx *cx, int64_t account_id, str label, uint32_t sc
         return fail_key(cx, ERR_CONFLICT, NULL, "account_is_disabled_now");
     TRY(db_write(cx, make, &m));
     *token_out = m.token;
+    if (id_out)
+        *id_out = m.id;
     return OK;
 }
 

@@ -34,7 +34,10 @@ struct scope_rule {
 };
 extern const struct scope_rule scope_rules[SCOPES_COUNT];
 
-/* "reports:read reports:write" or with commas, or "all"; ERR_INVALID names the unknown word. */
+/*
+ * "reports:read reports:write" or with commas.  Three words stand for many: "read" for what only
+ * looks, "write" for what changes, "all" for both.  ERR_INVALID names the unknown word.
+ */
 MUST_USE enum err scopes_parse(struct ctx *cx, str list, uint32_t *out);
 str scopes_text(struct ctx *cx, int64_t scopes);
 
@@ -51,10 +54,11 @@ struct tokens {
 
 /*
  * Whole acts with events: for oneself always, for another account by those who
- * manage it (admin.h).  A token cannot make tokens.
+ * manage it (admin.h).  A token cannot make tokens.  `id_out`, by which it is
+ * revoked, may be NULL.
  */
 MUST_USE enum err token_create(struct ctx *cx, int64_t account_id, str label, uint32_t scopes,
-                               str *token_out);
+                               str *token_out, int64_t *id_out);
 MUST_USE enum err token_revoke(struct ctx *cx, int64_t token_id);
 
 MUST_USE enum err token_list(struct ctx *cx, int64_t account_id, struct tokens *out);

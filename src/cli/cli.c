@@ -197,7 +197,8 @@ static void print_fault(struct ctx *cx, const struct cli *c, enum err e)
             STR_ARG(what.n ? what : str_of(err_meaning(e)->name)));
 }
 
-static int no_such_command(const struct cli *c, str first)
+/* A first word that only begins commands lists them: asked for with --help, or as wrong usage. */
+static int no_such_command(const struct cli *c, str first, bool help)
 {
     bool group = false;
 
@@ -206,10 +207,10 @@ static int no_such_command(const struct cli *c, str first)
             str name = str_of(c->tables[t].v[i].name);
             group |= str_skip(&name, first) && str_starts(name, S(" "));
         }
-    fprintf(c->err, group ? "lapor %.*s: one of\n" : "lapor: no such command: %.*s\n",
-            STR_ARG(first));
-    print_commands(c, c->err, group ? first : S(""));
-    return EXIT_WRONG_USAGE;
+    FILE *to = group && help ? c->out : c->err;
+    fprintf(to, group ? "lapor %.*s: one of\n" : "lapor: no such command: %.*s\n", STR_ARG(first));
+    print_commands(c, to, group ? first : S(""));
+    return group && help ? 0 : EXIT_WRONG_USAGE;
 }
 
 static int run_command(struct ctx *cx, struct cli *c, int argc, char **argv)
@@ -246,7 +247,8 @@ int cli_run(struct ctx *cx, struct cli *c, int argc, char **argv)
     if (c->command)
         return run_command(cx, c, argc - words, argv + words);
     if (argc > 0)
-        return no_such_command(c, str_of(argv[0]));
+        return no_such_command(c, str_of(argv[0]),
+                               help || (argc == 2 && !strcmp(argv[1], "--help")));
     FILE *out = help ? c->out : c->err;
     fprintf(out, "usage: lapor COMMAND [options]\n\ncommands:\n");
     print_commands(c, out, S(""));

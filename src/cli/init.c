@@ -176,6 +176,8 @@ static enum err init(struct ctx *cx, struct cli *c)
     struct kind k = {cli_switch(c, "demo"), cli_switch(c, "demo") || cli_switch(c, "test")};
     struct reference_counts n;
 
+    if (k.demo && cli_switch(c, "test"))
+        return cli_wrong(cx, c, "either --demo or --test");
     TRY(make_folder(cx));
     TRY(cli_open_new(cx, c, NULL));
     TRY(refuse_again(cx));

@@ -19,6 +19,8 @@ static enum err keys_backup(struct ctx *cx, struct cli *c)
     enum err e = file_write_new(cx, c->args[0], text, 0600);
     bytes_forget(text);
     TRY(e);
+    if (c->json)
+        fprintf(c->out, "{\"bytes\":%zu}\n", text.n);
     fprintf(c->err, "Whoever has this file and the database can read every identity: keep it apart "
                     "from both.\n");
     return OK;
@@ -76,19 +78,27 @@ static enum err keys_list_command(struct ctx *cx, struct cli *c)
     return cli_print_json(cx, c, &j);
 }
 
+/* One kind, or without a word all of them. */
 static enum err keys_rotate_command(struct ctx *cx, struct cli *c)
 {
-    enum key_kind kind;
+    enum key_kind only = KEY_KINDS;
+    str ids[KEY_KINDS];
+    size_t n = 0;
     int64_t id;
 
-    if (!key_kind_by_name(c->args[0], &kind))
+    if (c->args_n && !key_kind_by_name(c->args[0], &only))
         return cli_wrong(cx, c, "KIND is one of pepper, vault, ledger, cookie");
-    TRY(keys_rotate(cx, conf_str(cx, CONF_DATA), kind, &id));
-    if (c->json)
-        fprintf(c->out, "{\"id\":\"%.*s\"}\n", STR_ARG(key_id_text(cx, id)));
-    else
+    for (enum key_kind kind = 0; kind < KEY_KINDS; kind++)
+        if (only == KEY_KINDS || only == kind) {
+            TRY(keys_rotate(cx, conf_str(cx, CONF_DATA), kind, &id));
+            ids[n++] = key_id_text(cx, id);
+        }
+    if (!c->json) {
         fprintf(c->out, "%.*s; a server uses it after its next start. Back the keys up again.\n",
-                STR_ARG(key_id_text(cx, id)));
+                STR_ARG(arena_join(&cx->arena, ids, n, S(", "))));
+        return OK;
+    }
+    fprintf(c->out, "{\"ids\":[\"%.*s\"]}\n", STR_ARG(arena_join(&cx->arena, ids, n, S("\",\""))));
     return OK;
 }
 
@@ -98,8 +108,8 @@ static const struct command commands[] = {
      NULL, 0, 1, 1, CLI_CONF, keys_backup},
     {"keys restore", "FILE", "add the keys of such a file that are not there",
      NULL, 0, 1, 1, CLI_CONF, keys_restore},
-    {"keys rotate", "KIND", "make a new key of this kind; the older ones keep what they made usable",
-     NULL, 0, 1, 1, CLI_CONF, keys_rotate_command},
+    {"keys rotate", "[KIND]", "make a new key of this kind, or of each; the older ones keep what they "
+     "made usable", NULL, 0, 0, 1, CLI_CONF, keys_rotate_command},
     {"keys list", "", "which keys there are, never their secrets",
      NULL, 0, 0, 0, CLI_KEYS, keys_list_command},
 };

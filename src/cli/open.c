@@ -28,7 +28,7 @@ static enum err open_conf(struct ctx *cx, struct cli *c)
     TRY(conf_check(cx, cx->world->conf));
     cx->world->log_level = (int)conf_i64(cx, CONF_LOG_LEVEL);
     if (conf_str(cx, CONF_DATA).n == 0)
-        return fail(cx, ERR_INVALID, "say where the installation is: --data DIR or LAPOR_DATA");
+        return cli_wrong(cx, c, "say where the installation is: --data DIR or LAPOR_DATA");
     return OK;
 }
 

@@ -12,6 +12,7 @@
 #include "http/cache.h"
 #include "http/ops.h"
 #include "http/rate.h"
+#include "http/route.h"
 #include "http/server.h"
 #include "web/identify.h"
 #include "web/routes.h"
@@ -188,21 +189,33 @@ static enum err work(struct ctx *cx, struct cli *c)
     return OK;
 }
 
-static void print_routes(struct cli *c, const struct route_table *t)
+static void print_route(struct cli *c, struct json *j, const struct route *r)
 {
-    static const char *const methods[] = {"GET", "HEAD", "POST", "DELETE", "OPTIONS", "OTHER"};
+    str method = method_name(r->method);
 
-    for (size_t i = 0; i < t->n; i++)
-        fprintf(c->out, "%-7s %-40s %s\n", methods[t->v[i].method], t->v[i].pattern, t->v[i].note);
+    if (!c->json) {
+        fprintf(c->out, "%-7.*s %-40s %s\n", STR_ARG(method), r->pattern, r->note);
+        return;
+    }
+    json_object_begin(j);
+    json_key(j, S("method")), json_str(j, method);
+    json_key(j, S("path")), json_str(j, str_of(r->pattern));
+    json_key(j, S("what")), json_str(j, str_of(r->note));
+    json_object_end(j);
 }
 
 static enum err routes(struct ctx *cx, struct cli *c)
 {
-    (void)cx;
-    for (size_t t = 0; t < web_tables_n; t++)
-        print_routes(c, web_tables[t]);
-    print_routes(c, &api_routes);
-    return OK;
+    struct route_table *all = all_routes(&cx->arena);
+    struct json j;
+
+    json_init(cx, &j, PAGE_BYTES_MAX);
+    json_array_begin(&j);
+    for (size_t t = 0; t <= web_tables_n; t++)
+        for (size_t i = 0; i < all[t].n; i++)
+            print_route(c, &j, &all[t].v[i]);
+    json_array_end(&j);
+    return c->json ? cli_print_json(cx, c, &j) : OK;
 }
 
 static const struct command commands[] = {

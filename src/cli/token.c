@@ -17,8 +17,8 @@ static enum err account_option(struct ctx *cx, struct cli *c, struct account *ou
 static const struct cli_option add_options[] = {
     {"account", "NAME",  "as whom the token acts"                      },
     {"scope",   "LIST",
-     "all, or of: reports:read reports:write actions attachments events reference statistics "
-     "webhooks ledger"                                                 },
+     "all, read, write, or of: reports:read reports:write actions attachments events reference "
+     "statistics webhooks ledger"                                      },
     {"label",   "WORDS", "what it is for; without it: \"command line\""},
 };
 
@@ -28,18 +28,20 @@ static enum err token_add(struct ctx *cx, struct cli *c)
     struct account a;
     uint32_t scopes;
     struct json j;
+    int64_t id;
 
     TRY(account_option(cx, c, &a));
     TRY(cli_want(cx, c, "scope", &list));
     if (scopes_parse(cx, list, &scopes))
         return c->wrong = true, ERR_INVALID;
-    TRY(token_create(cx, a.id, label.p ? label : S("command line"), scopes, &token));
+    TRY(token_create(cx, a.id, label.p ? label : S("command line"), scopes, &token, &id));
     if (!c->json) {
         fprintf(c->out, "%.*s\n", STR_ARG(token));
         return OK;
     }
     json_init(cx, &j, PAGE_BYTES_MAX);
     json_object_begin(&j);
+    json_key(&j, S("id")), json_id(&j, id);
     json_key(&j, S("token")), json_str(&j, token);
     json_key(&j, S("account")), json_str(&j, a.name);
     json_key(&j, S("scopes")), json_str(&j, scopes_text(cx, scopes));
@@ -131,7 +133,10 @@ static enum err token_revoke_command(struct ctx *cx, struct cli *c)
 
     if (!str_i64(c->args[0], &id))
         return cli_wrong(cx, c, "ID is the number in the first column of `lapor token list`");
-    return token_revoke(cx, id);
+    TRY(token_revoke(cx, id));
+    if (c->json)
+        fprintf(c->out, "{\"id\":\"%lld\"}\n", (long long)id);
+    return OK;
 }
 
 /* clang-format off */

@@ -56,7 +56,7 @@ static enum err user_add(struct ctx *cx, struct cli *c)
     if (!cli_switch(c, "no-password"))
         TRY(cli_password(cx, c, &in.password));
     TRY(account_create(cx, &in, &id));
-    fprintf(c->out, "%lld\n", (long long)id);
+    fprintf(c->out, c->json ? "{\"id\":\"%lld\"}\n" : "%lld\n", (long long)id);
     return OK;
 }
 
@@ -169,6 +169,14 @@ static enum err user_list(struct ctx *cx, struct cli *c)
     return cli_print_json(cx, c, &j);
 }
 
+/* What was done to whom; people see that nothing went wrong, a program wants to read it. */
+static enum err done_to(const struct cli *c, const struct account *a)
+{
+    if (c->json)
+        fprintf(c->out, "{\"id\":\"%lld\"}\n", (long long)a->id);
+    return OK;
+}
+
 static const struct cli_option disable_options[] = {
     {"force", NULL, "although open cases are in its hands"},
 };
@@ -184,7 +192,8 @@ static enum err user_disable(struct ctx *cx, struct cli *c)
         return fail(cx, ERR_CONFLICT,
                     "%.*s holds %lld open cases: `lapor user handover` them, or --force",
                     STR_ARG(a.name), (long long)held);
-    return account_disable(cx, a.id);
+    TRY(account_disable(cx, a.id));
+    return done_to(c, &a);
 }
 
 static enum err user_enable(struct ctx *cx, struct cli *c)
@@ -192,7 +201,8 @@ static enum err user_enable(struct ctx *cx, struct cli *c)
     struct account a;
 
     TRY(account_by_typed(cx, c->args[0], &a));
-    return account_enable(cx, a.id);
+    TRY(account_enable(cx, a.id));
+    return done_to(c, &a);
 }
 
 static enum err user_password(struct ctx *cx, struct cli *c)
@@ -202,7 +212,8 @@ static enum err user_password(struct ctx *cx, struct cli *c)
 
     TRY(account_by_typed(cx, c->args[0], &a));
     TRY(cli_password(cx, c, &password));
-    return account_reset_password(cx, a.id, password);
+    TRY(account_reset_password(cx, a.id, password));
+    return done_to(c, &a);
 }
 
 static const struct cli_option handover_options[] = {
@@ -222,7 +233,8 @@ static enum err user_handover(struct ctx *cx, struct cli *c)
     TRY(account_by_typed(cx, name, &to));
     TRY(account_act(cx, to.id));
     TRY(handover(cx, from.id, to.id, &done));
-    fprintf(c->out, "%lld handed over, %lld left\n", (long long)done.moved, (long long)done.left);
+    fprintf(c->out, c->json ? "{\"moved\":%lld,\"left\":%lld}\n" : "%lld handed over, %lld left\n",
+            (long long)done.moved, (long long)done.left);
     if (done.left)
         return fail(cx, ERR_CONFLICT, "some cases cannot change hands now, or not to %.*s",
                     STR_ARG(to.name));

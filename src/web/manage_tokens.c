@@ -101,7 +101,8 @@ static enum err create(struct ctx *cx, const struct request *rq, struct token_ma
 
     TRY(account_of_form(cx, rq, &a));
     p->account = a.display_name;
-    enum err e = token_create(cx, a.id, request_field(rq, S("label")), ticked(cx, rq), &p->token);
+    enum err e =
+        token_create(cx, a.id, request_field(rq, S("label")), ticked(cx, rq), &p->token, NULL);
     if (e && cx->fault.key && !cx->fault.field)
         cx->fault.field = "account";
     return e;

@@ -22,7 +22,7 @@ void caller_token(struct client *c, int64_t account, uint32_t scopes)
     str secret;
 
     case_as(c->owner, account);
-    assert_ok(c->owner, token_create(c->owner, account, S("uji"), scopes, &secret));
+    assert_ok(c->owner, token_create(c->owner, account, S("uji"), scopes, &secret, NULL));
     authorize(c, "Bearer", secret);
 }
 

@@ -13,7 +13,7 @@ static str token_for(struct ctx *cx, int64_t account_id, uint32_t scopes)
 {
     str token;
 
-    assert_ok(cx, token_create(cx, account_id, S("gerbang SMS"), scopes, &token));
+    assert_ok(cx, token_create(cx, account_id, S("gerbang SMS"), scopes, &token, NULL));
     return token;
 }
 
@@ -98,7 +98,7 @@ static void a_revoked_token_and_one_of_a_disabled_account_die_at_once(void **sta
     assert_int_equal(token_act(cx, one), ERR_DENIED);
     office_act(cx, 0);
     fault_clear(cx);
-    assert_int_equal(token_create(cx, id, S("lagi"), SCOPES_ALL, &one), ERR_CONFLICT);
+    assert_int_equal(token_create(cx, id, S("lagi"), SCOPES_ALL, &one, NULL), ERR_CONFLICT);
 }
 
 static void tokens_are_made_by_the_owner_or_who_manages_him(void **state)
@@ -113,7 +113,7 @@ static void tokens_are_made_by_the_owner_or_who_manages_him(void **state)
 
     office_act(cx, id);
     token = token_for(cx, id, SCOPES_ALL);
-    assert_int_equal(token_create(cx, other, S("x"), SCOPES_ALL, &token), ERR_DENIED);
+    assert_int_equal(token_create(cx, other, S("x"), SCOPES_ALL, &token, NULL), ERR_DENIED);
     fault_clear(cx);
     office_act(cx, other);
     assert_ok(cx, token_list(cx, id, &list));
@@ -122,7 +122,7 @@ static void tokens_are_made_by_the_owner_or_who_manages_him(void **state)
     office_act(cx, admin);
     token = token_for(cx, other, SCOPE_REFERENCE);
     assert_ok(cx, token_act(cx, token));
-    assert_int_equal(token_create(cx, other, S("anak"), SCOPES_ALL, &token), ERR_DENIED);
+    assert_int_equal(token_create(cx, other, S("anak"), SCOPES_ALL, &token, NULL), ERR_DENIED);
 }
 
 static void labels_and_scopes_are_wanted_and_the_number_is_bounded(void **state)
@@ -131,15 +131,15 @@ static void labels_and_scopes_are_wanted_and_the_number_is_bounded(void **state)
     int64_t id = office_person(cx, "token.batas", ROLE_LIAISON, office_of(state).dishub);
     str token;
 
-    assert_int_equal(token_create(cx, id, S("  "), SCOPES_ALL, &token), ERR_INVALID);
+    assert_int_equal(token_create(cx, id, S("  "), SCOPES_ALL, &token, NULL), ERR_INVALID);
     fault_clear(cx);
-    assert_int_equal(token_create(cx, id, S("x"), 0, &token), ERR_INVALID);
+    assert_int_equal(token_create(cx, id, S("x"), 0, &token, NULL), ERR_INVALID);
     fault_clear(cx);
-    assert_int_equal(token_create(cx, id, S("x"), 1u << 30, &token), ERR_INVALID);
+    assert_int_equal(token_create(cx, id, S("x"), 1u << 30, &token, NULL), ERR_INVALID);
     fault_clear(cx);
     for (int i = 0; i < ACCOUNT_TOKENS_MAX; i++)
         token_for(cx, id, SCOPES_ALL);
-    assert_int_equal(token_create(cx, id, S("x"), SCOPES_ALL, &token), ERR_LIMIT);
+    assert_int_equal(token_create(cx, id, S("x"), SCOPES_ALL, &token, NULL), ERR_LIMIT);
 }
 
 static void scopes_are_read_and_written_by_name(void **state)
@@ -151,6 +151,10 @@ static void scopes_are_read_and_written_by_name(void **state)
     assert_int_equal(scopes, SCOPE_REPORTS_READ | SCOPE_STATISTICS | SCOPE_EVENTS);
     assert_str(scopes_text(cx, scopes), "reports:read events statistics");
     assert_ok(cx, scopes_parse(cx, S("all"), &scopes));
+    assert_int_equal(scopes, SCOPES_ALL);
+    assert_ok(cx, scopes_parse(cx, S("read"), &scopes));
+    assert_str(scopes_text(cx, scopes), "reports:read events reference statistics ledger");
+    assert_ok(cx, scopes_parse(cx, S("read write"), &scopes));
     assert_int_equal(scopes, SCOPES_ALL);
     assert_ok(cx, scopes_parse(cx, S(""), &scopes));
     assert_int_equal(scopes, 0);

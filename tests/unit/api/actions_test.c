@@ -35,7 +35,7 @@ static struct life life_begin(void **state)
         if (!accounts[i])
             continue;
         case_as(cx, accounts[i]);
-        assert_ok(cx, token_create(cx, accounts[i], S("uji"), SCOPES_ALL, &secret));
+        assert_ok(cx, token_create(cx, accounts[i], S("uji"), SCOPES_ALL, &secret, NULL));
         l.tokens[i] = arena_fmt(&cx->arena, "Bearer %.*s", STR_ARG(secret));
     }
     l.tokens[REPORTER] = arena_fmt(&cx->arena, "Receipt %.*s", STR_ARG(l.s.receipt));

@@ -12,6 +12,9 @@
 
 #include <sys/stat.h>
 
+/* Typed by somebody who does not say where the installation is. */
+static const char nowhere[] = "";
+
 /* One run of the program and what it printed. */
 struct run {
     int code;
@@ -29,7 +32,7 @@ static struct run run(void **state, const char *typed, const char *line)
     struct engine *e = *state;
     struct ctx *cx = engine_ctx(state);
     const struct command_table tables[] = {cli_user_commands, cli_token_commands, cli_keys_commands,
-                                           cli_check_commands};
+                                           cli_check_commands, cli_serve_commands};
     char words[1024], data[256], empty = '\n', *argv[32];
     struct cli c = {.tables = tables, .tables_n = COUNT(tables)};
     struct run r = {0};
@@ -38,7 +41,7 @@ static struct run run(void **state, const char *typed, const char *line)
     snprintf(words, sizeof words, "%s", line);
     snprintf(data, sizeof data, "LAPOR_DATA=%.*s", STR_ARG(e->folder));
     read_line(words, &argc, argv);
-    c.environment = (char *const[]){data, NULL};
+    c.environment = (char *const[]){typed == nowhere ? NULL : data, NULL};
     c.in = typed[0] ? fmemopen((void *)(uintptr_t)typed, strlen(typed), "r")
                     : fmemopen(&empty, 1, "r");
     c.out = fmemopen(r.out, sizeof r.out - 1, "w");
@@ -70,6 +73,17 @@ static void wrong_usage_is_exit_2_with_the_usage_line(void **state)
     }
 }
 
+static void without_a_folder_it_is_wrong_usage(void **state)
+{
+    static const char *const lines[] = {"user list", "token list", "keys list", "serve", "work"};
+
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        struct run r = run(state, nowhere, lines[i]);
+        assert_int_equal(r.code, 2);
+        assert_non_null(strstr(r.err, "--data DIR"));
+    }
+}
+
 static void unknown_commands_list_what_there_is(void **state)
 {
     struct run r = run(state, "", "lapor");
@@ -98,6 +112,51 @@ static void help_is_made_from_the_tables(void **state)
         assert_non_null(strstr(r.out, "--role ROLE"));
         assert_non_null(strstr(r.out, "--data DIR"));
     }
+}
+
+static void help_of_a_first_word_lists_its_commands(void **state)
+{
+    static const char *const lines[] = {"token --help", "help token"};
+
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        struct run r = run(state, "", lines[i]);
+        assert_int_equal(r.code, 0);
+        assert_non_null(strstr(r.out, "token revoke"));
+        assert_null(strstr(r.out, "user add"));
+        assert_string_equal(r.err, "");
+    }
+    assert_int_equal(run(state, "", "door --help").code, 2);
+}
+
+static void routes_are_printed_for_programs_too(void **state)
+{
+    struct run r = run(state, "", "routes --json");
+
+    assert_int_equal(r.code, 0);
+    assert_non_null(strstr(r.out, "{\"method\":\"POST\",\"path\":\"/api/v1/reports\",\"what\":"));
+    assert_non_null(strstr(r.out, "{\"method\":\"GET\",\"path\":\"/lapor\",\"what\":"));
+}
+
+static void what_was_done_is_printed_for_programs(void **state)
+{
+    struct run r = run(state, "", "user add --name p.lima --role liaison --no-password --json");
+    char line[64], id[40];
+    str printed = str_of(r.out), rest;
+
+    assert_true(str_skip(&printed, S("{\"id\":\""))); /* a string: no program rounds it */
+    snprintf(id, sizeof id, "%.39s", r.out);
+    assert_string_equal(run(state, "", "user disable p.lima --json").out, id);
+    assert_string_equal(run(state, "", "user enable p.lima --json").out, id);
+    r = run(state, "", "user handover --from p.lima --to p.lima --json");
+    assert_string_equal(r.out, "{\"moved\":0,\"left\":0}\n");
+    r = run(state, "", "token add --account p.lima --scope read --json");
+    printed = str_of(r.out);
+    assert_true(str_skip(&printed, S("{\"id\":\"")));
+    str_cut(printed, '"', &printed, &rest);
+    snprintf(line, sizeof line, "token revoke %.*s --json", STR_ARG(printed));
+    r = run(state, "", line);
+    assert_int_equal(r.code, 0);
+    assert_true(str_starts(str_of(r.out), S("{\"id\":\"")));
 }
 
 static void a_user_is_added_and_can_sign_in(void **state)
@@ -182,7 +241,7 @@ static void a_token_is_printed_once_and_can_be_revoked(void **state)
     r = run(state, "", "token list --account p.empat --json");
     assert_string_equal(r.out, "[]\n");
     made = run(state, "", "token add --account p.empat --scope events --json");
-    assert_non_null(strstr(made.out, "{\"token\":\"lpr_"));
+    assert_non_null(strstr(made.out, "\"token\":\"lpr_"));
     assert_non_null(strstr(made.out, "\"account\":\"p.empat\",\"scopes\":\"events\"}"));
 }
 
@@ -218,6 +277,12 @@ static void keys_go_into_a_file_of_their_own_and_come_back(void **state)
     assert_int_equal(run(state, "", "keys restore /nowhere/at/all").code, 1);
     assert_int_equal(run(state, "", "keys rotate door").code, 2);
     assert_int_equal(run(state, "", "keys rotate vault").code, 0);
+    r = run(state, "", "keys rotate --json"); /* one of each kind */
+    assert_int_equal(r.code, 0);
+    int commas = 0;
+    for (const char *p = r.out; *p; p++)
+        commas += *p == ',';
+    assert_int_equal(commas, 3);
     r = run(state, "", "keys restore /dev/null");
     assert_non_null(strstr(r.err, "holds no key"));
     r = run(state, "", "keys list");
@@ -245,6 +310,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(logs_from_the_level_that_is_set),
         cmocka_unit_test(wrong_usage_is_exit_2_with_the_usage_line),
+        cmocka_unit_test(without_a_folder_it_is_wrong_usage),
+        cmocka_unit_test(help_of_a_first_word_lists_its_commands),
+        cmocka_unit_test(routes_are_printed_for_programs_too),
+        cmocka_unit_test(what_was_done_is_printed_for_programs),
         cmocka_unit_test(unknown_commands_list_what_there_is),
         cmocka_unit_test(help_is_made_from_the_tables),
         cmocka_unit_test(a_user_is_added_and_can_sign_in),

@@ -80,7 +80,7 @@ static void as_token(struct scene *s, int64_t account)
 
     as_nobody(s);
     case_as(s->cx, account);
-    assert_ok(s->cx, token_create(s->cx, account, S("uji"), SCOPES_ALL, &secret));
+    assert_ok(s->cx, token_create(s->cx, account, S("uji"), SCOPES_ALL, &secret, NULL));
     case_as(s->cx, 0);
     client_set_header(s->c, "Authorization", z(s, "Bearer %.*s", STR_ARG(secret)));
     client_get(s->c, "/api/v1/topics"); /* its use is noted now, not again for some minutes */

@@ -98,13 +98,13 @@ static void take_tokens(struct scene *s, int64_t account)
     case_as(s->cx, account);
     for (size_t i = 0; i < SCOPES_COUNT; i++) {
         uint32_t scope = scope_rules[i].bit;
-        assert_ok(s->cx, token_create(s->cx, account, S("uji"), scope, &secret));
+        assert_ok(s->cx, token_create(s->cx, account, S("uji"), scope, &secret, NULL));
         s->askers[PEOPLE + i] = (struct asker){scope_rules[i].name, ROLE_COORDINATOR, account,
                                                z(s->cx, "Bearer %.*s", STR_ARG(secret)), scope};
     }
     int64_t other = office_person(s->cx, "mesin.coba", ROLE_LIAISON, cases_of(NULL).office.dishub);
     case_as(s->cx, other);
-    assert_ok(s->cx, token_create(s->cx, other, S("uji"), SCOPE_EVENTS, &secret));
+    assert_ok(s->cx, token_create(s->cx, other, S("uji"), SCOPE_EVENTS, &secret, NULL));
     assert_ok(s->cx, token_list(s->cx, other, &list));
     s->token = list.v[0].id;
     case_as(s->cx, 0);

@@ -160,7 +160,7 @@ static void a_disabled_account_is_out_at_the_next_request(void **state)
     int64_t id = somebody(cx, state, "web.mati");
     str token;
 
-    assert_ok(cx, token_create(cx, id, S("uji"), SCOPES_ALL, &token));
+    assert_ok(cx, token_create(cx, id, S("uji"), SCOPES_ALL, &token, NULL));
     site_sign_in(c, id);
     client_get(c, "/akun");
     assert_int_equal(c->status, 200);
@@ -180,7 +180,8 @@ static void tokens_open_no_page(void **state)
     struct client *c = site_client(cx);
     str token;
 
-    assert_ok(cx, token_create(cx, somebody(cx, state, "web.token"), S("uji"), SCOPES_ALL, &token));
+    assert_ok(
+        cx, token_create(cx, somebody(cx, state, "web.token"), S("uji"), SCOPES_ALL, &token, NULL));
     client_set_header(c, "Authorization", arena_fmt(&cx->arena, "bearer  %s", token.p).p);
     client_get(c, "/akun");
     assert_int_equal(c->status, 401);
