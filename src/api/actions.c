@@ -41,6 +41,8 @@ const struct api_parameter api_parameters[] = {
     {"respondent",     API_AGENCY,   SORTING,                            AT(respondent),   "code of the office that is complained about"},
     {"area",           API_AREA,     OF(EDIT),                           AT(area),         "code"},
     {"place",          API_LINE,     OF(EDIT),                           AT(place),        "words"},
+    {"show_attachments", API_SHOWN,  SORTING,                            AT(show),         "ids of photos that everybody may see from now on; never of a confidential report"},
+    {"hide_attachments", API_SHOWN,  SORTING,                            AT(hide),         "ids of photos that only the reporter and staff see from now on"},
     {"confidential",   API_SET,      OF(EDIT),                           AT(confidential), "true only: it is set, never unset"},
     {"anonymous",      API_SET,      OF(EDIT),                           AT(anonymous),    "true only: it is set, never unset"},
 };
@@ -134,6 +136,13 @@ static enum err open_of(struct ctx *cx, const struct jv *v, const char *key, boo
     return OK;
 }
 
+static enum err photos_of(struct ctx *cx, const struct jv *v, const char *key, struct id_list *out)
+{
+    const struct api_ids photos = {key, COUNT(out->v), "error_show_many", "error_file_not_here"};
+
+    return api_ids_of(cx, v, &photos, out);
+}
+
 static enum err read_parameter(struct ctx *cx, const struct api_parameter *p, const struct jv *v,
                                struct move *m)
 {
@@ -151,7 +160,8 @@ static enum err read_parameter(struct ctx *cx, const struct api_parameter *p, co
     case API_TOPIC: return topic_of(cx, v, p->name, at);
     case API_AREA: return area_of(cx, v, p->name, at);
     case API_PERSON: return person_of(cx, v, p->name, at);
-    case API_FILES: return api_files_of(cx, v, at);
+    case API_FILES: return api_ids_of(cx, v, &api_uploads, at);
+    case API_SHOWN: return photos_of(cx, v, p->name, at);
     }
     return fail(cx, ERR_BUG, "a parameter of no type");
 }

@@ -26,7 +26,7 @@ MUST_USE enum err api_enter(struct ctx *cx, const struct request *rq, const stru
                             enum access *access);
 /* Under what the uploads of this caller wait for their use (attachment_owner). */
 str api_files_owner(struct ctx *cx);
-/* Writes an attachment: id, kind, type, bytes, url. */
+/* Writes an attachment: id, kind, type, bytes, url, visibility. */
 struct json;
 struct attachment;
 void api_write_attachment(struct ctx *cx, struct json *j, const struct attachment *a);

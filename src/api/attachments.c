@@ -29,6 +29,7 @@ void api_write_attachment(struct ctx *cx, struct json *j, const struct attachmen
     json_key(j, S("type")), json_str(j, a->mime);
     json_key(j, S("bytes")), json_i64(j, a->bytes);
     json_key(j, S("url")), json_str(j, attachment_href(cx, a->id));
+    json_key(j, S("visibility")), json_str(j, a->visibility);
     json_object_end(j);
 }
 

@@ -62,17 +62,21 @@ enum err api_bool(struct ctx *cx, const struct jv *v, const char *key, bool *out
     return fail_key(cx, ERR_INVALID, key, "form_not_flag");
 }
 
-enum err api_files_of(struct ctx *cx, const struct jv *list, struct id_list *out)
+const struct api_ids api_uploads = {"attachments", UPLOAD_FILES_MAX, "error_files_many",
+                                    "error_attachment_gone"};
+
+enum err api_ids_of(struct ctx *cx, const struct jv *list, const struct api_ids *what,
+                    struct id_list *out)
 {
     if (is_absent(list))
         return OK;
     if (!jv_is(list, JV_ARRAY))
-        return fail_key(cx, ERR_INVALID, "attachments", "form_not_list");
-    if (jv_count(list) > UPLOAD_FILES_MAX)
-        return fail_key(cx, ERR_INVALID, "attachments", "error_files_many");
+        return fail_key(cx, ERR_INVALID, what->name, "form_not_list");
+    if (jv_count(list) > what->max)
+        return fail_key(cx, ERR_INVALID, what->name, what->many);
     for (const struct jv *v = jv_first(list); v; v = v->next)
         if (!jv_id(v, &out->v[out->n++]))
-            return fail_key(cx, ERR_INVALID, "attachments", "error_attachment_gone");
+            return fail_key(cx, ERR_INVALID, what->name, what->wrong);
     return OK;
 }
 

@@ -22,9 +22,16 @@ MUST_USE enum err api_line(struct ctx *cx, const struct jv *v, const char *key, 
 MUST_USE enum err api_block(struct ctx *cx, const struct jv *v, const char *key, str *out);
 MUST_USE enum err api_int(struct ctx *cx, const struct jv *v, const char *key, opt_i64 *out);
 MUST_USE enum err api_bool(struct ctx *cx, const struct jv *v, const char *key, bool *out);
-/* Ids of uploads. */
+/* Ids of attachments: at most so many of them, and the keys of lang/ for too many and for none. */
+struct api_ids {
+    const char *name;
+    size_t max;
+    const char *many, *wrong;
+};
+extern const struct api_ids api_uploads; /* "attachments" */
 struct id_list;
-MUST_USE enum err api_files_of(struct ctx *cx, const struct jv *list, struct id_list *out);
+MUST_USE enum err api_ids_of(struct ctx *cx, const struct jv *list, const struct api_ids *what,
+                             struct id_list *out);
 /* Refuses a member or a parameter by this name, with a key of lang/. */
 enum err api_unknown(struct ctx *cx, str name, const char *text_key);
 
@@ -42,6 +49,7 @@ enum api_type {
     API_AREA,
     API_PERSON,
     API_FILES,
+    API_SHOWN,
 };
 struct api_parameter {
     const char *name;

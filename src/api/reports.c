@@ -405,7 +405,7 @@ static enum err read_submission(struct ctx *cx, const struct request *rq, const 
     TRY(take_degrees(cx, o, "lon", &s->lon_e6));
     TRY(take_reporter(cx, jv_get(o, S("reporter")), &s->reporter));
     TRY(take_channel(cx, s));
-    TRY(api_files_of(cx, jv_get(o, S("attachments")), &s->files));
+    TRY(api_ids_of(cx, jv_get(o, S("attachments")), &api_uploads, &s->files));
     s->files_owner = api_files_owner(cx);
     s->files_are_named = true;
     return take_key(cx, rq, s);

@@ -88,6 +88,7 @@ static const struct member members[] = {
     {"Attachment",  "type",             "string",          "media type of what is stored",                        true },
     {"Attachment",  "bytes",            "integer",         "",                                                    true },
     {"Attachment",  "url",              "string",          "",                                                    true },
+    {"Attachment",  "visibility",       "string",          "as of events: `public` once staff shows it to everybody", true },
     {"Move",        "action",           "action",          "",                                                    true },
     {"Move",        "version",          "integer",         "that the caller saw, where there is no If-Match",     false},
     {"EventActor",  "kind",             "string",          "`account`, `reporter`, `visitor`, `program`",         true },
@@ -306,10 +307,11 @@ static void put_member(struct ctx *cx, struct json *j, const char *name, const c
 
 /* JSON types of action parameters. */
 static const char *const parameter_types[] = {
-    [API_LINE] = "string?",   [API_BLOCK] = "string?",      [API_INT] = "integer?",
-    [API_FLAG] = "boolean?",  [API_SET] = "boolean?",       [API_OPEN] = "boolean?",
-    [API_AGENCY] = "string?", [API_AGENCIES] = "[string]?", [API_TOPIC] = "string?",
-    [API_AREA] = "string?",   [API_PERSON] = "string?",     [API_FILES] = "[string]?",
+    [API_LINE] = "string?",    [API_BLOCK] = "string?",      [API_INT] = "integer?",
+    [API_FLAG] = "boolean?",   [API_SET] = "boolean?",       [API_OPEN] = "boolean?",
+    [API_AGENCY] = "string?",  [API_AGENCIES] = "[string]?", [API_TOPIC] = "string?",
+    [API_AREA] = "string?",    [API_PERSON] = "string?",     [API_FILES] = "[string]?",
+    [API_SHOWN] = "[string]?",
 };
 
 /* "edit, verify: code" */

@@ -53,6 +53,12 @@ enum err attachment_bind(struct ctx *cx, int64_t id, int64_t report_id, int64_t 
     return bound == 1 ? OK : fail_key(cx, ERR_INVALID, "attachments", "error_attachment_gone");
 }
 
+enum err attachment_see(struct ctx *cx, int64_t id, int64_t report_id, str visibility)
+{
+    return db_change(
+        cx, SQL(attachment_see, .id = id, .report_id = report_id, .visibility = visibility));
+}
+
 enum err attachment_unused(struct ctx *cx, int64_t before, size_t max, struct attachments *out)
 {
     return db_all(cx, SQL(attachment_unused, .before = before, .max = (int64_t)max),

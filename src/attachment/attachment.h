@@ -40,6 +40,8 @@ str attachment_owner(struct ctx *cx, str words);
  */
 MUST_USE enum err attachment_bind(struct ctx *cx, int64_t id, int64_t report_id, int64_t seq,
                                   str visibility, str owner_words);
+/* From now on seen otherwise; in db_write(), for the fold of the report's events alone. */
+MUST_USE enum err attachment_see(struct ctx *cx, int64_t id, int64_t report_id, str visibility);
 /* Uploads from before an instant that no report took, oldest first. */
 MUST_USE enum err attachment_unused(struct ctx *cx, int64_t before, size_t max,
                                     struct attachments *out);

@@ -22,6 +22,9 @@ UPDATE attachment
    SET report_id = :report_id, seq = :seq, visibility = :visibility, owner_key = NULL
  WHERE id = :id AND report_id IS NULL AND owner_key = :owner_key;
 
+-- attachment_see(id int, report_id int, visibility text)
+UPDATE attachment SET visibility = :visibility WHERE id = :id AND report_id = :report_id;
+
 -- attachment_unused(before int, max int)
 SELECT id, report_id, seq, visibility, kind, mime, bytes, sha256, thumb, width, height,
        captured_at, phash, gps_e6, owner_key, created_at

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* lapor rebuild, ledger verify, actions, version: the events and what is made of them. */
+#include "api/body.h"
 #include "base/json.h"
 #include "cli/commands.h"
 #include "ledger/event.h"
@@ -122,6 +123,18 @@ static str target_of(const struct action_rule *rule)
                                          : special[rule->to - TO_SAME]);
 }
 
+/* What only some actions take: words and uploads go with every one. */
+static str parameters_of(struct ctx *cx, enum action a)
+{
+    str *names = arena_array(&cx->arena, str, api_parameters_n);
+    size_t n = 0;
+
+    for (size_t i = 0; i < api_parameters_n; i++)
+        if (api_parameters[i].of != UINT64_MAX && api_parameters[i].of >> a & 1)
+            names[n++] = str_of(api_parameters[i].name);
+    return arena_join(&cx->arena, names, n, S(" "));
+}
+
 static enum err actions_json(struct ctx *cx, struct cli *c)
 {
     struct json j;
@@ -136,6 +149,7 @@ static enum err actions_json(struct ctx *cx, struct cli *c)
         json_key(&j, S("from")), json_str(&j, states_of(cx, rule->from));
         json_key(&j, S("to")), json_str(&j, target_of(rule));
         json_key(&j, S("roles")), json_str(&j, roles_of(cx, rule->roles));
+        json_key(&j, S("parameters")), json_str(&j, parameters_of(cx, a));
         json_key(&j, S("later")), json_bool(&j, rule->flags & ACTION_LATER);
         json_object_end(&j);
     }
@@ -145,7 +159,7 @@ static enum err actions_json(struct ctx *cx, struct cli *c)
 
 static enum err actions(struct ctx *cx, struct cli *c)
 {
-    static const char *const heads[] = {"action", "slug", "to", "roles", "from"};
+    static const char *const heads[] = {"action", "slug", "to", "roles", "from", "parameters"};
     str *cells = arena_array(&cx->arena, str, ACT_COUNT * COUNT(heads));
 
     if (c->json)
@@ -158,6 +172,7 @@ static enum err actions(struct ctx *cx, struct cli *c)
         row[2] = target_of(rule);
         row[3] = roles_of(cx, rule->roles);
         row[4] = states_of(cx, rule->from);
+        row[5] = parameters_of(cx, a);
     }
     cli_print_table(c, &(struct cli_table){heads, COUNT(heads), cells, ACT_COUNT});
     return OK;

@@ -251,8 +251,17 @@ static enum err submit(struct ctx *cx, const struct case_step *s, size_t i,
     return OK;
 }
 
+static enum err show_photos(struct ctx *cx, int64_t report_id, struct move *m)
+{
+    struct report r;
+
+    TRY(report_by_id(cx, report_id, &r));
+    return photos_sent(cx, &r, &m->show);
+}
+
 /* What the desks' forms would say in fields. */
-static enum err fill_move(struct ctx *cx, const struct case_step *s, struct move *m)
+static enum err fill_move(struct ctx *cx, const struct case_step *s, int64_t report_id,
+                          struct move *m)
 {
     struct account who;
     str person;
@@ -264,6 +273,8 @@ static enum err fill_move(struct ctx *cx, const struct case_step *s, struct move
         TRY(account_by_name(cx, person, &who));
         m->person = SOME(who.id);
     }
+    if (with_word(s, "show"))
+        TRY(show_photos(cx, report_id, m));
     opt_i64 ahead = with_number(s, "date");
     if (ahead.has)
         m->date = date_format(cx, day_of(now_ms(cx), ZONE_WIB) + ahead.v);
@@ -287,7 +298,7 @@ static enum err move(struct ctx *cx, const struct case_step *s, const struct pho
                      .score = with_number(s, "score"),
                      .uphold = with_number(s, "uphold")};
 
-    TRY(fill_move(cx, s, &m));
+    TRY(fill_move(cx, s, report_id, &m));
     TRY(photo(cx, s, photos, &m.files, &m.files_owner));
     return report_move_in(cx, report_id, &m, NULL);
 }

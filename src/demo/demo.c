@@ -28,7 +28,8 @@ enum {
     TOLD = -1,       /* the story of a life in cases.h */
     CASES_MAX = 500, /* told lives */
     PHOTO_SENT = 25,
-    PHOTO_OF_WORK = 20 /* in a hundred where there is something to see */
+    PHOTO_OF_WORK = 20, /* in a hundred where there is something to see */
+    PHOTO_SHOWN = 80    /* of those that were sent, to everybody by who verifies */
 };
 
 /* A step that is still to come, in a heap by time. */
@@ -276,6 +277,8 @@ static enum err take_step(struct ctx *cx, struct demo *d, struct next n)
     if (step->words == SAY_FOLLOW_UP || step->words == SAY_ANSWER)
         TRY(add_photo(cx, d, line->scene, step->words == SAY_ANSWER, PHOTO_OF_WORK, &m.files,
                       &m.files_owner));
+    if (step->action == ACT_VERIFY && r.attachments && draw(d, 100) < PHOTO_SHOWN)
+        TRY(photos_sent(cx, &r, &m.show));
     TRY(report_move_in(cx, n.report_id, &m, NULL));
     d->done->moves++;
     n.step++;

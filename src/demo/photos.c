@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/world.h"
+#include "report/files.h"
 
 enum { PICTURES = 2 * SCENE_COUNT, SEED = 2 };
 
@@ -120,4 +121,17 @@ enum err photos_upload(struct ctx *cx, const struct photos *p, enum scene scene,
 {
     must(p->n > 0 && scene < SCENE_COUNT);
     return add(cx, p->v[scene][mended], id_out);
+}
+
+enum err photos_sent(struct ctx *cx, const struct report *r, struct id_list *out)
+{
+    struct attachments all = {0};
+
+    *out = (struct id_list){0};
+    if (r->attachments && !r->is_confidential)
+        TRY(attachment_list(cx, r->id, &all));
+    for (size_t i = 0; i < all.n && out->n < COUNT(out->v); i++)
+        if (file_can_be_shown(all.v[i].kind, all.v[i].visibility))
+            out->v[out->n++] = all.v[i].id;
+    return OK;
 }

@@ -11,6 +11,7 @@
 
 #include "attachment/attachment.h"
 #include "drawing/scene.h"
+#include "report/report.h"
 
 struct photos {
     struct attachment v[SCENE_COUNT][2]; /* [1]: mended */
@@ -26,5 +27,9 @@ MUST_USE enum err photos_make(struct ctx *cx, struct photos *out);
 #define PHOTOS_OWNER S("demo")
 MUST_USE enum err photos_upload(struct ctx *cx, const struct photos *p, enum scene scene,
                                 bool mended, int64_t *id_out);
+
+/* Those that came with the report, for who shows them to everybody; none of a confidential one. */
+struct id_list;
+MUST_USE enum err photos_sent(struct ctx *cx, const struct report *r, struct id_list *out);
 
 #endif

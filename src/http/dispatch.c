@@ -245,15 +245,19 @@ static void write_error(struct ctx *cx, struct request *rq, struct response *rs,
         problem_write(cx, rq, rs, e);
 }
 
-bool is_visitor_read(enum http_method method, str cookie, str authorization)
+bool is_common_read(enum http_method method, const struct reader *reader)
 {
-    return (method == HTTP_GET || method == HTTP_HEAD) && cookie.n == 0 && authorization.n == 0;
+    return (method == HTTP_GET || method == HTTP_HEAD) && reader->cookie.n == 0 &&
+           reader->authorization.n == 0 && reader->save_data.n == 0;
 }
 
 static bool may_use_cache(const struct request *rq)
 {
-    return rq->app->cache && is_visitor_read(rq->method, request_header(rq, S("Cookie")),
-                                             request_header(rq, S("Authorization")));
+    const struct reader reader = {request_header(rq, S("Cookie")),
+                                  request_header(rq, S("Authorization")),
+                                  request_header(rq, S("Save-Data"))};
+
+    return rq->app->cache && is_common_read(rq->method, &reader);
 }
 
 /* Fresh, or found unchanged. Sets known->version to what it is now, for the page made instead. */

@@ -5,8 +5,13 @@
 
 #include "http/http.h"
 
-/* The same for every request: may a page of the cache answer it, may it enter there. */
-bool is_visitor_read(enum http_method method, str cookie, str authorization);
+/* What tells readers of one address apart. */
+struct reader {
+    str cookie, authorization;
+    str save_data; /* who saves data gets a page without pictures */
+};
+/* The same for every such request: may a page of the cache answer it, may it enter there. */
+bool is_common_read(enum http_method method, const struct reader *reader);
 
 /* Makes the answer to a request that no handler will see: the error page, all headers. */
 void http_refuse(struct ctx *cx, const struct http_app *app, struct request *rq,

@@ -238,8 +238,10 @@ static bool answered_from_cache(struct visit *v)
     struct http_server *s = v->server;
     struct ctx cx = {.world = s->world};
 
-    if (!s->app.cache ||
-        !is_visitor_read(v->method, header_of(v, "Cookie"), header_of(v, "Authorization")))
+    const struct reader reader = {header_of(v, "Cookie"), header_of(v, "Authorization"),
+                                  header_of(v, "Save-Data")};
+
+    if (!s->app.cache || !is_common_read(v->method, &reader))
         return false;
     struct page_key key = {v->target, LANG_ID};
     if (!cache_answer(s->app.cache, key, now_ms(&cx), send_page, v))

@@ -99,7 +99,7 @@ static void caching_headers(struct ctx *cx, const struct request *rq, struct res
     rs->cacheable = rs->cacheable && str_eq(rule, S("no-cache"));
     default_header(cx, rs, S("Cache-Control"), rule);
     if (rs->cacheable) {
-        default_header(cx, rs, S("Vary"), S("Accept-Encoding, Cookie"));
+        default_header(cx, rs, S("Vary"), S("Accept-Encoding, Cookie, Save-Data"));
         default_header(cx, rs, S("ETag"), etag_of(&cx->arena, rs->body));
     }
 }

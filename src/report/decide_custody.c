@@ -2,6 +2,7 @@
 /* Who holds the case: verification, disposition, persons. */
 #include "account/account.h"
 #include "report/decide.h"
+#include "report/files.h"
 #include "report/plan.h"
 
 static enum err target_of(struct ctx *cx, const struct move *m, struct agency *out)
@@ -45,7 +46,8 @@ static void take_owner(const struct agency *owner, struct facts *f)
 }
 
 /* What a verifier may set right in the same act. */
-static enum err take_corrections(struct ctx *cx, const struct move *m, struct facts *f)
+static enum err take_corrections(struct ctx *cx, const struct casefile *c, const struct move *m,
+                                 struct facts *f)
 {
     f->class = m->class;
     f->supervision = m->supervision;
@@ -53,7 +55,7 @@ static enum err take_corrections(struct ctx *cx, const struct move *m, struct fa
     f->respondent = m->respondent;
     if (f->class.p && !report_class_known(f->class))
         return fail_key(cx, ERR_INVALID, "class", "error_class_unknown");
-    return OK;
+    return files_decide(cx, c, m, f);
 }
 
 /* The first assignment: verification met, first follow-up and class limit begin. */
@@ -79,7 +81,7 @@ enum err decide_verify(struct ctx *cx, const struct casefile *c, const struct mo
     if (!agency_within(&owner, &holder) &&
         !actor_over(&cx->actor, ROLE_BIT(ROLE_COORDINATOR), owner.path))
         return fail_key(cx, ERR_DENIED, "agency", "error_agency_not_below");
-    TRY(take_corrections(cx, m, f));
+    TRY(take_corrections(cx, c, m, f));
     TRY(leave_received(cx, c, &owner, f));
     return take_parties(cx, c, m, f);
 }
@@ -90,7 +92,7 @@ enum err decide_handle(struct ctx *cx, const struct casefile *c, const struct mo
     struct agency owner;
 
     TRY(plan_owner(cx, c, &owner));
-    TRY(take_corrections(cx, m, f));
+    TRY(take_corrections(cx, c, m, f));
     TRY(leave_received(cx, c, &owner, f));
     return take_parties(cx, c, m, f);
 }

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "base/world.h"
 #include "report/decide.h"
+#include "report/files.h"
 #include "report/plan.h"
 
 enum {
@@ -166,6 +167,7 @@ enum err decide_edit(struct ctx *cx, const struct casefile *c, const struct move
     if (utf8_count(m->place) > PLACE_MAX)
         return fail_key(cx, ERR_INVALID, "place", "error_place_long");
     TRY(edit_class(cx, c, m, f));
+    TRY(files_decide(cx, c, m, f));
     f->title = m->title;
     f->place = m->place;
     f->topic = m->topic;
@@ -178,7 +180,8 @@ enum err decide_edit(struct ctx *cx, const struct casefile *c, const struct move
     if (m->anonymous)
         f->anonymous = SOME(1);
     if (!m->title.p && !m->body.p && !m->class.p && !m->supervision.has && !m->topic.has &&
-        !m->area.p && !m->place.p && !m->respondent.has && !m->confidential && !m->anonymous)
+        !m->area.p && !m->place.p && !m->respondent.has && !m->confidential && !m->anonymous &&
+        f->shown.n + f->hidden.n == 0)
         return fail_key(cx, ERR_INVALID, NULL, "error_nothing_changed");
     return OK;
 }

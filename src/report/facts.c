@@ -32,6 +32,7 @@ static const struct member members[] = {
     M(M_STR, clock),        M(M_INT, step),
     M(M_STR, decree),       M(M_INT, was_due),
     M(M_STR, unknown),      M(M_IDS, files),
+    M(M_IDS, shown),        M(M_IDS, hidden),
 };
 
 /* clang-format off */

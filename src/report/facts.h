@@ -55,6 +55,9 @@ struct facts {
     str unknown;          /* import: what is not known of the original            */
     struct id_list files; /* attachments that came with it                        */
 
+    /* photos that everybody sees from now on, or no longer */
+    struct id_list shown, hidden;
+
     struct clock_change clocks[FACTS_CLOCKS_MAX];
     size_t clocks_n;
 };

@@ -2,6 +2,7 @@
 #include "report/fold.h"
 
 #include "report/action.h"
+#include "report/files.h"
 
 /* A clock change of the event, onto the row of its kind. */
 static void start_clock(struct casefile *c, const struct clock_change *ch)
@@ -292,6 +293,7 @@ enum err report_apply(struct ctx *cx, struct casefile *c, const struct event *ev
     c->r.updated_at = ev->at;
     apply_description(&c->r, ev, f);
     apply_custody(c, ev, f);
+    files_apply(cx, &c->files, ev, f);
     apply_state(&c->r, ev, from, to);
     apply_action(&c->r, ev, f, a);
     put_str(&c->r.ended_how, f->how);

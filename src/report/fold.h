@@ -18,6 +18,16 @@ struct party {
     str role; /* co, cc */
 };
 
+/* A file of the report and who may see it now (report/files.h). */
+struct file_state {
+    int64_t id;
+    str visibility; /* public, reporter, staff */
+};
+struct file_states {
+    struct file_state *v;
+    size_t n;
+};
+
 /* Everything that is derived from one report's events. */
 struct casefile {
     struct report r;
@@ -25,6 +35,7 @@ struct casefile {
     bool has_clock[CLOCK_COUNT];
     struct party parties[FACTS_PARTIES_MAX * 2];
     size_t parties_n;
+    struct file_states files; /* in the order in which they came */
 };
 
 /*

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "report/move.h"
 
-#include "attachment/attachment.h"
 #include "base/time.h"
 #include "base/utf8.h"
 #include "base/world.h"
+#include "report/files.h"
 #include "report/notice.h"
 #include "report/plan.h"
 #include "report/report.sql.h"
@@ -66,17 +66,6 @@ static struct event_new event_for(struct ctx *cx, const struct casefile *c, cons
     return ev;
 }
 
-static enum err bind_files(struct ctx *cx, const struct move *m, const struct event *ev,
-                           const struct facts *f)
-{
-    bool hidden = f->private_text.has && f->private_text.v;
-    str visibility = hidden && str_eq(ev->visibility, S("public")) ? S("reporter") : ev->visibility;
-
-    for (size_t i = 0; i < m->files.n; i++)
-        TRY(attachment_bind(cx, m->files.v[i], ev->stream_id, ev->seq, visibility, m->files_owner));
-    return OK;
-}
-
 enum err report_move_in(struct ctx *cx, int64_t report_id, const struct move *m, struct report *out)
 {
     const struct action_rule *rule = action_rule(m->action);
@@ -95,7 +84,7 @@ enum err report_move_in(struct ctx *cx, int64_t report_id, const struct move *m,
     facts_words(&f, new.words, new.words_n);
     TRY(report_apply(cx, &after, &ev, &f));
     TRY(casefile_store(cx, &before, &after));
-    TRY(bind_files(cx, m, &ev, &f));
+    TRY(files_bind(cx, &m->files, m->files_owner, &ev, &after.files));
     TRY(notice_queue(cx, &after, m->action, &ev, &f));
     if (out)
         *out = after.r;

@@ -37,6 +37,8 @@ struct move {
     str area, place;    /* edit                                             */
     bool confidential;  /* edit: sets the flag, never unsets it             */
     bool anonymous;
+    struct id_list show;   /* edit, verify, handle: photos for everybody        */
+    struct id_list hide;   /* and photos that are no longer                     */
     struct id_list files;  /* attachments uploaded before                     */
     str files_owner;       /* under which words (attachment_owner)            */
     enum state state;      /* import: the state it had                       */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "report/rebuild.h"
 
+#include "report/files.h"
 #include "report/report.sql.h"
 #include "report/store.h"
 
@@ -30,7 +31,17 @@ static enum err compare(struct ctx *cx, const char *what, const struct db_row *r
     return OK;
 }
 
-static enum err compare_files(struct ctx *cx, const struct casefile *stored,
+/* A file whose row is gone was erased; one that is there is seen as the events say. */
+static enum err compare_files(struct ctx *cx, const struct file_states *stored,
+                              const struct file_states *folded)
+{
+    for (size_t i = 0; i < stored->n; i++)
+        if (!str_eq(stored->v[i].visibility, files_visibility(folded, stored->v[i].id)))
+            return fail(cx, ERR_CONFLICT, "attachment.visibility differs from its events");
+    return OK;
+}
+
+static enum err compare_cases(struct ctx *cx, const struct casefile *stored,
                               const struct casefile *folded)
 {
     TRY(compare(cx, "report", &report_row, &stored->r, &folded->r));
@@ -42,7 +53,7 @@ static enum err compare_files(struct ctx *cx, const struct casefile *stored,
     }
     if (stored->parties_n != folded->parties_n)
         return fail(cx, ERR_CONFLICT, "parties differ from their events");
-    return OK;
+    return compare_files(cx, &stored->files, &folded->files);
 }
 
 static enum err fold_of(struct ctx *cx, int64_t report_id, struct casefile *out)
@@ -66,7 +77,7 @@ enum err rebuild_check(struct ctx *cx, int64_t report_id)
         return fail(cx, ERR_CONFLICT, "the report's row is missing");
     }
     TRY(e);
-    return compare_files(cx, &stored, &folded);
+    return compare_cases(cx, &stored, &folded);
 }
 
 static enum err write_again(struct ctx *cx, void *arg)
@@ -75,6 +86,7 @@ static enum err write_again(struct ctx *cx, void *arg)
     struct casefile none = {0}, folded;
 
     TRY(fold_of(cx, report_id, &folded));
+    TRY(files_read(cx, &folded.r, &none.files)); /* they stay, and are seen anew */
     TRY(casefile_drop(cx, report_id));
     return casefile_store(cx, &none, &folded);
 }

@@ -2,6 +2,7 @@
 #include "report/store.h"
 
 #include "db/call.h"
+#include "report/files.h"
 #include "report/report.sql.h"
 
 static const struct db_row party_row =
@@ -30,7 +31,7 @@ static enum err read_rest(struct ctx *cx, struct casefile *out)
     for (size_t i = 0; i < parties.n; i++)
         out->parties[i] = parties.v[i];
     out->parties_n = parties.n;
-    return OK;
+    return files_read(cx, &out->r, &out->files);
 }
 
 enum err casefile_lock(struct ctx *cx, int64_t report_id, struct casefile *out)
@@ -159,6 +160,7 @@ enum err casefile_store(struct ctx *cx, const struct casefile *before, const str
                     SQL(report_party_put, .report_id = after->r.id,
                         .agency_id = after->parties[i].agency_id, .role = after->parties[i].role)));
     TRY(store_scopes(cx, before, after));
+    TRY(files_store(cx, after->r.id, &before->files, &after->files));
     return store_public(cx, &before->r, &after->r);
 }
 

@@ -11,11 +11,12 @@ MUST_USE enum err casefile_lock(struct ctx *cx, int64_t report_id, struct casefi
 MUST_USE enum err casefile_read(struct ctx *cx, int64_t report_id, struct casefile *out);
 /*
  * Stores what an event changed: the report's row (ERR_STALE when another event
- * came first), its clocks, parties, desks and public row.
+ * came first), its clocks, parties, desks, public row, and who may see the
+ * files of `before`.
  */
 MUST_USE enum err casefile_store(struct ctx *cx, const struct casefile *before,
                                  const struct casefile *after);
-/* Drops all derived rows of a report but its number, for a rebuild. */
+/* Drops all derived rows of a report but its number and files, for a rebuild. */
 MUST_USE enum err casefile_drop(struct ctx *cx, int64_t report_id);
 
 #endif

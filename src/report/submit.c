@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "report/submit.h"
 
-#include "attachment/attachment.h"
 #include "base/code32.h"
 #include "base/keys.h"
 #include "base/time.h"
 #include "base/world.h"
 #include "report/again.h"
+#include "report/files.h"
 #include "report/notice.h"
 #include "report/plan.h"
 #include "report/report.sql.h"
@@ -212,15 +212,12 @@ static enum err store(struct ctx *cx, void *arg)
 {
     static const struct casefile none;
     struct filing *f = arg;
-    int64_t id = f->after.r.id;
-
     TRY(store_number(cx, f));
     TRY(event_store(cx, &f->ev));
     TRY(casefile_store(cx, &none, &f->after));
-    for (size_t i = 0; i < f->s->files.n; i++)
-        TRY(attachment_bind(cx, f->s->files.v[i], id, 1, S("reporter"), f->s->files_owner));
+    TRY(files_bind(cx, &f->s->files, f->s->files_owner, &f->ev, &f->after.files));
     TRY(tell_and_give_receipt(cx, f));
-    TRY(vault_put(cx, id, &f->s->reporter));
+    TRY(vault_put(cx, f->after.r.id, &f->s->reporter));
     return again_store(cx, f->s, f->out);
 }
 

@@ -3,36 +3,83 @@
 
 #include "attachment/store.h"
 #include "base/code32.h"
+#include "base/limits.h"
 #include "lang/format.h"
+#include "report/files.h"
 
 static bool saves_data(const struct request *rq)
 {
     return str_eq_nocase(request_header(rq, S("Save-Data")), S("on"));
 }
 
-enum err file_links_of(struct ctx *cx, const struct request *rq, const struct report *r,
-                       enum access access, str base, int zone, struct file_links *out)
+/* As lapor-media makes it: within a square, never larger than the picture. */
+static void thumb_size(const struct attachment *a, struct file_link *out)
+{
+    int64_t width = a->width.has ? a->width.v : 4, height = a->height.has ? a->height.v : 3;
+    int64_t longer = width > height ? width : height;
+    int64_t side = longer < MEDIA_THUMB_SIDE && a->width.has ? longer : MEDIA_THUMB_SIDE;
+
+    if (longer < 1)
+        return;
+    out->width = (width * side + longer / 2) / longer;
+    out->height = (height * side + longer / 2) / longer;
+}
+
+static bool by_reporter(const struct timeline *t, opt_i64 seq)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (seq.has && t->v[i].seq == seq.v)
+            return t->v[i].by_reporter;
+    return false;
+}
+
+static str seen_by(struct ctx *cx, const struct file_page *page, const struct attachment *a)
+{
+    bool closed = page->r->is_confidential && str_eq(a->visibility, S("public"));
+
+    if (page->access < ACCESS_REPORTER)
+        return S("");
+    return text_str(cx, text_for(cx, page->access == ACCESS_REPORTER, "file_seen_",
+                                 closed ? S("reporter") : a->visibility));
+}
+
+static void link_of(struct ctx *cx, const struct request *rq, const struct file_page *page,
+                    const struct attachment *a, struct file_link *out)
+{
+    str title = page->r->title;
+
+    out->id = arena_fmt(&cx->arena, "%lld", (long long)a->id);
+    out->href = arena_fmt(&cx->arena, "%.*s/lampiran/%.*s", STR_ARG(page->base), STR_ARG(out->id));
+    str small = arena_fmt(&cx->arena, "%.*s?kecil=1", STR_ARG(out->href));
+    out->thumb = a->thumb.n && !saves_data(rq) ? small : S("");
+    out->large = a->thumb.n && saves_data(rq) ? small : out->href;
+    out->label = text_of_key(cx, "file_", a->kind);
+    out->alt = text_str(
+        cx, T(file_alt, .what = text_str(cx, out->label), .n = out->number, .title = title));
+    out->from = text_for(cx, page->access == ACCESS_REPORTER, "file_from_",
+                         by_reporter(page->timeline, a->seq) ? S("reporter") : S("staff"));
+    out->when = format_date(cx, a->created_at, page->zone);
+    out->size = format_size(cx, a->bytes);
+    out->seen = seen_by(cx, page, a);
+    out->can_be_shown = file_can_be_shown(a->kind, a->visibility) && !page->r->is_confidential;
+    out->is_public = str_eq(a->visibility, S("public"));
+    thumb_size(a, out);
+}
+
+enum err file_links_of(struct ctx *cx, const struct request *rq, const struct file_page *page,
+                       struct file_links *out)
 {
     struct attachments all = {0};
 
-    if (r->attachments) /* most reports have none */
-        TRY(attachment_list(cx, r->id, &all));
+    if (page->r->attachments) /* most reports have none */
+        TRY(attachment_list(cx, page->r->id, &all));
     *out = (struct file_links){arena_array(&cx->arena, struct file_link, all.n + 1), 0};
-    for (size_t i = 0; i < all.n; i++) {
-        const struct attachment *a = &all.v[i];
-        if (!access_visibility(access, a->visibility))
-            continue;
-        str href = arena_fmt(&cx->arena, "%.*s/lampiran/%lld", STR_ARG(base), (long long)a->id);
-        bool thumb = a->thumb.n && !saves_data(rq);
-        out->v[out->n] = (struct file_link){
-            .href = href,
-            .thumb = thumb ? arena_fmt(&cx->arena, "%.*s?kecil=1", STR_ARG(href)) : S(""),
-            .label = text_of_key(cx, "file_", a->kind),
-            .when = format_date(cx, a->created_at, zone),
-            .size = format_size(cx, a->bytes),
-            .number = (int64_t)out->n + 1};
-        out->n++;
-    }
+    for (size_t i = 0; i < all.n; i++)
+        if (access_visibility(page->access, all.v[i].visibility)) {
+            struct file_link *link = &out->v[out->n++];
+            *link = (struct file_link){.number = (int64_t)out->n};
+            link_of(cx, rq, page, &all.v[i], link);
+        }
     return OK;
 }
 

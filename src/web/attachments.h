@@ -5,23 +5,37 @@
 
 #include "attachment/attachment.h"
 #include "report/access.h"
-#include "web/parts.h"
+#include "web/timeline.h"
 
 struct file_link {
     str href, thumb; /* thumb "" when there is none, or data are to be saved */
+    str large;       /* a picture to look at closely; the thumbnail where data are to be saved */
+    str alt, id;
+    int64_t width, height; /* of the thumbnail */
     struct text label;
+    struct text from; /* whom */
     str when, size;
+    str seen;       /* by whom, in words; "" for the public, who knows */
     int64_t number; /* from 1 */
+    bool can_be_shown, is_public;
 };
 struct file_links {
     struct file_link *v;
     size_t n;
 };
 
-/* Those that may be seen with this access; `base` is the address of the report's page,
- * `zone` that of the days on it. */
-MUST_USE enum err file_links_of(struct ctx *cx, const struct request *rq, const struct report *r,
-                                enum access access, str base, int zone, struct file_links *out);
+/* Of which report, for whom, on which page. */
+struct file_page {
+    const struct report *r;
+    enum access access;
+    str base; /* address of the report's page */
+    int zone; /* of the days on it            */
+    const struct timeline *timeline;
+};
+
+/* Those that may be seen there. */
+MUST_USE enum err file_links_of(struct ctx *cx, const struct request *rq,
+                                const struct file_page *page, struct file_links *out);
 
 handler attachment_send; /* {nomor}, {id}: the file; with ?kecil=1 its thumbnail */
 

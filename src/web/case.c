@@ -160,7 +160,9 @@ enum err case_fill(struct ctx *cx, const struct request *rq, enum action tried, 
     TRY(event_list(cx, p->r.id, &events));
     TRY(timeline_of(cx, &events, access, (int)owner.zone_min, &p->timeline));
     take_draft(p);
-    TRY(file_links_of(cx, rq, &p->r, access, case_href(cx, p->r.number), (int)owner.zone_min,
+    TRY(file_links_of(cx, rq,
+                      &(struct file_page){&p->r, access, case_href(cx, p->r.number),
+                                          (int)owner.zone_min, &p->timeline},
                       &p->files));
     p->takes_files = upload_ready(cx);
     TRY(case_facts_of(cx, &c, p));

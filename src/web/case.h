@@ -32,12 +32,14 @@ enum { /* fields of a move's form */
        USE_FLAGS = 8192,
        USE_TEXT_OPTIONAL = 16384,
        USE_FILES = 32768,
+       USE_PHOTOS = 65536,
 };
 
 /* What was typed into a form; shown again when it was refused. */
 struct case_form {
     str text, agency, reason, date, class, topic, respondent, title, body, person, uphold;
     struct strs co, cc;
+    struct strs offered, shown; /* ids of photos on the form, and of those that were ticked */
     opt_i64 days, version;
     bool is_private, supervision, confidential, anonymous;
 };
@@ -99,6 +101,9 @@ struct case_page {
 /* What stands in the field for words of a form: what was typed there, or the draft of an answer. */
 str case_words(const struct case_page *p, const struct case_move *m);
 bool case_chosen(const struct strs *codes, str code);
+/* Can photos of it be shown to everybody? Is this one ticked on that form? */
+bool case_has_photos(const struct case_page *p);
+bool case_shows(const struct case_page *p, const struct case_move *m, const struct file_link *f);
 
 /* Address of the case, in the arena. */
 str case_href(struct ctx *cx, str number);

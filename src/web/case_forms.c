@@ -17,29 +17,30 @@ static const struct {
     bool danger;
 } forms[] = {
     {ACT_VERIFY,
-     USE_AGENCY | USE_PARTIES | USE_CLASS | USE_TOPIC | USE_RESPONDENT | USE_TEXT_OPTIONAL, false},
-    {ACT_HANDLE,             USE_CLASS | USE_TOPIC | USE_RESPONDENT | USE_TEXT_OPTIONAL,    false},
-    {ACT_PUBLISH,            USE_TEXT | USE_FILES,                                          false},
-    {ACT_FOLLOW_UP,          USE_TEXT | USE_FILES | USE_PRIVATE,                            false},
-    {ACT_DRAFT,              USE_TEXT,                                                      false},
-    {ACT_PLAN,               USE_TEXT | USE_DATE,                                           false},
-    {ACT_DECIDE_APPEAL,      USE_TEXT | USE_UPHOLD,                                         false},
-    {ACT_RESUME,             USE_TEXT_OPTIONAL,                                             false},
-    {ACT_COMPLETE,           USE_TEXT | USE_FILES,                                          false},
-    {ACT_CANCEL_COMPLETION,  USE_TEXT_OPTIONAL,                                             false},
-    {ACT_REPLY,              USE_TEXT | USE_FILES,                                          false},
-    {ACT_REQUEST_COMPLETION, USE_TEXT,                                                      false},
-    {ACT_ASSIGN,             USE_AGENCY | USE_PARTIES | USE_TEXT_OPTIONAL,                  false},
-    {ACT_ASSIGN_PERSON,      USE_PERSON | USE_TEXT_OPTIONAL,                                false},
-    {ACT_GRANT_EXTENSION,    USE_DAYS | USE_TEXT_OPTIONAL,                                  false},
-    {ACT_REFUSE_EXTENSION,   USE_TEXT,                                                      false},
-    {ACT_EXTEND,             USE_DAYS | USE_TEXT,                                           false},
-    {ACT_POSTPONE,           USE_DATE | USE_TEXT,                                           false},
-    {ACT_EDIT,               USE_BODY | USE_CLASS | USE_TOPIC | USE_RESPONDENT | USE_FLAGS, false},
-    {ACT_CLOSE,              USE_REASON | USE_TEXT,                                         true },
-    {ACT_ARCHIVE,            USE_REASON | USE_TEXT,                                         true },
-    {ACT_REOPEN,             USE_TEXT,                                                      false},
-    {ACT_NOTE,               USE_TEXT,                                                      false},
+     USE_AGENCY | USE_PARTIES | USE_CLASS | USE_TOPIC | USE_RESPONDENT | USE_PHOTOS |
+         USE_TEXT_OPTIONAL,                                                                              false},
+    {ACT_HANDLE,             USE_CLASS | USE_TOPIC | USE_RESPONDENT | USE_PHOTOS | USE_TEXT_OPTIONAL,    false},
+    {ACT_PUBLISH,            USE_TEXT | USE_FILES,                                                       false},
+    {ACT_FOLLOW_UP,          USE_TEXT | USE_FILES | USE_PRIVATE,                                         false},
+    {ACT_DRAFT,              USE_TEXT,                                                                   false},
+    {ACT_PLAN,               USE_TEXT | USE_DATE,                                                        false},
+    {ACT_DECIDE_APPEAL,      USE_TEXT | USE_UPHOLD,                                                      false},
+    {ACT_RESUME,             USE_TEXT_OPTIONAL,                                                          false},
+    {ACT_COMPLETE,           USE_TEXT | USE_FILES,                                                       false},
+    {ACT_CANCEL_COMPLETION,  USE_TEXT_OPTIONAL,                                                          false},
+    {ACT_REPLY,              USE_TEXT | USE_FILES,                                                       false},
+    {ACT_REQUEST_COMPLETION, USE_TEXT,                                                                   false},
+    {ACT_ASSIGN,             USE_AGENCY | USE_PARTIES | USE_TEXT_OPTIONAL,                               false},
+    {ACT_ASSIGN_PERSON,      USE_PERSON | USE_TEXT_OPTIONAL,                                             false},
+    {ACT_GRANT_EXTENSION,    USE_DAYS | USE_TEXT_OPTIONAL,                                               false},
+    {ACT_REFUSE_EXTENSION,   USE_TEXT,                                                                   false},
+    {ACT_EXTEND,             USE_DAYS | USE_TEXT,                                                        false},
+    {ACT_POSTPONE,           USE_DATE | USE_TEXT,                                                        false},
+    {ACT_EDIT,               USE_BODY | USE_CLASS | USE_TOPIC | USE_RESPONDENT | USE_PHOTOS | USE_FLAGS, false},
+    {ACT_CLOSE,              USE_REASON | USE_TEXT,                                                      true },
+    {ACT_ARCHIVE,            USE_REASON | USE_TEXT,                                                      true },
+    {ACT_REOPEN,             USE_TEXT,                                                                   false},
+    {ACT_NOTE,               USE_TEXT,                                                                   false},
 };
 
 str case_words(const struct case_page *p, const struct case_move *m)
@@ -55,6 +56,19 @@ bool case_chosen(const struct strs *codes, str code)
         if (str_eq(codes->v[i], code))
             return true;
     return false;
+}
+
+bool case_has_photos(const struct case_page *p)
+{
+    for (size_t i = 0; i < p->files.n; i++)
+        if (p->files.v[i].can_be_shown)
+            return true;
+    return false;
+}
+
+bool case_shows(const struct case_page *p, const struct case_move *m, const struct file_link *f)
+{
+    return m->open && p->is_again ? case_chosen(&p->form.shown, f->id) : f->is_public;
 }
 
 static enum err take_reasons(struct ctx *cx, enum action a, struct case_move *m)

@@ -29,6 +29,8 @@ static const struct form_field fields[] = {
     FORM_LINES_OPT(struct case_form, body, "isi", BODY_MAX),
     FORM_CODE_OPT(struct case_form, person, "petugas"),
     FORM_CODE_OPT(struct case_form, uphold, "diterima"),
+    FORM_CODES(struct case_form, offered, "foto"),
+    FORM_CODES(struct case_form, shown, "tampil"),
     FORM_BOOL(struct case_form, confidential, "rahasia"),
     FORM_BOOL(struct case_form, anonymous, "anonim"),
 };
@@ -37,18 +39,20 @@ static const struct form_field fields[] = {
 static const struct {
     const char *api, *form;
 } names[] = {
-    {"text",           "teks"       },
-    {"agency",         "instansi"   },
-    {"co_agencies",    "pendamping" },
-    {"reason",         "alasan"     },
-    {"date",           "tanggal"    },
-    {"days",           "hari"       },
-    {"title",          "judul"      },
-    {"body_published", "isi"        },
-    {"class",          "klasifikasi"},
-    {"person",         "petugas"    },
-    {"uphold",         "diterima"   },
-    {"attachments",    "lampiran"   },
+    {"text",             "teks"       },
+    {"agency",           "instansi"   },
+    {"co_agencies",      "pendamping" },
+    {"reason",           "alasan"     },
+    {"date",             "tanggal"    },
+    {"days",             "hari"       },
+    {"title",            "judul"      },
+    {"body_published",   "isi"        },
+    {"class",            "klasifikasi"},
+    {"person",           "petugas"    },
+    {"uphold",           "diterima"   },
+    {"attachments",      "lampiran"   },
+    {"show_attachments", "tampil"     },
+    {"hide_attachments", "tampil"     },
 };
 
 static void rename_field(struct ctx *cx)
@@ -109,6 +113,28 @@ static void take_edit(const struct report *r, str body_now, const struct case_fo
     m->anonymous = edits && in->anonymous && !r->is_anonymous;
 }
 
+static enum err add_photo(struct ctx *cx, str typed, struct id_list *out)
+{
+    if (out->n == COUNT(out->v))
+        return fail_key(cx, ERR_INVALID, "tampil", "error_show_many");
+    return str_i64(typed, &out->v[out->n++])
+               ? OK
+               : fail_key(cx, ERR_INVALID, "tampil", "error_file_not_here");
+}
+
+/* Photos whose box says otherwise than the report; one that the form did not offer stays. */
+static enum err take_photos(struct ctx *cx, const struct case_page *p, const struct case_form *in,
+                            struct move *m)
+{
+    for (size_t i = 0; i < p->files.n; i++) {
+        const struct file_link *f = &p->files.v[i];
+        bool is_ticked = case_chosen(&in->shown, f->id);
+        if (is_ticked != f->is_public && case_chosen(&in->offered, f->id))
+            TRY(add_photo(cx, f->id, is_ticked ? &m->show : &m->hide));
+    }
+    return OK;
+}
+
 static enum err move_of(struct ctx *cx, const struct request *rq, const struct case_page *p,
                         const struct case_form *in, struct move *m)
 {
@@ -129,7 +155,7 @@ static enum err move_of(struct ctx *cx, const struct request *rq, const struct c
     if (in->uphold.n)
         m->uphold = SOME(str_eq(in->uphold, S("1")));
     take_edit(&p->r, p->body, in, m);
-    return OK;
+    return take_photos(cx, p, in, m);
 }
 
 /* The case again with the form as it was typed and what is wrong with it. */

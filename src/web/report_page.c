@@ -118,7 +118,8 @@ static enum err fill(struct ctx *cx, const struct request *rq, struct report_pag
     TRY(fill_names(cx, p));
     TRY(fill_words(cx, p));
     TRY(fill_due(cx, p));
-    TRY(file_links_of(cx, rq, &p->r, p->access, p->href, zone, &p->files));
+    TRY(file_links_of(cx, rq, &(struct file_page){&p->r, p->access, p->href, zone, &p->timeline},
+                      &p->files));
     p->takes_files = p->is_reporter && upload_ready(cx);
     return p->is_reporter ? report_offers(cx, p) : OK;
 }

@@ -128,6 +128,44 @@ static enum err sentence_of(struct ctx *cx, const struct event *ev, const struct
     return OK;
 }
 
+/* Photos that everybody sees from now on, or no longer: "" when it is about none. */
+static str photos_words(struct ctx *cx, const struct facts *f)
+{
+    str shown = f->shown.n == 1  ? text_str(cx, T(event_photo_shown))
+                : f->shown.n > 1 ? text_str(cx, T(event_photos_shown, .n = (int64_t)f->shown.n))
+                                 : S("");
+    str hidden = f->hidden.n == 1  ? text_str(cx, T(event_photo_hidden))
+                 : f->hidden.n > 1 ? text_str(cx, T(event_photos_hidden, .n = (int64_t)f->hidden.n))
+                                   : S("");
+    const str both[] = {shown, hidden};
+
+    return arena_join(&cx->arena, shown.n ? both : both + 1, shown.n && hidden.n ? 2 : 1, S(" "));
+}
+
+/* An edit of nothing but who sees the photos. */
+static bool only_photos(const struct event *ev, const struct facts *f)
+{
+    bool says_more = f->class.p || f->area.p || f->supervision.has || f->topic.has ||
+                     f->respondent.has || f->confidential.has || f->anonymous.has ||
+                     f->new_body.has;
+
+    for (size_t i = 0; i < ev->words_n; i++)
+        says_more |= !str_eq(ev->words[i].field, S("text"));
+    return action_by_name(ev->action) == ACT_EDIT && !says_more;
+}
+
+static enum err whole_sentence(struct ctx *cx, const struct event *ev, const struct facts *f,
+                               int zone, bool own, str who, str *out)
+{
+    str first, photos = photos_words(cx, f);
+
+    TRY(sentence_of(cx, ev, f, zone, own, who, &first));
+    if (photos.n && only_photos(ev, f))
+        first = text_str(cx, T(event_photos, .who = who));
+    *out = photos.n ? arena_join(&cx->arena, (const str[]){first, photos}, 2, S(" ")) : first;
+    return OK;
+}
+
 /* The main words of an event: what was written, or the report itself. */
 static str words_of(const struct event *ev)
 {
@@ -154,10 +192,11 @@ static enum err moment_of(struct ctx *cx, const struct event *ev, enum access ac
                          .words = readable ? words_of(ev) : S(""),
                          .action = ev->action,
                          .seq = ev->seq,
+                         .by_reporter = is_reporters(ev),
                          .internal = str_eq(ev->visibility, S("staff")),
                          .hidden = !readable && words_of(ev).n > 0};
     TRY(who_did(cx, ev, own, &m->who));
-    return sentence_of(cx, ev, &f, zone, own, m->who, &m->sentence);
+    return whole_sentence(cx, ev, &f, zone, own, m->who, &m->sentence);
 }
 
 enum err timeline_of(struct ctx *cx, const struct events *events, enum access access, int zone,

@@ -19,7 +19,8 @@ struct moment {
     str action;
     int64_t seq;
     bool internal; /* for staff only                     */
-    bool hidden;   /* words there are, but not for us    */
+    bool by_reporter;
+    bool hidden; /* words there are, but not for us    */
 };
 struct timeline {
     struct moment *v;

@@ -82,7 +82,13 @@ def move(person, number, slug, fields, files=()):
 
 
 def links(page):
-    return re.findall(r'href="(/[a-z/]*laporan/[^"]+/lampiran/\d+)"', page.text)
+    """Addresses of files, each once."""
+    return list(dict.fromkeys(re.findall(r'href="(/[a-z/]*laporan/[^"]+/lampiran/\d+)"', page.text)))
+
+
+def image(page, address):
+    """The tag of a file's small picture on a page."""
+    return "".join(re.findall(rf'<img src="{re.escape(address)}[^>]*>', page.text))
 
 
 def walk(place, room):
@@ -130,6 +136,7 @@ def walk(place, room):
     move(liaison, number, "verifikasi", {"instansi": "dishub"})
     check("once public its picture is still for its reporter alone",
           not links(stranger.get(f"/laporan/{number}")) and stranger.get(files[0]).status == 404)
+    shown_and_hidden(place, liaison, citizen, number, files[0])
     worker = officer(place, "petugas.dishub")
     move(worker, number, "terbitkan", {"teks": "Jembatan sudah kami perbaiki pada hari Rabu, fotonya terlampir."},
          [("bukti.jpg", photo + b"\0"), ("catatan.png", m.png(60, 40))])
@@ -143,6 +150,73 @@ def walk(place, room):
     page = other.post("/lapor", report(key) | {"berkas": stolen})
     check("a file of another report cannot be taken along", page.status == 422 or page.status == 303
           and not links(other.get(page.headers["Location"].rsplit("/", 1)[0])), page.status)
+
+
+def shown_and_hidden(place, verifier, reporter, number, file):
+    """The verifier shows the reporter's photo to everybody, and takes it back."""
+    def public():
+        stranger = Person(place)
+        page = stranger.get(f"/laporan/{number}")
+        return page, links(page), [stranger.get(file + small).status for small in ("", "?kecil=1")]
+
+    case, photo = f"/kerja/laporan/{number}", file.rsplit("/", 1)[1]
+    box = re.compile(rf'<input type="checkbox" name="tampil" value="{photo}"( checked)?>')
+    page = verifier.get(case)
+    check("each form with a box for the photo shows it large", box.search(page.text)
+          and re.search(rf'<img src="/kerja/laporan/[^/]+/lampiran/{photo}" ', page.text), page.text)
+    check("no box is ticked beforehand", not any(box.findall(page.text)), box.findall(page.text))
+    check("an edit that changes nothing is none", verifier.post(
+        f"{case}/penyesuaian", verifier.hidden(page)).status == 422)
+
+    move(verifier, number, "penyesuaian", {"tampil": photo})
+    page, seen, answers = public()
+    check("a photo that is ticked everybody sees", seen == [file] and answers == [200, 200], (seen, answers))
+    tag = image(page, file)
+    check("its small picture has words, measures and time", all(part in tag for part in (
+        'alt="Foto 1 dari laporan “Jembatan kayu di parit patah”"', 'loading="lazy"', 'width="360"', 'height="480"')), tag)
+    stranger = Person(place)
+    saving = stranger.get(f"/laporan/{number}", Save_Data="on")
+    check("who saves data gets a link alone", links(saving) == [file] and "<img" not in saving.text, saving.text)
+    check("the reporter is told in the history",
+          "Satu foto kini terlihat publik." in reporter.get(f"/laporan/{number}").text)
+    check("the box is ticked now", " checked" in box.findall(verifier.get(case).text))
+
+    again = verifier.hidden(verifier.get(case))
+    check("a form that does not offer the photo leaves it as it is", verifier.post(
+        f"{case}/penyesuaian", {k: v for k, v in again.items() if k != "foto"} | {
+            "judul": "Jembatan kayu di parit besar patah"}).status == 303 and public()[2] == [200, 200])
+    move(verifier, number, "penyesuaian", {})
+    page, seen, answers = public()
+    check("unticked it is gone for everybody", not seen and answers == [404, 404] and "<img" not in page.text,
+          (seen, answers))
+    check("and for nobody else", reporter.get(file).status == 200)
+    check("that too stands in the history",
+          "Satu foto tidak lagi terlihat publik." in verifier.get(case).text)
+
+
+def verified_with_photo(place, photo):
+    """Ticked while the report is verified; then the report turns confidential."""
+    citizen, verifier = Person(place), officer(place, "koordinator")
+    key = citizen.hidden(citizen.get("/lapor?satu=1"))["kunci"]
+    page = citizen.post("/lapor", report(key), [("foto.jpg", photo)])
+    number = re.search(r"/laporan/([^/]+)/", page.headers["Location"]).group(1)
+    case = f"/kerja/laporan/{number}"
+    file = links(verifier.get(case))[0].rsplit("/", 1)[1]
+    public = f"/laporan/{number}/lampiran/{file}"
+
+    page = verifier.post(f"{case}/verifikasi", verifier.hidden(verifier.get(case)) | {
+        "instansi": "dishub", "tampil": file + "1"})
+    check("a tick for another file does nothing", page.status == 303, page.text)
+    check("so the photo is not public", Person(place).get(public).status == 404)
+    move(verifier, number, "penyesuaian", {"tampil": file})
+    check("then it is", Person(place).get(public).status == 200)
+    move(verifier, number, "penyesuaian", {"tampil": file, "rahasia": "1"})
+    check("a report that turned confidential shows nothing of it",
+          [Person(place).get(public + small).status for small in ("", "?kecil=1")] == [404, 404])
+    page = verifier.get(case)
+    check("and offers no box", 'name="tampil"' not in page.text, page.text)
+    page = verifier.post(f"{case}/penyesuaian", verifier.hidden(page) | {"foto": file, "tampil": file})
+    check("nor takes a tick", page.status == 422, page.status)
 
 
 def api(place):
@@ -179,11 +253,37 @@ def api(place):
     check("and opens it", status == 200 and data[:4] == b"\x89PNG", status)
     check("a stranger does not", ask("", "GET", file["url"])[0] == 404)
 
+    def act(action, **more):
+        return ask(one, "POST", f"/api/v1/reports/{sent['number']}/actions", json.dumps({"action": action, **more}))
+
+    def blamed(answer, field, code):
+        status, problem = answer
+        return status == 422 and [(e["field"], e["code"]) for e in problem["errors"]] == [(field, code)]
+
+    check("a photo is shown by a list of ids", blamed(act("verify", agency="dishub", show_attachments=file["id"]),
+                                                      "show_attachments", "not-list"))
+    check("of this report", blamed(act("verify", agency="dishub", show_attachments=["7"]),
+                                   "show_attachments", "file-not-here"))
+    check("and not too many", blamed(act("verify", agency="dishub", show_attachments=[file["id"]] * 13),
+                                     "show_attachments", "show-many"))
+    status, now = act("verify", agency="dishub", show_attachments=[file["id"]])
+    check("who verifies shows it", status == 200 and now["attachments"][0]["visibility"] == "public", now)
+    check("then a stranger opens it", ask("", "GET", file["url"])[0] == 200)
+    status, events = ask(one, "GET", f"/api/v1/reports/{sent['number']}/events")
+    check("the event names it", events["items"][-1]["data"]["shown"] == [file["id"]], events)
+    check("only some moves do", blamed(act("follow_up", text="Sedang kami kerjakan.", hide_attachments=[file["id"]]),
+                                       "hide_attachments", "member-unused"))
+    status, now = act("edit", hide_attachments=[file["id"]])
+    check("an edit hides it", status == 200 and now["attachments"][0]["visibility"] == "reporter", now)
+    check("from strangers", ask("", "GET", file["url"])[0] == 404)
+    check("an edit of nothing is refused", act("edit", hide_attachments=[file["id"]])[0] == 422)
+
 
 def visit(database):
     with house.House(database) as place:
         place.start()
         walk(place, place.folder)
+        verified_with_photo(place, m.png(640, 480))
         api(place)
         check("the server ends as it should", place.stop() == 0, place.log())
         for words in (("ledger", "verify"), ("rebuild", "--check")):

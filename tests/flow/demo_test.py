@@ -110,11 +110,15 @@ def photos(place):
     tap.ok(0.12 < with_photo / reports < 0.4, f"{place.engine}: about a fifth have photos", with_photo, reports)
     tap.ok(place.count("SELECT COUNT(*) FROM attachment WHERE report_id IS NULL OR thumb IS NULL") == 0,
            f"{place.engine}: each photo belongs to a report and has a thumbnail")
+    tap.ok(place.count("SELECT COUNT(*) FROM attachment WHERE seq = 1 AND visibility = 'public'") > 20
+           and place.count("SELECT COUNT(*) FROM attachment WHERE seq = 1 AND visibility = 'reporter'") > 3,
+           f"{place.engine}: most that reporters sent are public, some are not")
     number, photo = place.rows("SELECT r.number, a.id FROM attachment a JOIN report r ON r.id = a.report_id "
                                "WHERE a.visibility = 'public' AND r.state = 'closed' AND NOT r.is_confidential")[0]
     connection = place.connect()
     _, page = house.ask(connection, "GET", f"/laporan/{number}")
-    tap.ok(re.search(rf'lampiran/{photo}\?kecil=1" alt="" .*Foto 1</a> <small>\d+ \w+ 2026 · \d+ kB', page.decode()),
+    tap.ok(re.search(rf'lampiran/{photo}\?kecil=1" alt="Foto \d dari laporan [^>]*></a>\s+Foto \d dari \w+\s+'
+                     r'<small>\d+ \w+ 2026 · \d+ kB', page.decode()),
            f"{place.engine}: the report's page shows it with its day", number)
     connection.close()
     for path, start in ((photo, b"\xff\xd8"), (f"{photo}?kecil=1", b"\xff\xd8")):

@@ -312,6 +312,23 @@ def work(place, people, coordinator, officer):
         act(place, p, officer, "publish", text=f"Sudah diperbaiki, jawab{p.mark}.")
 
 
+def files_of(place, p, heads):
+    """The report's files as the caller sees them, by kind."""
+    status, answer = call(place, "GET", f"/api/v1/reports/{p.number}", None, heads)
+    assert status == 200, (status, answer)
+    return {a["kind"]: a for a in answer["attachments"]}
+
+
+def show_photos(tap, place, people, coordinator):
+    """Staff shows the photo of each report to everybody; a confidential one is not to be shown."""
+    for p in people:
+        photo = files_of(place, p, coordinator)["photo"]
+        status, answer = call(place, "POST", f"/api/v1/reports/{p.number}/actions",
+                              {"action": "edit", "show_attachments": [photo["id"]]}, coordinator)
+        tap.ok(status == (422 if p.confidential else 200), "only an open report shows its photo",
+               p.confidential, status, answer)
+
+
 # What there is to see
 
 def crawl(ask, starts):
@@ -337,7 +354,9 @@ def public_places(place, people):
     for p in people:
         starts += [f"/laporan/{p.number}", f"/laporan/{p.number}/batas-waktu",
                    f"/api/v1/reports/{p.number}", f"/api/v1/reports/{p.number}/events"]
-    return crawl(Browser(place).ask, starts)
+    pages = crawl(Browser(place).ask, starts)
+    return pages + [(f"{path}?kecil=1", Browser(place).ask("GET", f"{path}?kecil=1")[2])
+                    for path, _ in pages if "/lampiran/" in path]
 
 
 def staff_places(place, people, coordinator):
@@ -480,6 +499,10 @@ def check_files(tap, place, people, places, sent):
         hits = found(FILE_MARKS, where) + [("GPS", name) for name, data in where if GPS_BYTES in data]
         hits += found([p.marks()["name"] for p in people], where)
         tap.ok(where and not hits, f"no maker and no place of a file stands in {what}", *hits[:20])
+    paths = [name for name, _ in places["the public pages, feed and API"] if "/lampiran/" in name]
+    shown = place.rows("SELECT id FROM attachment WHERE visibility = 'public'")
+    tap.ok(len(shown) == 1 and len(paths) == 2 and all(shown[0][0] in path for path in paths),
+           "of all files the public sees the one photo that was shown, large and small", shown, paths)
     sealed = place.rows("SELECT gps_e6 FROM attachment WHERE gps_e6 IS NOT NULL")
     tap.ok(sealed and all(len(row[0]) > 40 for row in sealed), "the place of a photo is sealed", sealed)
 
@@ -499,6 +522,7 @@ def visit(tap, place):
     people += with_files
     wrong = send_wrong(place)
     work(place, people, coordinator, officer)
+    show_photos(tap, place, with_files, coordinator)
     all_events_ordered(place)
     mails_tried(place)
     check_mails(tap, people, office)

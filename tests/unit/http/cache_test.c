@@ -107,7 +107,7 @@ static void a_page_is_made_once_for_all_visitors(void **state)
     client_set_header(c, "Accept-Language", "en-GB,en;q=0.9,id;q=0.8");
     assert_page(c, "/?q=a", "1 id a"); /* a phone with English menus is still read in Indonesian */
     assert_str(client_header(c, "Cache-Control"), "no-cache");
-    assert_str(client_header(c, "Vary"), "Accept-Encoding, Cookie");
+    assert_str(client_header(c, "Vary"), "Accept-Encoding, Cookie, Save-Data");
     assert_int_equal(client_header(c, "X-Request-Id").n, 20);
 }
 
@@ -127,6 +127,17 @@ static void whoever_has_a_cookie_or_a_token_gets_a_page_of_his_own(void **state)
     assert_str(client_header(c, "Cache-Control"), "no-store");
     client_forget_cookies(c);
     assert_page(c, "/bahasa", "5 id ");
+}
+
+static void who_saves_data_gets_a_page_of_his_own(void **state)
+{
+    struct client *c = ((struct fixture *)*state)->c;
+
+    assert_page(c, "/", "1 id ");
+    client_set_header(c, "Save-Data", "on");
+    assert_page(c, "/", "2 id ");
+    client_set_header(c, "Save-Data", NULL);
+    assert_page(c, "/", "1 id ");
 }
 
 static void a_known_page_is_304(void **state)
@@ -298,6 +309,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_page_is_made_once_for_all_visitors),
         TEST(whoever_has_a_cookie_or_a_token_gets_a_page_of_his_own),
+        TEST(who_saves_data_gets_a_page_of_his_own),
         TEST(a_known_page_is_304),
         TEST(a_commit_drops_the_pages_it_touched),
         TEST(a_page_made_across_a_commit_is_not_kept),
