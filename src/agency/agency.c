@@ -125,6 +125,20 @@ enum err agency_id_by_code(struct ctx *cx, str code, const char *field, int64_t 
     return OK;
 }
 
+enum err agency_called(struct ctx *cx, str words, struct agency *out)
+{
+    const struct agency *called = NULL;
+    const struct book *b;
+
+    TRY(kept_get(cx, &book_kind, &b));
+    for (size_t i = 0; i < b->by_id.n && !called; i++) {
+        const struct agency *a = &b->by_id.v[i];
+        if (a->is_active && (str_eq_nocase(words, a->code) || str_eq_nocase(words, a->name)))
+            called = a;
+    }
+    return found(cx, called, out);
+}
+
 enum err agency_top(struct ctx *cx, struct agency *out)
 {
     const struct book *b;

@@ -31,6 +31,8 @@ MUST_USE enum err agency_by_code(struct ctx *cx, str code, struct agency *out);
 /* The id behind a code that somebody gave in `field`; ERR_INVALID with that field for no such one.
  */
 MUST_USE enum err agency_id_by_code(struct ctx *cx, str code, const char *field, int64_t *id_out);
+/* The active one whose code or whole name these words are, in any case of letters. */
+MUST_USE enum err agency_called(struct ctx *cx, str words, struct agency *out);
 MUST_USE enum err agency_top(struct ctx *cx, struct agency *out); /* of the installation */
 MUST_USE enum err agency_children(struct ctx *cx, int64_t parent_id, struct agencies *out);
 /* All active ones, in the order of the tree. */

@@ -21,7 +21,7 @@ static const struct member members[] = {
     {"NewReport",   "lon",              "number?",         "degrees, together with `lat`",                        false},
     {"NewReport",   "topic",            "string?",         "code of `/topics`",                                   false},
     {"NewReport",   "agency",           "string?",         "code of the office addressed; it need not be known",  false},
-    {"NewReport",   "respondent",       "string?",         "who is complained about, in words",                   false},
+    {"NewReport",   "respondent",       "string?",         "who is complained about, in words; an office by its code or name does not get the report",                   false},
     {"NewReport",   "anonymous",        "boolean",         "identity hidden from office and public",              false},
     {"NewReport",   "confidential",     "boolean",         "content hidden from the public",                      false},
     {"NewReport",   "language",         "string?",         "`id` or `en`: of messages to the reporter",           false},

@@ -81,6 +81,7 @@ enum {
     PLACE_MAX = 300,  RESPONDENT_MAX = 200,
     PERSON_NAME_MAX = 120, PHONE_MAX = 20, EMAIL_MAX = 254, /* NAME_MAX is the system's */
     TEXT_MIN  = 3,    TEXT_MAX  = 8000,  /* answers and notes                            */
+    ANSWER_SUBSTANCE_MIN = 30, /* a shorter answer, a thank you or "diteruskan", closes nothing by silence */
     SEARCH_MAX = 200,
     SEARCH_WORDS_MAX = 8,                /* words looked for at once: each narrows       */
     DIFFERENCE_CELLS_MAX = 1 << 20,      /* words of one text times words of the other    */

@@ -115,13 +115,15 @@ static enum err read_date(struct reading *r)
     return date_parse(r->raw, r->member) ? OK : wrong(r, FORM_BAD_DATE);
 }
 
+/* A box that was ticked is ticked, whatever its value: who asks to stay unnamed stays unnamed. */
 static enum err read_bool(struct reading *r)
 {
-    static const str yes[] = {S_("1"), S_("on"), S_("ya"), S_("true")};
+    static const str no[] = {S_("0"), S_("off"), S_("tidak"), S_("false")};
 
-    for (size_t i = 0; i < COUNT(yes); i++)
-        if (str_eq(r->raw, yes[i]))
-            *(bool *)r->member = true;
+    *(bool *)r->member = true;
+    for (size_t i = 0; i < COUNT(no); i++)
+        if (str_eq(r->raw, no[i]))
+            *(bool *)r->member = false;
     return OK;
 }
 

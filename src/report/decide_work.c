@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Work on the case: completion, follow-up, plan, answer, note, edit. */
+#include "base/limits.h"
 #include "base/time.h"
 #include "base/utf8.h"
 #include "base/world.h"
@@ -9,7 +10,6 @@
 
 enum {
     COMPLETIONS_BEFORE_COORDINATOR = 2, /* the third request is the coordinator's, DOMAIN §4 */
-    SUBSTANTIVE_MIN = 60, /* characters below which an answer cannot close by silence */
 };
 
 /* The agency's clocks that stand still while the reporter completes the report. */
@@ -137,7 +137,7 @@ enum err decide_publish(struct ctx *cx, const struct casefile *c, const struct m
     plan_met(c, CLOCK_AGAIN, f);
     plan_met(c, CLOCK_OWNER_REPLY, f);
     plan_pause(c, CLOCK_RESOLVE, f);
-    f->substantive = SOME(utf8_count(m->text) >= SUBSTANTIVE_MIN);
+    f->substantive = SOME(utf8_count(m->text) >= ANSWER_SUBSTANCE_MIN);
     return plan_start(cx, c, &owner, CLOCK_REPLY, f);
 }
 

@@ -26,7 +26,7 @@ struct filing {
     struct submission *s;
     struct submitted *out;
     struct agency verifier; /* who checks it first */
-    opt_i64 addressed, topic;
+    opt_i64 addressed, topic, respondent;
     bool confidential;
     /* what is stored, made before */
     struct facts facts;
@@ -69,6 +69,28 @@ static enum err take_agency(struct ctx *cx, struct filing *f)
     return OK;
 }
 
+/*
+ * Words that name an office, by its code or its whole name, are a complaint about that office: it
+ * does not get the report, also when it was addressed.  Its parent verifies instead (DOMAIN §4).
+ */
+static enum err take_respondent(struct ctx *cx, struct filing *f)
+{
+    struct agency unit;
+
+    if (!f->s->respondent.n)
+        return OK;
+    enum err e = agency_called(cx, f->s->respondent, &unit);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return OK;
+    }
+    TRY(e);
+    f->respondent = SOME(unit.id);
+    if (!unit.parent_id.has || !agency_within(&f->verifier, &unit))
+        return OK;
+    return agency_by_id(cx, unit.parent_id.v, &f->verifier);
+}
+
 static enum err take_area(struct ctx *cx, const struct submission *s)
 {
     int64_t n;
@@ -90,6 +112,7 @@ static void describe(const struct filing *f, struct facts *facts)
     facts->language = s->reporter.language.n ? s->reporter.language : S("id");
     facts->topic = f->topic;
     facts->addressed = f->addressed;
+    facts->respondent = f->respondent;
     facts->owner = SOME(f->verifier.id);
     facts->owner_path = f->verifier.path;
     facts->anonymous = SOME(s->anonymous);
@@ -254,6 +277,7 @@ static enum err prepare(struct ctx *cx, struct filing *f)
     TRY(submission_check(cx, f->s));
     TRY(take_topic(cx, f));
     TRY(take_agency(cx, f));
+    TRY(take_respondent(cx, f));
     return take_area(cx, f->s);
 }
 

@@ -23,7 +23,7 @@ struct submission {
     opt_i64 lat_e6, lon_e6;
     str topic;      /* code, null: not known        */
     str agency;     /* code addressed, null         */
-    str respondent; /* free words, null             */
+    str respondent; /* free words, or an office by its code or name; null */
     bool anonymous, confidential;
     struct identity reporter;
     str channel;    /* "web", "phone", "paper" … (data/channels.csv) */

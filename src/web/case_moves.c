@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* POST /kerja/laporan/{nomor}/{aksi}: one move, from the words of its form. */
+#include "account/account.h"
 #include "agency/agency.h"
 #include "base/code32.h"
 #include "base/limits.h"
@@ -7,6 +8,7 @@
 #include "topic/topic.h"
 #include "web/case.h"
 #include "web/done.h"
+#include "web/intake.h"
 #include "web/staff.h"
 #include "web/templates.h"
 #include "web/upload.h"
@@ -94,6 +96,33 @@ static enum err take_topic(struct ctx *cx, str code, opt_i64 *out)
     return OK;
 }
 
+/* As the form of the page says it, or as the reporter's does: "pengaduan" is "complaint". */
+static void take_class(struct case_form *in)
+{
+    str name = intake_class_name(in->class);
+
+    if (name.n)
+        in->class = name;
+}
+
+/* The id that the page's list gives, or the name of the account. */
+static enum err take_person(struct ctx *cx, str typed, opt_i64 *out)
+{
+    struct account a;
+
+    *out = SOME(0); /* the empty choice: nobody any more */
+    if (!typed.n || str_i64(typed, &out->v))
+        return OK;
+    enum err e = account_by_typed(cx, typed, &a);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return fail_key(cx, ERR_INVALID, "petugas", "error_person_not_here");
+    }
+    TRY(e);
+    out->v = a.id;
+    return OK;
+}
+
 /* Only what differs from the report is an edit. */
 static void take_edit(const struct report *r, str body_now, const struct case_form *in,
                       struct move *m)
@@ -149,9 +178,7 @@ static enum err move_of(struct ctx *cx, const struct request *rq, const struct c
     TRY(agencies(cx, &in->co, "pendamping", &m->co));
     TRY(agencies(cx, &in->cc, "tembusan", &m->cc));
     TRY(take_topic(cx, in->topic, &m->topic));
-    m->person = SOME(0); /* the empty choice: nobody any more */
-    if (in->person.n && !str_i64(in->person, &m->person.v))
-        return fail_key(cx, ERR_INVALID, "petugas", "error_person_not_here");
+    TRY(take_person(cx, in->person, &m->person));
     if (in->uphold.n)
         m->uphold = SOME(str_eq(in->uphold, S("1")));
     take_edit(&p->r, p->body, in, m);
@@ -204,6 +231,7 @@ enum err case_move_send(struct ctx *cx, struct request *rq, struct response *rs)
     TRY(case_fill(cx, rq, ACT_COUNT, &p));
     if (form_read(cx, rq, fields, COUNT(fields), &in))
         return show_again(cx, rq, rs, m.action, &in, ERR_INVALID);
+    take_class(&in);
     enum err e = move_of(cx, rq, &p, &in, &m);
     m.files_owner = request_param(rq, S("nomor"));
     if (!e)

@@ -117,7 +117,9 @@ enum err form_send(struct ctx *cx, struct request *rq, struct response *rs)
     if (p.in.key.n == 0 && rq->files.n)
         p.in.key = secret_make(cx);
     TRY(upload_take(cx, rq, p.in.key, &p.in.files));
-    if (asked.n && str_i64(asked, &step) && step >= 0 && step <= INTAKE_STEPS)
+    if (asked.n && (!str_i64(asked, &step) || step < 0 || step > INTAKE_STEPS))
+        step = 1; /* no such screen: whoever asks for one sends nothing yet */
+    if (asked.n)
         return show_screen(cx, rq, rs, &p, step);
     return send(cx, rq, rs, &p);
 }

@@ -84,7 +84,8 @@ static enum err refuse(struct ctx *cx, struct request *rq, struct response *rs,
 
 enum err office_intake_send(struct ctx *cx, struct request *rq, struct response *rs)
 {
-    struct office_intake_page p = {.channel = request_field(rq, S("kanal")),
+    str channel = request_field(rq, S("kanal"));
+    struct office_intake_page p = {.channel = channel.n ? channel : channels[0],
                                    .received = request_field(rq, S("diterima"))};
     struct submission s = {0};
     struct submitted done;

@@ -425,6 +425,26 @@ static void a_form_gives_typed_values(void **state)
     assert_str(c->body, "Lampu mati|a\nb|10|20512|-26300|1|2|2");
 }
 
+static void a_ticked_box_is_ticked_whatever_its_value(void **state)
+{
+    static const struct {
+        const char *value, *shown;
+    } boxes[] = {
+        {"1",     "|1|2|0"},
+        {"iya",   "|1|2|0"},
+        {"0",     "|0|2|0"},
+        {"tidak", "|0|2|0"},
+    };
+    struct client *c = client_of(state);
+
+    for (size_t i = 0; i < COUNT(boxes); i++) {
+        client_post(c, "/form", "judul", "Lampu mati", "topik", "jalan", "hari", "1", "tanggal",
+                    "2026-02-28", "klasifikasi", "aspirasi", "anonim", boxes[i].value, NULL);
+        assert_int_equal(c->status, 200);
+        assert_true(str_ends(c->body, str_of(boxes[i].shown)));
+    }
+}
+
 static void a_form_collects_every_error(void **state)
 {
     struct client *c = client_of(state);
@@ -579,6 +599,7 @@ int main(void)
         TEST(cookies_have_the_prefix_only_when_encrypted),
         TEST(our_own_failures_tell_nothing),
         TEST(a_form_gives_typed_values),
+        TEST(a_ticked_box_is_ticked_whatever_its_value),
         TEST(a_form_collects_every_error),
         TEST(a_form_that_is_no_text_is_400),
         TEST(files_refused_show_the_form_again_with_413),

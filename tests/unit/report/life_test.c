@@ -120,6 +120,34 @@ static void the_unit_complained_about_never_gets_the_case(void **state)
     case_must_be_whole(cx, id);
 }
 
+/* By its code or its name: it is neither addressed nor asked to verify, its parent is. */
+static void an_office_named_as_complained_about_does_not_verify(void **state)
+{
+    static const char *const words[] = {"DISHUB", "dinas perhubungan"};
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+
+    for (size_t i = 0; i < COUNT(words); i++) {
+        struct submission s = {.class = S("complaint"),
+                               .title = S("Pungutan di loket"),
+                               .body = S("Petugas di loket meminta biaya tanpa kuitansi."),
+                               .agency = S("dishub-upt"),
+                               .respondent = str_of(words[i]),
+                               .channel = S("web")};
+        struct submitted out;
+        cx->actor = (struct actor){0};
+        assert_ok(cx, report_submit(cx, &s, &out));
+        assert_int_equal(out.report.respondent_id.v, c.office.dishub);
+        assert_int_equal(out.report.owner_id, c.office.kab);
+        case_as(cx, c.coordinator);
+        assert_int_equal(
+            case_try(cx, out.report.id,
+                     &(struct move){.action = ACT_VERIFY, .agency = SOME(c.office.dishub)}),
+            ERR_CONFLICT);
+        case_must_be_whole(cx, out.report.id);
+    }
+}
+
 static void a_stale_version_changes_nothing(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -149,6 +177,29 @@ static void closing_by_silence_needs_two_reminders_and_substance(void **state)
     struct report r = case_move(cx, id, &close);
     assert_str(r.ended_how, "automatic");
     case_must_be_whole(cx, id);
+}
+
+static void a_thank_you_closes_nothing_and_one_sentence_does(void **state)
+{
+    static const struct {
+        const char *answer;
+        enum err e;
+    } tried[] = {
+        {"Terima kasih atas laporannya.",       ERR_CONFLICT},
+        {"Lampu sudah kami ganti dan menyala.", OK          },
+    };
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+
+    for (size_t i = 0; i < COUNT(tried); i++) {
+        int64_t id = case_in_state(cx, &c, STATE_IN_PROGRESS);
+        case_as(cx, c.liaison);
+        case_move(cx, id, &(struct move){.action = ACT_PUBLISH, .text = str_of(tried[i].answer)});
+        case_as(cx, 0);
+        case_move(cx, id, &(struct move){.action = ACT_WARN, .clock = CLOCK_REPLY});
+        case_move(cx, id, &(struct move){.action = ACT_WARN, .clock = CLOCK_REPLY});
+        assert_int_equal(case_try(cx, id, &(struct move){.action = ACT_AUTO_CLOSE}), tried[i].e);
+    }
 }
 
 static void an_appeal_is_decided_by_somebody_else(void **state)
@@ -273,6 +324,8 @@ int main(void)
         cmocka_unit_test(a_transfer_restarts_no_clock),
         cmocka_unit_test(the_unit_complained_about_never_gets_the_case),
         cmocka_unit_test(a_stale_version_changes_nothing),
+        cmocka_unit_test(an_office_named_as_complained_about_does_not_verify),
+        cmocka_unit_test(a_thank_you_closes_nothing_and_one_sentence_does),
         cmocka_unit_test(closing_by_silence_needs_two_reminders_and_substance),
         cmocka_unit_test(an_appeal_is_decided_by_somebody_else),
         cmocka_unit_test(more_time_never_passes_the_maximum),

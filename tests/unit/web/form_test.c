@@ -212,6 +212,20 @@ static void a_slip_on_the_last_screen_is_shown_there(void **state)
     site_close(c);
 }
 
+static void who_asks_for_no_such_screen_sends_nothing(void **state)
+{
+    static const char *const screens[] = {"6", "-1", "akhir"};
+    struct client *c = visitor(state);
+
+    for (size_t i = 0; i < COUNT(screens); i++) {
+        client_post(c, "/lapor", "klasifikasi", "pengaduan", "judul", TITLE, "isi", BODY, "langkah",
+                    screens[i], NULL);
+        assert_int_equal(c->status, 200);
+        assert_true(site_has(c, "name=\"isi\" value=\"" BODY));
+    }
+    site_close(c);
+}
+
 static void an_abbreviation_gives_no_title(void **state)
 {
     struct client *c = visitor(state);
@@ -313,6 +327,7 @@ int main(void)
         cmocka_unit_test(going_on_names_what_is_wrong_on_the_screen_that_was_left),
         cmocka_unit_test(going_back_is_never_held_up),
         cmocka_unit_test(a_slip_on_the_last_screen_is_shown_there),
+        cmocka_unit_test(who_asks_for_no_such_screen_sends_nothing),
         cmocka_unit_test(an_abbreviation_gives_no_title),
         cmocka_unit_test(enter_goes_on_from_every_screen),
         cmocka_unit_test(number_and_code_open_the_private_side),

@@ -383,6 +383,33 @@ static void a_follow_up_can_be_for_the_reporter_alone(void **state)
     site_close(c);
 }
 
+/* The words of the reporter's form and the names that the API takes, beside the list's own. */
+static void forms_take_the_words_of_the_reporter_and_names_of_accounts(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    struct client *c = site_client(cx);
+    int64_t id = case_in_state(cx, &people, STATE_RECEIVED);
+    const char *page =
+        arena_fmt(&cx->arena, "/kerja/laporan/%.*s", STR_ARG(case_read(cx, id).number)).p;
+
+    site_sign_in(c, people.coordinator);
+    client_get(c, page);
+    client_post(c, arena_fmt(&cx->arena, "%s/verifikasi", page).p, "instansi", "dishub",
+                "klasifikasi", "informasi", NULL);
+    assert_int_equal(c->status, 303);
+    assert_str(case_read(cx, id).class, "info_request");
+    site_sign_in(c, people.liaison);
+    client_get(c, page);
+    client_post(c, arena_fmt(&cx->arena, "%s/tugaskan", page).p, "petugas", "bukan.siapa-siapa",
+                NULL);
+    assert_int_equal(c->status, 422);
+    client_post(c, arena_fmt(&cx->arena, "%s/tugaskan", page).p, "petugas", "petugas.dishub", NULL);
+    assert_int_equal(c->status, 303);
+    assert_int_equal(case_read(cx, id).person_id.v, people.liaison);
+    site_close(c);
+}
+
 static void what_was_chosen_is_kept_with_the_words(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -437,6 +464,7 @@ int main(void)
         cmocka_unit_test(every_move_of_the_reporter_works_from_the_page),
         cmocka_unit_test(a_form_is_there_only_in_the_states_of_its_move),
         cmocka_unit_test(a_follow_up_can_be_for_the_reporter_alone),
+        cmocka_unit_test(forms_take_the_words_of_the_reporter_and_names_of_accounts),
         cmocka_unit_test(what_was_chosen_is_kept_with_the_words),
     };
     return cmocka_run_group_tests_name("moves", tests, cases_setup, cases_teardown);

@@ -121,6 +121,10 @@ static void a_letter_is_entered_and_its_receipt_handed_over(void **state)
     assert_true(str_ends(place, S("/tanda-terima")));
     client_get(site, arena_z(&cx->arena, place));
     assert_int_equal(site->status, 200);
+    /* without a word about it somebody stands at the counter, as the form has it */
+    client_post(site, "/kerja/baru", "klasifikasi", "aspirasi", "judul", "Taman bermain", "isi",
+                "Mohon taman bermain di dekat kantor camat.", "kunci", "loket-1", NULL);
+    assert_int_equal(site->status, 303);
     client_post(site, "/kerja/baru", "kanal", "telepati", "klasifikasi", "pengaduan", "isi",
                 "pendek", NULL);
     assert_int_equal(site->status, 422);
