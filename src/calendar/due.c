@@ -284,14 +284,20 @@ enum err due_on(struct ctx *cx, const struct agency *agency, str day, int64_t *d
     return OK;
 }
 
-enum err working_days_until(struct ctx *cx, const struct agency *agency, int64_t due_at,
-                            int64_t *days_out)
+enum err working_days_at(struct ctx *cx, const struct agency *agency, int64_t at, int64_t due_at,
+                         int64_t *days_out)
 {
     struct deadline_ask pure;
     int64_t version;
 
     TRY(calendar_newest(cx, &version));
     TRY(calendar_of(cx, agency, version, &pure));
-    *days_out = working_days_left(&pure, now_ms(cx), due_at);
+    *days_out = working_days_left(&pure, at, due_at);
     return OK;
+}
+
+enum err working_days_until(struct ctx *cx, const struct agency *agency, int64_t due_at,
+                            int64_t *days_out)
+{
+    return working_days_at(cx, agency, now_ms(cx), due_at, days_out);
 }

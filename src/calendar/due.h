@@ -51,6 +51,9 @@ MUST_USE enum err due_on(struct ctx *cx, const struct agency *agency, str day, i
 /* Working days left until due_at, negative once it has passed, as working_days_left() counts. */
 MUST_USE enum err working_days_until(struct ctx *cx, const struct agency *agency, int64_t due_at,
                                      int64_t *days_out);
+/* The same, as it was at an instant. */
+MUST_USE enum err working_days_at(struct ctx *cx, const struct agency *agency, int64_t at,
+                                  int64_t due_at, int64_t *days_out);
 
 MUST_USE enum err calendar_newest(struct ctx *cx, int64_t *version_out);
 

@@ -16,13 +16,23 @@ static str nth_word(str words, int n)
     return word;
 }
 
-str format_day(struct ctx *cx, int64_t day)
+static str day_words(struct ctx *cx, int64_t day, struct text months)
 {
     int year, month, day_of_month;
 
     day_civil(day, &year, &month, &day_of_month);
     return text_str(cx, T(format_day, .day = day_of_month,
-                          .month = nth_word(text_str(cx, T(format_months)), month), .year = year));
+                          .month = nth_word(text_str(cx, months), month), .year = year));
+}
+
+str format_day(struct ctx *cx, int64_t day)
+{
+    return day_words(cx, day, T(format_months));
+}
+
+str format_short_date(struct ctx *cx, int64_t ms, int zone)
+{
+    return day_words(cx, day_of(ms, zone), T(format_months_short));
 }
 
 str format_weekday(struct ctx *cx, int64_t day)

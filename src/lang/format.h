@@ -13,7 +13,8 @@
 str format_day(struct ctx *cx, int64_t day);     /* "3 Maret 2026" */
 str format_weekday(struct ctx *cx, int64_t day); /* "Selasa, 3 Maret 2026" */
 str format_date(struct ctx *cx, int64_t ms, int zone);
-str format_time(struct ctx *cx, int64_t ms, int zone); /* with the zone's name */
+str format_short_date(struct ctx *cx, int64_t ms, int zone); /* "3 Mar 2026", for tables */
+str format_time(struct ctx *cx, int64_t ms, int zone);       /* with the zone's name */
 /* "YYYY-MM-DD" of the data as words; itself when it is no date. */
 str format_iso_day(struct ctx *cx, str iso);
 str format_count(struct ctx *cx, int64_t n);

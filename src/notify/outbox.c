@@ -1,17 +1,29 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "notify/outbox.h"
 
+#include "base/json.h"
+#include "base/limits.h"
 #include "base/world.h"
 #include "notify/outbox.sql.h"
 
+/* What else the words and the address are made of. */
+static enum err data_of(struct ctx *cx, const struct outbox_new *in, str *out)
+{
+    struct jv *data = jv_object(cx);
+
+    if (in->agency_id.has)
+        jv_put_id(cx, data, S("agency"), in->agency_id.v);
+    if (in->clock.n)
+        jv_put_str(cx, data, S("clock"), in->clock);
+    return jv_canonical(cx, data, EVENT_DATA_MAX, out);
+}
+
 enum err outbox_add(struct ctx *cx, const struct outbox_new *in)
 {
-    str data = in->agency_id.has
-                   ? arena_fmt(&cx->arena, "{\"agency\":\"%lld\"}", (long long)in->agency_id.v)
-                   : S("{}");
-
     int64_t now = now_ms(cx);
+    str data;
 
+    TRY(data_of(cx, in, &data));
     return db_exec(cx, SQL(outbox_insert, .id = id_new(cx), .report_id = SOME(in->report_id),
                            .seq = SOME(in->seq), .recipient = str_of(in->recipient),
                            .account_id = in->account_id, .template = in->template, .data = data,

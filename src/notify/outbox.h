@@ -20,6 +20,7 @@ struct outbox_new {
     opt_i64 agency_id;
     opt_i64 account_id; /* only this person of the unit */
     str template;       /* action name: texts notice_<action>_… */
+    str clock;          /* name of the limit that it is about, null: none */
     bool told;          /* of an invented life: nothing is sent any more */
 };
 

@@ -163,7 +163,19 @@ static str host_of(str address)
     return str_slice(address, (size_t)(at + 1), address.n);
 }
 
-static struct mail mail_to(struct ctx *cx, const struct due *d, const struct address *to)
+/* The limit that the message is about; rows of an older version do not say. */
+static enum err clock_of(struct ctx *cx, const struct due *d, str *out)
+{
+    struct jv *data;
+
+    *out = S("");
+    TRY(json_read(cx, d->data, &data));
+    jv_str(jv_get(data, S("clock")), out);
+    return OK;
+}
+
+static enum err mail_to(struct ctx *cx, const struct due *d, const struct address *to,
+                        struct mail *out)
 {
     struct mail m = {.from = conf_str(cx, CONF_SMTP_FROM), .to = to->email, .at = now_ms(cx)};
     struct notice n = {.action = d->template,
@@ -174,17 +186,20 @@ static struct mail mail_to(struct ctx *cx, const struct due *d, const struct add
 
     m.message_id = arena_fmt(&cx->arena, "<%lld.%lld@%.*s>", (long long)d->id, (long long)to->who,
                              STR_ARG(host_of(m.from)));
+    TRY(clock_of(cx, d, &n.clock));
     notice_write(cx, &n, &m.subject, &m.text);
-    return m;
+    *out = m;
+    return OK;
 }
 
 /* Sends to one address unless that is done; `error` is set when it has to be tried again. */
 static enum err send_one(struct ctx *cx, struct sending *s, const struct address *to, str *error)
 {
-    struct mail m = mail_to(cx, s->row, to);
     struct mail_result r;
+    struct mail m;
     int64_t done;
 
+    TRY(mail_to(cx, s->row, to, &m));
     TRY(db_int(cx, SQL(delivery_done, .outbox_id = s->row->id, .provider_id = m.message_id),
                &done));
     if (done)

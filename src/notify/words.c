@@ -27,6 +27,20 @@ static str link_of(struct ctx *cx, const struct notice *n, str number)
                      n->to_reporter ? "" : "/kerja", STR_ARG(number));
 }
 
+/* What the unit is told; of a limit, which one. */
+static str unit_words(struct ctx *cx, const struct notice *n)
+{
+    struct text clock = {TEXT_notice_unit_other, NULL};
+
+    if (!n->clock.n ||
+        !text_by_key(arena_fmt(&cx->arena, "clock_%.*s", STR_ARG(n->clock)), &clock.id))
+        return own_text(cx, n, "notice_unit_", "", TEXT_notice_unit_other);
+    str name = text_str_in(cx, n->lang, clock);
+    if (str_eq(n->action, S("breach")))
+        return text_str_in(cx, n->lang, T(notice_clock_breach, .clock = name));
+    return text_str_in(cx, n->lang, T(notice_clock_warn, .clock = name));
+}
+
 void notice_write(struct ctx *cx, const struct notice *n, str *subject_out, str *body_out)
 {
     str number = number_format(cx, n->number), link = link_of(cx, n, number);
@@ -45,7 +59,7 @@ void notice_write(struct ctx *cx, const struct notice *n, str *subject_out, str 
     *subject_out = text_str_in(cx, n->lang,
                                T(notice_subject, .number = number,
                                  .what = own_text(cx, n, "action_", "", TEXT_notice_unit_other)));
-    *body_out = text_str_in(cx, n->lang,
-                            T(notice_unit_body, .number = number, .link = link,
-                              .what = own_text(cx, n, "notice_unit_", "", TEXT_notice_unit_other)));
+    *body_out =
+        text_str_in(cx, n->lang,
+                    T(notice_unit_body, .number = number, .link = link, .what = unit_words(cx, n)));
 }

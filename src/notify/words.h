@@ -16,6 +16,7 @@
 struct notice {
     str action; /* "verify" */
     str number;
+    str clock; /* the limit that a warning or a breach is about, "" not known */
     bool to_reporter, is_confidential;
     enum lang lang;
 };

@@ -16,6 +16,7 @@ static unsigned told(enum action a, const struct facts *f)
 
 struct notice {
     const struct event *ev;
+    str clock; /* of a warning or a breach */
     bool told;
 };
 
@@ -28,6 +29,7 @@ static enum err tell(struct ctx *cx, const struct notice *n, const char *recipie
                                                .agency_id = agency_id,
                                                .account_id = account_id,
                                                .template = n->ev->action,
+                                               .clock = n->clock,
                                                .told = n->told});
 }
 
@@ -53,11 +55,11 @@ static enum err tell_all(struct ctx *cx, const struct casefile *c, unsigned who,
 enum err notice_queue(struct ctx *cx, const struct casefile *c, enum action a,
                       const struct event *ev, const struct facts *f)
 {
-    return tell_all(cx, c, told(a, f), &(struct notice){ev, false});
+    return tell_all(cx, c, told(a, f), &(struct notice){ev, f->clock, false});
 }
 
 enum err notice_told(struct ctx *cx, const struct casefile *c, enum action a,
                      const struct event *ev, const struct facts *f)
 {
-    return tell_all(cx, c, told(a, f), &(struct notice){ev, true});
+    return tell_all(cx, c, told(a, f), &(struct notice){ev, f->clock, true});
 }

@@ -51,6 +51,7 @@ struct case_move {
     unsigned fields;
     bool open;        /* shown open: the usual next step, or the one just refused */
     bool danger;      /* ends or hides something */
+    bool apart;       /* begins a new kind of moves */
     bool is_wordless; /* it needs no words */
     str among;        /* of its fields (parts.h): "" of the open form */
     struct text date; /* what the day is for */

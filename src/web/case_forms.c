@@ -9,38 +9,42 @@
 #include "report/right.h"
 #include "topic/topic.h"
 #include "web/case.h"
+#include "web/late.h"
 
-/* In the order in which they are shown; the first possible one is shown open. */
+/* What a verifier sets right. */
+enum { USE_SORTS = USE_CLASS | USE_TOPIC | USE_RESPONDENT | USE_PHOTOS };
+enum group { DECIDE, RECEIVE, ANSWER, PASS_ON, TIME, REST };
+
+/* In the order in which they are shown, a little apart where another group begins. */
 static const struct {
     enum action action;
+    enum group group;
     unsigned fields;
     bool danger;
 } forms[] = {
-    {ACT_VERIFY,
-     USE_AGENCY | USE_PARTIES | USE_CLASS | USE_TOPIC | USE_RESPONDENT | USE_PHOTOS |
-         USE_TEXT_OPTIONAL,                                                                              false},
-    {ACT_HANDLE,             USE_CLASS | USE_TOPIC | USE_RESPONDENT | USE_PHOTOS | USE_TEXT_OPTIONAL,    false},
-    {ACT_PUBLISH,            USE_TEXT | USE_FILES,                                                       false},
-    {ACT_FOLLOW_UP,          USE_TEXT | USE_FILES | USE_PRIVATE,                                         false},
-    {ACT_DRAFT,              USE_TEXT,                                                                   false},
-    {ACT_PLAN,               USE_TEXT | USE_DATE,                                                        false},
-    {ACT_DECIDE_APPEAL,      USE_TEXT | USE_UPHOLD,                                                      false},
-    {ACT_RESUME,             USE_TEXT_OPTIONAL,                                                          false},
-    {ACT_COMPLETE,           USE_TEXT | USE_FILES,                                                       false},
-    {ACT_CANCEL_COMPLETION,  USE_TEXT_OPTIONAL,                                                          false},
-    {ACT_REPLY,              USE_TEXT | USE_FILES,                                                       false},
-    {ACT_REQUEST_COMPLETION, USE_TEXT,                                                                   false},
-    {ACT_ASSIGN,             USE_AGENCY | USE_PARTIES | USE_TEXT_OPTIONAL,                               false},
-    {ACT_ASSIGN_PERSON,      USE_PERSON | USE_TEXT_OPTIONAL,                                             false},
-    {ACT_GRANT_EXTENSION,    USE_DAYS | USE_TEXT_OPTIONAL,                                               false},
-    {ACT_REFUSE_EXTENSION,   USE_TEXT,                                                                   false},
-    {ACT_EXTEND,             USE_DAYS | USE_TEXT,                                                        false},
-    {ACT_POSTPONE,           USE_DATE | USE_TEXT,                                                        false},
-    {ACT_EDIT,               USE_BODY | USE_CLASS | USE_TOPIC | USE_RESPONDENT | USE_PHOTOS | USE_FLAGS, false},
-    {ACT_CLOSE,              USE_REASON | USE_TEXT,                                                      true },
-    {ACT_ARCHIVE,            USE_REASON | USE_TEXT,                                                      true },
-    {ACT_REOPEN,             USE_TEXT,                                                                   false},
-    {ACT_NOTE,               USE_TEXT,                                                                   false},
+    {ACT_DECIDE_APPEAL,      DECIDE,  USE_TEXT | USE_UPHOLD,                                    false},
+    {ACT_GRANT_EXTENSION,    DECIDE,  USE_DAYS | USE_TEXT_OPTIONAL,                             false},
+    {ACT_REFUSE_EXTENSION,   DECIDE,  USE_TEXT,                                                 false},
+    {ACT_VERIFY,             RECEIVE, USE_AGENCY | USE_PARTIES | USE_SORTS | USE_TEXT_OPTIONAL, false},
+    {ACT_HANDLE,             RECEIVE, USE_SORTS | USE_TEXT_OPTIONAL,                            false},
+    {ACT_PUBLISH,            ANSWER,  USE_TEXT | USE_FILES,                                     false},
+    {ACT_FOLLOW_UP,          ANSWER,  USE_TEXT | USE_FILES | USE_PRIVATE,                       false},
+    {ACT_DRAFT,              ANSWER,  USE_TEXT,                                                 false},
+    {ACT_PLAN,               ANSWER,  USE_TEXT | USE_DATE,                                      false},
+    {ACT_COMPLETE,           ANSWER,  USE_TEXT | USE_FILES,                                     false},
+    {ACT_CANCEL_COMPLETION,  ANSWER,  USE_TEXT_OPTIONAL,                                        false},
+    {ACT_REPLY,              ANSWER,  USE_TEXT | USE_FILES,                                     false},
+    {ACT_REQUEST_COMPLETION, ANSWER,  USE_TEXT,                                                 false},
+    {ACT_ASSIGN,             PASS_ON, USE_AGENCY | USE_PARTIES | USE_TEXT_OPTIONAL,             false},
+    {ACT_ASSIGN_PERSON,      PASS_ON, USE_PERSON | USE_TEXT_OPTIONAL,                           false},
+    {ACT_RESUME,             TIME,    USE_TEXT_OPTIONAL,                                        false},
+    {ACT_EXTEND,             TIME,    USE_DAYS | USE_TEXT,                                      false},
+    {ACT_POSTPONE,           TIME,    USE_DATE | USE_TEXT,                                      false},
+    {ACT_EDIT,               REST,    USE_BODY | USE_SORTS | USE_FLAGS,                         false},
+    {ACT_CLOSE,              REST,    USE_REASON | USE_TEXT,                                    true },
+    {ACT_ARCHIVE,            REST,    USE_REASON | USE_TEXT,                                    true },
+    {ACT_REOPEN,             REST,    USE_TEXT,                                                 false},
+    {ACT_NOTE,               REST,    USE_TEXT,                                                 false},
 };
 
 str case_words(const struct case_page *p, const struct case_move *m)
@@ -109,11 +113,22 @@ static bool refused(struct ctx *cx, const struct casefile *c, enum action a)
            (a == ACT_EXTEND && c->r.extension_days.has);
 }
 
+/* The first move is shown open to whom it falls: who decides or checks, and the unit that holds the
+ * case; not to those above, who seldom answer in its place. */
+static bool falls_to(const struct ctx *cx, const struct casefile *c, enum group g)
+{
+    for (size_t i = 0; i < cx->actor.grants_n; i++)
+        if (cx->actor.grants[i].agency_id == c->r.owner_id)
+            return true;
+    return g == DECIDE || g == RECEIVE;
+}
+
 enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tried,
                        struct case_page *p)
 {
     p->moves = (struct case_moves){arena_array(&cx->arena, struct case_move, COUNT(forms)), 0};
     str place = desk_query(cx, &p->place);
+    enum group last = REST;
     for (size_t i = 0; i < COUNT(forms); i++) {
         enum action a = forms[i].action;
         if (a != tried && refused(cx, c, a))
@@ -125,7 +140,11 @@ enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tri
                                 .hint = text_of_key(cx, "hint_", str_of(action_rule(a)->name)),
                                 .fields = forms[i].fields,
                                 .danger = forms[i].danger,
-                                .open = tried == ACT_COUNT ? p->moves.n == 0 : a == tried};
+                                .apart = p->moves.n > 0 && forms[i].group != last,
+                                .open = tried == ACT_COUNT
+                                            ? p->moves.n == 0 && falls_to(cx, c, forms[i].group)
+                                            : a == tried};
+        last = forms[i].group;
         m->href = arena_fmt(&cx->arena, "%.*s/%.*s%.*s", STR_ARG(case_href(cx, c->r.number)),
                             STR_ARG(m->slug), STR_ARG(place));
         m->is_wordless = forms[i].fields & USE_TEXT_OPTIONAL;
@@ -147,25 +166,36 @@ static void add(struct case_page *p, struct text label, str words)
             (struct case_fact){.label = label, .words = words, .href = S("")};
 }
 
-static enum err add_due(struct ctx *cx, const struct agency *owner, const struct report *r,
-                        struct case_page *p)
+/* One clock: by when and how long still, or that it stands still. */
+static enum err add_clock(struct ctx *cx, const struct deadline *d, struct case_page *p)
 {
-    int64_t days;
+    struct agency office;
+    struct due_words due;
 
-    if (!r->due_at.has)
-        return OK;
-    TRY(working_days_until(cx, owner, r->due_at.v, &days));
-    bool late = r->due_at.v < now_ms(cx);
-    if (late && days == 0)
-        days = -1;
-    add(p, text_of_key(cx, "clock_", r->due_kind),
+    TRY(agency_by_id(cx, d->agency_id, &office));
+    TRY(due_words_of(cx, &office, d->due_at, &due));
+    bool runs = deadline_runs(d);
+    str left = runs ? due.left : text_str(cx, T(case_paused));
+    add(p, text_of_key(cx, "clock_", d->kind),
         arena_fmt(&cx->arena, "%.*s (%.*s)",
-                  STR_ARG(format_time(cx, r->due_at.v, (int)owner->zone_min)),
-                  STR_ARG(format_days_left(cx, days))));
-    p->facts.v[p->facts.n - 1].late = late;
-    p->facts.v[p->facts.n - 1].href =
-        arena_fmt(&cx->arena, "/laporan/%.*s/batas-waktu%.*s", STR_ARG(r->number),
-                  STR_ARG(desk_query(cx, &p->place)));
+                  STR_ARG(format_time(cx, d->due_at, (int)office.zone_min)), STR_ARG(left)));
+    p->facts.v[p->facts.n - 1].late = runs && due.late;
+    return OK;
+}
+
+/* All that run or stand still; the first leads to how they are counted. */
+static enum err add_clocks(struct ctx *cx, const struct casefile *c, struct case_page *p)
+{
+    size_t first = p->facts.n;
+
+    for (enum clock_kind k = 0; k < CLOCK_COUNT; k++)
+        if (c->has_clock[k] &&
+            (deadline_runs(&c->clocks[k]) || str_eq(c->clocks[k].status, S("paused"))))
+            TRY(add_clock(cx, &c->clocks[k], p));
+    if (p->facts.n > first)
+        p->facts.v[first].href =
+            arena_fmt(&cx->arena, "/laporan/%.*s/batas-waktu%.*s", STR_ARG(c->r.number),
+                      STR_ARG(desk_query(cx, &p->place)));
     return OK;
 }
 
@@ -202,10 +232,10 @@ enum err case_facts_of(struct ctx *cx, const struct casefile *c, struct case_pag
     struct agency owner;
 
     TRY(agency_by_id(cx, r->owner_id, &owner));
-    p->facts = (struct case_facts){arena_array(&cx->arena, struct case_fact, 20 + c->parties_n), 0};
-    add(p, T(case_state), p->state);
+    p->facts = (struct case_facts){
+        arena_array(&cx->arena, struct case_fact, 20 + CLOCK_COUNT + c->parties_n), 0};
+    TRY(add_clocks(cx, c, p));
     add(p, T(case_owner), owner.name);
-    TRY(add_due(cx, &owner, r, p));
     add(p, T(case_class),
         text_str(cx,
                  r->is_supervision ? T(class_supervision) : text_of_key(cx, "class_", r->class)));

@@ -6,13 +6,11 @@
 #include "base/code32.h"
 #include "base/limits.h"
 #include "base/world.h"
-#include "calendar/due.h"
 #include "lang/format.h"
 #include "web/case.h"
+#include "web/late.h"
 #include "web/staff.h"
 #include "web/templates.h"
-
-enum { SOON_DAYS = 1 };
 
 /* The agencies of the account's working and reading roles, as choices. */
 static enum err take_units(struct ctx *cx, struct desk_page *p)
@@ -55,30 +53,42 @@ static enum err take_tabs(struct ctx *cx, const struct desk_place *d, struct des
 static enum err row_of(struct ctx *cx, const struct agency *unit, const struct queue_row *r,
                        struct desk_row *out)
 {
-    int64_t days = 0;
+    struct due_words due = {0};
 
     *out = (struct desk_row){
         .number = r->number,
         .typed = number_format(cx, r->number),
         .title = r->title,
-        .state = text_str(cx, text_of_key(cx, "state_", r->state)),
-        .class = text_str(cx, text_of_key(cx, "class_", r->class)),
+        .class = text_str(cx, text_of_key(cx, "kind_", r->class)),
         .owner = r->owner_name,
         .person = r->person_name.p ? r->person_name : S(""),
         .supervision = r->is_supervision,
         .confidential = r->is_confidential,
         .reply_due = r->is_reply_due,
+        .contested = str_eq(r->state, S("contested")) && !str_eq(r->due_kind, S("answer_again")),
+        .postponed = str_eq(r->state, S("postponed")),
     };
-    if (!r->due_at.has)
+    if (!r->due_at.has) { /* it has ended */
+        out->waits = text_str(cx, text_of_key(cx, "state_", r->state));
         return OK;
-    TRY(working_days_until(cx, unit, r->due_at.v, &days));
-    out->late = r->due_at.v < now_ms(cx);
-    if (out->late && days == 0)
-        days = -1;
-    out->soon = !out->late && days <= SOON_DAYS;
-    out->due = format_date(cx, r->due_at.v, (int)unit->zone_min);
-    out->left = format_days_left(cx, days);
+    }
+    TRY(due_words_of(cx, unit, r->due_at.v, &due));
+    out->late = due.late;
+    out->soon = due.soon;
+    out->due = format_short_date(cx, r->due_at.v, (int)unit->zone_min);
+    out->left = due.left;
+    out->waits = text_str(cx, text_of_key(cx, "waits_", r->due_kind));
     return OK;
+}
+
+/* What would say the same in every row is left out. */
+static void take_columns(const struct queue_rows *rows, const struct agency *unit,
+                         struct desk_page *p)
+{
+    for (size_t i = 0; i < rows->n; i++) {
+        p->has_owners |= rows->v[i].owner_id != unit->id;
+        p->has_people |= rows->v[i].person_id.has;
+    }
 }
 
 static enum err take_rows(struct ctx *cx, const struct desk_place *d, struct desk_page *p)
@@ -95,6 +105,7 @@ static enum err take_rows(struct ctx *cx, const struct desk_place *d, struct des
         at.at = desk_mark(&rows.v[i]);
         out->href = desk_case_href(cx, &at, rows.v[i].number);
     }
+    take_columns(&rows, &d->unit, p);
     p->is_part = next.id && rows.n < PAGE_ROWS;
     if (d->page.id)
         p->first = desk_href(cx, d, d->queue, wishes_query(cx, &d->wishes, WISH_COUNT));

@@ -15,8 +15,9 @@ struct desk_tabs {
     size_t n;
 };
 struct desk_row {
-    str href, number, typed, title, state, class, owner, person, due, left;
-    bool late, soon, supervision, confidential, reply_due;
+    str href, number, typed, title, class, owner, person;
+    str due, left, waits; /* by when, how long still, for what: the limit that is due next */
+    bool late, soon, supervision, confidential, reply_due, contested, postponed;
 };
 struct desk_rows {
     struct desk_row *v;
@@ -45,8 +46,9 @@ struct desk_page {
     bool mine, is_open;        /* the filters are unfolded */
     str mine_href, all;
     struct desk_rows rows;
-    str next, first;         /* addresses of the next page and of the first, "" */
-    bool is_part, is_search; /* more may follow than was looked through; newest first */
+    bool has_owners, has_people; /* columns that tell something */
+    str next, first;             /* addresses of the next page and of the first, "" */
+    bool is_part, is_search;     /* more may follow than was looked through; newest first */
 };
 
 #endif

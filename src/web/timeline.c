@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "lang/format.h"
 #include "report/facts.h"
+#include "web/late.h"
 
 /* Name of an agency, "" when it is gone. */
 static enum err agency_name(struct ctx *cx, opt_i64 id, str *out)
@@ -67,6 +68,18 @@ static str told_as(const struct event *ev)
                                                                            : ev->action;
 }
 
+/* How far which clock is; 100 percent is said on its last day, before it ends. */
+static str warn_words(struct ctx *cx, const struct facts *f)
+{
+    str clock = text_str(cx, text_of_key(cx, "clock_", f->clock));
+
+    if (f->step.v < 10)
+        return text_str(cx, T(event_remind));
+    if (f->step.v >= 100)
+        return text_str(cx, T(event_warn_last, .clock = clock));
+    return text_str(cx, T(event_warn, .clock = clock, .percent = format_count(cx, f->step.v)));
+}
+
 /* Sentences with places of their own; all others take only {who}, or nothing. */
 static enum err sentence_of(struct ctx *cx, const struct event *ev, const struct facts *f, int zone,
                             bool own, str who, str *out)
@@ -108,10 +121,7 @@ static enum err sentence_of(struct ctx *cx, const struct event *ev, const struct
         *out = f->upheld.v ? text_str(cx, T(event_appeal_upheld, .who = who))
                            : text_str(cx, T(event_appeal_refused, .who = who));
         return OK;
-    case ACT_WARN:
-        *out = f->step.v < 10 ? text_str(cx, T(event_remind))
-                              : text_str(cx, T(event_warn, .percent = format_count(cx, f->step.v)));
-        return OK;
+    case ACT_WARN: *out = warn_words(cx, f); return OK;
     case ACT_RECOMPUTE: *out = recompute_words(cx, f, zone); return OK;
     case ACT_IMPORT:
         *out = text_str(
@@ -175,15 +185,11 @@ static str words_of(const struct event *ev)
     return S("");
 }
 
-static enum err moment_of(struct ctx *cx, const struct event *ev, enum access access, int zone,
-                          struct moment *m)
+static enum err moment_of(struct ctx *cx, const struct event *ev, const struct facts *f,
+                          enum access access, int zone, struct moment *m)
 {
-    struct facts f;
-
     bool own = access == ACCESS_REPORTER;
-
-    TRY(facts_read(cx, ev->data, &f));
-    bool is_private = f.private_text.has && f.private_text.v;
+    bool is_private = f->private_text.has && f->private_text.v;
     bool readable = access_words(access, ev, is_private);
     /* the state that an import found was not reached when the report came in */
     int64_t at = action_by_name(ev->action) == ACT_IMPORT ? ev->at : ev->happened_at;
@@ -196,15 +202,35 @@ static enum err moment_of(struct ctx *cx, const struct event *ev, enum access ac
                          .internal = str_eq(ev->visibility, S("staff")),
                          .hidden = !readable && words_of(ev).n > 0};
     TRY(who_did(cx, ev, own, &m->who));
-    return whole_sentence(cx, ev, &f, zone, own, m->who, &m->sentence);
+    return whole_sentence(cx, ev, f, zone, own, m->who, &m->sentence);
+}
+
+/* How late a limit was met is known only from what comes after it was missed. */
+static enum err tell_breaches(struct ctx *cx, const struct breach *v, const size_t *at, size_t n,
+                              struct timeline *t)
+{
+    for (size_t i = 0; i < n; i++)
+        if (at[i] < t->n && str_eq(t->v[at[i]].action, S("breach")))
+            TRY(breach_words(cx, &v[i], &t->v[at[i]].sentence));
+    return OK;
 }
 
 enum err timeline_of(struct ctx *cx, const struct events *events, enum access access, int zone,
                      struct timeline *out)
 {
+    struct breach *missed = arena_array(&cx->arena, struct breach, events->n + 1);
+    size_t *at = arena_array(&cx->arena, size_t, events->n + 1), missed_n = 0;
+    struct late_watch watch = {0};
+    struct facts f;
+
     *out = (struct timeline){arena_array(&cx->arena, struct moment, events->n + 1), 0};
-    for (size_t i = 0; i < events->n; i++)
-        if (access_event(access, &events->v[i]))
-            TRY(moment_of(cx, &events->v[i], access, zone, &out->v[out->n++]));
-    return OK;
+    for (size_t i = 0; i < events->n; i++) {
+        const struct event *ev = &events->v[i];
+        TRY(facts_read(cx, ev->data, &f));
+        if (late_follow(&watch, ev, &f, &missed[missed_n]))
+            at[missed_n++] = out->n;
+        if (access_event(access, ev))
+            TRY(moment_of(cx, ev, &f, access, zone, &out->v[out->n++]));
+    }
+    return tell_breaches(cx, missed, at, missed_n, out);
 }

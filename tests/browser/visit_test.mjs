@@ -268,11 +268,29 @@ async function signIn(who, name)
     await who.look(`desk of ${name}`);
 }
 
+// What concerns oneself stands behind the own name in the menu.
+async function signOut(who)
+{
+    const menu = who.page.locator('header details');
+
+    if (!await menu.evaluate(e => e.open))
+        await menu.locator('summary').click();
+    await who.press('header form[action="/keluar"] button');
+}
+
+// Lines that the links of the menu stand in at 360 pixels, the opened part aside.
+async function menuLines(page)
+{
+    const tops = await page.locator('header nav .few li, header summary').evaluateAll(
+        all => all.map(e => Math.round(e.getBoundingClientRect().top / 20)));
+    return new Set(tops).size;
+}
+
 async function move(who, sent, slug, fill)
 {
     const page = who.page, number = sent.number.replaceAll('-', '');
 
-    await who.press(`main a[href="/kerja/laporan/${number}"]`);
+    await who.press(`main a[href^="/kerja/laporan/${number}"]`);
     await who.look(`case before ${slug}`);
     await who.print(`case before ${slug}`, body);
     const form = page.locator(`#aksi-${slug}`);
@@ -282,7 +300,7 @@ async function move(who, sent, slug, fill)
     await fill(form);
     await who.press(form.locator('button[type=submit]'));
     await who.look(`case after ${slug}`);
-    await who.press('header form[action="/keluar"] button');
+    await signOut(who);
 }
 
 async function answered(who, sent)
@@ -309,6 +327,9 @@ async function readers(who, sent)
 async function office(who)
 {
     await signIn(who, 'koordinator');
+    await who.page.locator('header summary').click();
+    await who.look('the open menu');
+    tap.ok(await menuLines(who.page) === 1, `${who.name}: the menu takes one line`);
     for (const queue of ['semua', 'terlambat'])
         await who.see(`/kerja?antrean=${queue}`, `queue ${queue}`);
     for (const address of ['/kerja/baru', '/akun', '/akun/langkah-kedua', '/kelola/akun',
@@ -353,12 +374,12 @@ async function secondStep(who)
     await who.look('codes for a lost phone');
     await who.print('codes for a lost phone', ...codes);
     await who.see('/akun', 'account with a second step');
-    await page.locator('summary').first().click();
+    await page.locator('main summary').first().click();
     await page.fill('[name=sandi_kode]', password);
     await who.press('main form[action="/akun/kode-pemulihan"] button');
     await who.look('new codes for a lost phone');
     const anew = await page.locator('.codes .key').allInnerTexts();
-    await who.press('header form[action="/keluar"] button');
+    await signOut(who);
     await givePassword(who, 'admin.dishub');
     await who.look('second step of signing in');
     await page.fill('[name=kode]', codes[0]);
@@ -367,11 +388,11 @@ async function secondStep(who)
     await page.fill('[name=kode]', anew[0]);
     await who.press('main form button[type=submit]:not(.link)');
     await page.goto('/akun');
-    await page.locator('summary').nth(1).click();
+    await page.locator('main summary').nth(1).click();
     await page.fill('[name=sandi_mati]', password);
     await who.press('main form[action="/akun/langkah-kedua/mati"] button');
     await who.look('account without a second step');
-    await who.press('header form[action="/keluar"] button');
+    await signOut(who);
 }
 
 async function life(script)
@@ -390,7 +411,7 @@ async function life(script)
         await form.locator('[name=teks]').fill('Lampu sudah diganti.');
     });
     await office(officer);
-    await officer.press('header form[action="/keluar"] button');
+    await signOut(officer);
     await secondStep(officer);
     await officer.close();
     await answered(citizen, sent);

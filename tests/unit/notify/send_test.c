@@ -15,6 +15,7 @@
 #include "notify/send.h"
 #include "notify/words.h"
 #include "report/clock.h"
+#include "report/ring.h"
 
 static struct mailbox box;
 static struct arena settings;
@@ -148,6 +149,31 @@ static void no_mail_holds_words_or_the_name_of_who_wrote(void **state)
         assert_int_equal(str_has(letter, S("pelapor@contoh.invalid")), is_reporter);
         assert_int_equal(str_has(letter, S("lapor.contoh.invalid/lacak")), is_reporter);
     }
+    mailbox_close(&box);
+    without_mail(cx);
+}
+
+static void a_missed_limit_is_named_to_the_unit(void **state)
+{
+    struct engine *e = *state;
+    struct ctx *cx = engine_ctx(state);
+    int64_t rung;
+
+    mailbox_open(&box);
+    with_mail(cx, box.port);
+    case_submit(cx, true);
+    world_test_advance(&e->world, 4 * DAY_MS);
+    case_as(cx, 0);
+    for (int i = 0; i < 4; i++) /* half, most, all of its time, and over */
+        assert_ok(cx, ring_some(cx, &rung));
+    send_all(cx);
+    str all = S("");
+    for (int i = 0; i < box.n; i++)
+        if (strcmp(box.letters[i].to, "koordinator@kantor.invalid") == 0)
+            all = arena_fmt(&cx->arena, "%.*s%.*s", STR_ARG(all),
+                            STR_ARG(read_letter(cx, &box.letters[i])));
+    assert_true(str_has(all, S("Batas pemeriksaan laporan ini sudah dekat.")));
+    assert_true(str_has(all, S("Batas pemeriksaan laporan ini sudah lewat.")));
     mailbox_close(&box);
     without_mail(cx);
 }
@@ -318,6 +344,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_notice_goes_once_to_the_reporter_and_to_the_unit),
+        cmocka_unit_test(a_missed_limit_is_named_to_the_unit),
         cmocka_unit_test(no_mail_holds_words_or_the_name_of_who_wrote),
         cmocka_unit_test(a_failure_that_passes_is_tried_again_later),
         cmocka_unit_test(who_got_it_does_not_get_it_again_when_another_failed),
