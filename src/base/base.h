@@ -61,6 +61,10 @@ typedef struct opt_i64 {
 
 #define SOME(value) ((opt_i64){true, (value)})
 #define NONE        ((opt_i64){0})
+static inline bool opt_eq(opt_i64 a, opt_i64 b)
+{
+    return a.has == b.has && (!a.has || a.v == b.v);
+}
 
 #define S(literal) ((str){"" literal, sizeof(literal) - 1})
 #define S_(literal)                     \

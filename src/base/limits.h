@@ -117,6 +117,9 @@ enum {
     NODE_LEASE_MS      = 10 * 60000, /* renewed every minute; then another may take it   */
     DERIVED_BATCH_MAX  = 250,       /* rows a job writes at once, DATA §3                */
     CHANGES_MAX        = 32,        /* of one commit told one by one; above: all of the kind */
+    SUMMARY_MONTHS_MAX = 1200,      /* a hundred years of figures                        */
+    SCOPES_MAX         = 64,        /* agencies with one report on their desk            */
+    DIFFERENCES_NAMED  = 50,        /* of those lapor rebuild finds; the rest is counted */
     EXTERNAL_ID_MAX    = 64,        /* characters of a foreign number                    */
     CODE_MAX           = 64,        /* characters of an agency, topic or area code       */
     EVENT_DATA_MAX     = 64 << 10,  /* bytes of an event's canonical data                */

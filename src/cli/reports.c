@@ -8,7 +8,7 @@
 #include "report/action.h"
 #include "report/rebuild.h"
 #include "report/summary.h"
-#include "search/search.h"
+#include "search/index.h"
 
 #define VERSION "0.1.0"
 
@@ -16,31 +16,73 @@ static const struct cli_option rebuild_options[] = {
     {"check", NULL, "only say what differs; change nothing"},
 };
 
-/* Figures that are wrong; made anew when `write`, and the words to search by with them. */
-static enum err rebuild_figures(struct ctx *cx, bool write, int64_t *wrong)
+/* What is derived, in the order in which it is made anew: figures and words come from the rows. */
+static const struct {
+    const char *key; /* in JSON */
+    enum err (*run)(struct ctx *cx, struct rebuild *rb);
+} derived[] = {
+    {"differed", rebuild_all    },
+    {"figures",  summary_rebuild},
+    {"words",    search_rebuild },
+};
+
+static void print_differences(struct cli *c, const struct rebuild *rb)
 {
-    TRY(summary_check(cx, wrong));
-    if (!write)
-        return OK;
-    TRY(summary_rebuild(cx));
-    return search_rebuild(cx);
+    for (int64_t i = 0; i < rb->differed && i < DIFFERENCES_NAMED; i++) {
+        const struct difference *d = &rb->first[i];
+        if (d->report_id)
+            fprintf(c->out, "report %lld: ", (long long)d->report_id);
+        fprintf(c->out, "%s\n", d->what);
+    }
+    if (rb->differed > DIFFERENCES_NAMED)
+        fprintf(c->out, "and %lld more\n", (long long)rb->differed - DIFFERENCES_NAMED);
+}
+
+static enum err print_json(struct ctx *cx, struct cli *c, const struct rebuild *all)
+{
+    struct json j;
+
+    json_init(cx, &j, 1 << 20);
+    json_object_begin(&j);
+    json_key(&j, S("reports")), json_i64(&j, all[0].seen);
+    for (size_t i = 0; i < COUNT(derived); i++)
+        json_key(&j, str_of(derived[i].key)), json_i64(&j, all[i].differed);
+    json_key(&j, S("named"));
+    json_array_begin(&j);
+    for (size_t i = 0; i < COUNT(derived); i++)
+        for (int64_t k = 0; k < all[i].differed && k < DIFFERENCES_NAMED; k++) {
+            json_object_begin(&j);
+            json_key(&j, S("report")), json_id(&j, all[i].first[k].report_id);
+            json_key(&j, S("what")), json_str(&j, str_of(all[i].first[k].what));
+            json_object_end(&j);
+        }
+    json_array_end(&j);
+    json_object_end(&j);
+    return cli_print_json(cx, c, &j);
 }
 
 static enum err rebuild(struct ctx *cx, struct cli *c)
 {
-    int64_t seen, differed, figures;
+    struct rebuild *all = arena_array(&cx->arena, struct rebuild, COUNT(derived));
     bool write = !cli_switch(c, "check");
+    int64_t differed = 0;
 
-    TRY(rebuild_all(cx, write, &seen, &differed));
-    TRY(rebuild_figures(cx, write, &figures));
-    const char *anew = write && differed + figures ? " and were made anew" : "";
+    for (size_t i = 0; i < COUNT(derived); i++) {
+        all[i].write = write;
+        TRY(derived[i].run(cx, &all[i]));
+        differed += all[i].differed;
+        if (!c->json)
+            print_differences(c, &all[i]);
+    }
     if (c->json)
-        fprintf(c->out, "{\"reports\":%lld,\"differed\":%lld,\"figures\":%lld}\n", (long long)seen,
-                (long long)differed, (long long)figures);
+        TRY(print_json(cx, c, all));
     else
-        fprintf(c->out, "%lld reports, %lld of them and %lld figures differed from the events%s\n",
-                (long long)seen, (long long)differed, (long long)figures, anew);
-    if (differed + figures && !write)
+        fprintf(c->out,
+                "%lld reports, %lld of them, %lld figures and %lld rows of words to search by "
+                "differed from the events%s\n",
+                (long long)all[0].seen, (long long)all[0].differed, (long long)all[1].differed,
+                (long long)all[2].differed, write && differed ? " and were made anew" : "");
+    if (differed && !write)
         return fail(cx, ERR_CONFLICT, "derived rows differ; run lapor rebuild");
     return OK;
 }

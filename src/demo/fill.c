@@ -6,7 +6,7 @@
 #include "ledger/sequence.h"
 #include "notify/outbox.h"
 #include "report/access.h"
-#include "search/search.h"
+#include "search/index.h"
 
 enum { SKELETONS_MIN = 100, SKELETONS_MAX = 1000, SKELETON_LIVES = 10 };
 

@@ -6,7 +6,7 @@
 #include "demo/demo.h"
 #include "report/notice.h"
 #include "report/store.h"
-#include "search/search.h"
+#include "search/index.h"
 
 #include <string.h>
 

@@ -12,10 +12,7 @@ static bool same_field(const struct db_field *f, const void *a, const void *b)
     switch (f->kind) {
     case DB_I64: return *(const int64_t *)pa == *(const int64_t *)pb;
     case DB_BOOL: return *(const bool *)pa == *(const bool *)pb;
-    case DB_OPT_I64: {
-        const opt_i64 *x = (const opt_i64 *)pa, *y = (const opt_i64 *)pb;
-        return x->has == y->has && (!x->has || x->v == y->v);
-    }
+    case DB_OPT_I64: return opt_eq(*(const opt_i64 *)pa, *(const opt_i64 *)pb);
     case DB_STR:
     case DB_BLOB: return str_eq(*(const str *)pa, *(const str *)pb);
     }
@@ -41,19 +38,72 @@ static enum err compare_files(struct ctx *cx, const struct file_states *stored,
     return OK;
 }
 
-static enum err compare_cases(struct ctx *cx, const struct casefile *stored,
-                              const struct casefile *folded)
+static enum err compare_clocks(struct ctx *cx, const struct casefile *stored,
+                               const struct casefile *folded)
 {
-    TRY(compare(cx, "report", &report_row, &stored->r, &folded->r));
     for (enum clock_kind k = 0; k < CLOCK_COUNT; k++) {
         if (stored->has_clock[k] != folded->has_clock[k])
             return fail(cx, ERR_CONFLICT, "clock %s differs from its events", clock_rule(k)->name);
         if (stored->has_clock[k])
             TRY(compare(cx, "deadline", &deadline_row, &stored->clocks[k], &folded->clocks[k]));
     }
-    if (stored->parties_n != folded->parties_n)
-        return fail(cx, ERR_CONFLICT, "parties differ from their events");
-    return compare_files(cx, &stored->files, &folded->files);
+    return OK;
+}
+
+static bool has_party(const struct casefile *c, const struct party *p)
+{
+    for (size_t i = 0; i < c->parties_n; i++)
+        if (c->parties[i].agency_id == p->agency_id && str_eq(c->parties[i].role, p->role))
+            return true;
+    return false;
+}
+
+static enum err compare_parties(struct ctx *cx, const struct casefile *stored,
+                                const struct casefile *folded)
+{
+    bool same = stored->parties_n == folded->parties_n;
+
+    for (size_t i = 0; i < stored->parties_n; i++)
+        same &= has_party(folded, &stored->parties[i]);
+    return same ? OK : fail(cx, ERR_CONFLICT, "parties differ from their events");
+}
+
+static enum err compare_scopes(struct ctx *cx, const struct casefile *folded)
+{
+    struct scopes stored, made;
+
+    TRY(scopes_of(cx, folded->r.id, &stored));
+    TRY(casefile_scopes(cx, folded, &made));
+    if (stored.n != made.n)
+        return fail(cx, ERR_CONFLICT, "it stands on %zu desks, by its events on %zu", stored.n,
+                    made.n);
+    for (size_t i = 0; i < made.n; i++)
+        TRY(compare(cx, "report_scope", &scope_row, &stored.v[i], &made.v[i]));
+    return OK;
+}
+
+static enum err compare_listing(struct ctx *cx, const struct casefile *folded)
+{
+    struct listing stored, made;
+    bool is_public = casefile_listing(folded, &made);
+    enum err e = listing_of(cx, folded->r.id, &stored);
+
+    if (e && e != ERR_NOTFOUND)
+        return e;
+    fault_clear(cx);
+    if (is_public && e)
+        return fail(cx, ERR_CONFLICT, "public by its events, but not in the list");
+    if (!is_public && !e)
+        return fail(cx, ERR_CONFLICT, "in the public list, but not public by its events");
+    return is_public ? compare(cx, "report_public", &listing_row, &stored, &made) : OK;
+}
+
+static enum err compare_number(struct ctx *cx, const struct report *r)
+{
+    int64_t n;
+
+    TRY(db_int(cx, SQL(report_number_is, .number = r->number, .report_id = r->id), &n));
+    return n ? OK : fail(cx, ERR_CONFLICT, "not found by its number");
 }
 
 static enum err fold_of(struct ctx *cx, int64_t report_id, struct casefile *out)
@@ -77,7 +127,13 @@ enum err rebuild_check(struct ctx *cx, int64_t report_id)
         return fail(cx, ERR_CONFLICT, "the report's row is missing");
     }
     TRY(e);
-    return compare_cases(cx, &stored, &folded);
+    TRY(compare(cx, "report", &report_row, &stored.r, &folded.r));
+    TRY(compare_clocks(cx, &stored, &folded));
+    TRY(compare_parties(cx, &stored, &folded));
+    TRY(compare_files(cx, &stored.files, &folded.files));
+    TRY(compare_scopes(cx, &folded));
+    TRY(compare_listing(cx, &folded));
+    return compare_number(cx, &folded.r);
 }
 
 static enum err write_again(struct ctx *cx, void *arg)
@@ -88,12 +144,23 @@ static enum err write_again(struct ctx *cx, void *arg)
     TRY(fold_of(cx, report_id, &folded));
     TRY(files_read(cx, &folded.r, &none.files)); /* they stay, and are seen anew */
     TRY(casefile_drop(cx, report_id));
+    TRY(db_exec(cx, SQL(report_number_insert, .number = folded.r.number, .report_id = report_id)));
     return casefile_store(cx, &none, &folded);
 }
 
 enum err rebuild_report(struct ctx *cx, int64_t report_id)
 {
     return db_write(cx, write_again, &report_id);
+}
+
+void rebuild_found(struct rebuild *rb, int64_t report_id, const char *what)
+{
+    if (rb->differed < DIFFERENCES_NAMED) {
+        struct difference *d = &rb->first[rb->differed];
+        d->report_id = report_id;
+        snprintf(d->what, sizeof d->what, "%s", what);
+    }
+    rb->differed++;
 }
 
 struct id_row {
@@ -105,40 +172,58 @@ struct id_rows {
 };
 static const struct db_row id_row = DB_ROW(struct id_row, DB_FIELD(struct id_row, report_id));
 
-/* One report in a context of its own, so that memory does not grow with the installation. */
-static enum err one(struct ctx *cx, int64_t id, bool write, int64_t *differed)
-{
-    struct ctx own = *cx;
+/* One walk over all reports by id, a piece at a time. */
+struct walk {
+    struct rebuild *rb;
+    int64_t at;  /* the report it has come to */
+    size_t read; /* reports of the piece      */
+};
 
-    arena_init(&own.arena, cx->arena.limit);
-    enum err e = rebuild_check(&own, id);
-    if (e == ERR_CONFLICT) {
-        ++*differed;
-        fault_clear(&own);
-        e = write ? rebuild_report(&own, id) : OK;
-    }
-    if (e)
-        fail_at(cx, e, own.fault.file, own.fault.line, "report %lld: %.*s", (long long)id,
-                STR_ARG(own.fault.message));
-    arena_reset(&own.arena);
-    return e;
+static enum err one(struct ctx *cx, void *arg)
+{
+    struct walk *w = arg;
+    enum err e = rebuild_check(cx, w->at);
+
+    w->rb->seen++;
+    if (e != ERR_CONFLICT)
+        return e;
+    rebuild_found(w->rb, w->at, arena_z(&cx->arena, cx->fault.message));
+    fault_clear(cx);
+    return w->rb->write ? rebuild_report(cx, w->at) : OK;
 }
 
-enum err rebuild_all(struct ctx *cx, bool write, int64_t *seen_out, int64_t *differed_out)
+static enum err say_which(struct ctx *cx, enum err e, int64_t report_id)
 {
-    enum { SOME_REPORTS = 500 };
-    struct id_rows ids;
-    int64_t after = 0;
+    struct fault f = cx->fault;
 
-    *seen_out = *differed_out = 0;
+    fault_clear(cx);
+    return fail_at(cx, e, f.file, f.line, "report %lld: %.*s", (long long)report_id,
+                   STR_ARG(f.message));
+}
+
+static enum err some(struct ctx *cx, void *arg)
+{
+    struct walk *w = arg;
+    struct id_rows ids;
+
+    TRY(db_all(cx, SQL(report_ids_after, .after = w->at, .max = DERIVED_BATCH_MAX), &id_row,
+               DERIVED_BATCH_MAX, &ids));
+    w->read = ids.n;
+    for (size_t i = 0; i < ids.n; i++) {
+        w->at = ids.v[i].report_id;
+        enum err e = ctx_scratch(cx, one, w);
+        if (e)
+            return say_which(cx, e, w->at);
+    }
+    return OK;
+}
+
+enum err rebuild_all(struct ctx *cx, struct rebuild *rb)
+{
+    struct walk w = {.rb = rb};
+
     do {
-        TRY(db_all(cx, SQL(report_ids_after, .after = after, .max = SOME_REPORTS), &id_row,
-                   SOME_REPORTS, &ids));
-        for (size_t i = 0; i < ids.n; i++) {
-            after = ids.v[i].report_id;
-            TRY(one(cx, after, write, differed_out));
-            ++*seen_out;
-        }
-    } while (ids.n == SOME_REPORTS);
+        TRY(ctx_scratch(cx, some, &w));
+    } while (w.read == DERIVED_BATCH_MAX);
     return OK;
 }

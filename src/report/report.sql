@@ -90,6 +90,9 @@ SELECT r.id, r.number, r.version, r.state, r.prev_state, r.class, r.is_supervisi
 -- report_number_insert(number text, report_id int)
 INSERT INTO report_number (number, report_id) VALUES (:number, :report_id) ON CONFLICT (number) DO NOTHING;
 
+-- report_number_is(number text, report_id int)
+SELECT COUNT(*) AS n FROM report_number WHERE number = :number AND report_id = :report_id;
+
 -- report_delete(id int)
 DELETE FROM report WHERE id = :id;
 
@@ -140,8 +143,13 @@ DELETE FROM report_scope WHERE report_id = :report_id;
 
 -- report_scope_put(agency_id int, report_id int, relation text, desk text, person_id int?, due_at int?)
 INSERT INTO report_scope (agency_id, report_id, relation, desk, person_id, due_at)
-VALUES (:agency_id, :report_id, :relation, :desk, :person_id, :due_at)
-ON CONFLICT (agency_id, report_id) DO NOTHING;
+VALUES (:agency_id, :report_id, :relation, :desk, :person_id, :due_at);
+
+-- report_scopes_of(report_id int)
+SELECT agency_id, report_id, relation, desk, person_id, due_at
+  FROM report_scope
+ WHERE report_id = :report_id
+ ORDER BY agency_id;
 
 -- report_scope_update(report_id int, desk text, person_id int?, due_at int?)
 UPDATE report_scope SET desk = :desk, person_id = :person_id, due_at = :due_at
@@ -157,6 +165,11 @@ ON CONFLICT (report_id) DO UPDATE
    SET recap = excluded.recap, owner_id = excluded.owner_id, topic_id = excluded.topic_id,
        regency = excluded.regency, district = excluded.district, village = excluded.village,
        updated_at = excluded.updated_at;
+
+-- report_public_of(report_id int)
+SELECT report_id, recap, owner_id, topic_id, regency, district, village, updated_at
+  FROM report_public
+ WHERE report_id = :report_id;
 
 -- report_parties_of(report_id int)
 SELECT agency_id, role FROM report_party WHERE report_id = :report_id ORDER BY agency_id;

@@ -8,6 +8,17 @@
 static const struct db_row party_row =
     DB_ROW(struct party, DB_FIELD(struct party, agency_id), DB_FIELD(struct party, role));
 
+const struct db_row scope_row =
+    DB_ROW(struct scope, DB_FIELD(struct scope, agency_id), DB_FIELD(struct scope, report_id),
+           DB_FIELD(struct scope, relation), DB_FIELD(struct scope, desk),
+           DB_FIELD(struct scope, person_id), DB_FIELD(struct scope, due_at));
+
+const struct db_row listing_row =
+    DB_ROW(struct listing, DB_FIELD(struct listing, report_id), DB_FIELD(struct listing, recap),
+           DB_FIELD(struct listing, owner_id), DB_FIELD(struct listing, topic_id),
+           DB_FIELD(struct listing, regency), DB_FIELD(struct listing, district),
+           DB_FIELD(struct listing, village), DB_FIELD(struct listing, updated_at));
+
 struct parties {
     struct party *v;
     size_t n;
@@ -60,8 +71,8 @@ static bool same_clock(const struct deadline *a, const struct deadline *b)
     return str_eq(a->status, b->status) && a->start_at == b->start_at && a->due_at == b->due_at &&
            a->amount == b->amount && a->calendar == b->calendar && a->agency_id == b->agency_id &&
            str_eq(a->unit, b->unit) && str_eq(a->stood, b->stood) && str_eq(a->alarms, b->alarms) &&
-           a->paused_at.has == b->paused_at.has && a->met_at.has == b->met_at.has &&
-           a->breached_at.has == b->breached_at.has;
+           opt_eq(a->paused_at, b->paused_at) && opt_eq(a->met_at, b->met_at) &&
+           opt_eq(a->breached_at, b->breached_at);
 }
 
 static enum err store_clocks(struct ctx *cx, const struct casefile *before,
@@ -78,57 +89,82 @@ static enum err store_clocks(struct ctx *cx, const struct casefile *before,
     return OK;
 }
 
-static bool open_due(const struct report *r, opt_i64 *due)
+/* The nearest relation stays when an agency has several. */
+static void add_scope(struct scopes *all, const struct casefile *c, int64_t agency, str relation)
 {
-    *due = report_is_open(r) ? r->due_at : NONE;
-    return due->has;
+    const struct report *r = &c->r;
+    size_t at = all->n;
+
+    while (at > 0 && all->v[at - 1].agency_id >= agency)
+        at--;
+    if (at < all->n && all->v[at].agency_id == agency)
+        return;
+    memmove(all->v + at + 1, all->v + at, (all->n - at) * sizeof *all->v);
+    all->v[at] = (struct scope){.agency_id = agency,
+                                .report_id = r->id,
+                                .relation = relation,
+                                .desk = str_of(desk_name(state_desk(report_state(r)))),
+                                .person_id = r->person_id,
+                                .due_at = report_is_open(r) ? r->due_at : NONE};
+    all->n++;
 }
 
-/* One row per agency on the owner's path ("/1/17/"), nearest relation first. */
-static enum err put_scopes(struct ctx *cx, const struct casefile *c, const char *desk, opt_i64 due)
+enum err casefile_scopes(struct ctx *cx, const struct casefile *c, struct scopes *out)
 {
-    str rest = c->r.owner_path, id;
+    str rest = c->r.owner_path, id; /* "/1/17/" */
     int64_t agency;
 
-    TRY(db_exec(cx, SQL(report_scope_put, .agency_id = c->r.owner_id, .report_id = c->r.id,
-                        .relation = S("owner"), .desk = str_of(desk), .person_id = c->r.person_id,
-                        .due_at = due)));
+    *out = (struct scopes){
+        arena_array(&cx->arena, struct scope, c->parties_n + c->r.owner_path.n / 2 + 1), 0};
+    add_scope(out, c, c->r.owner_id, S("owner"));
     for (size_t i = 0; i < c->parties_n; i++)
-        TRY(db_exec(cx, SQL(report_scope_put, .agency_id = c->parties[i].agency_id,
-                            .report_id = c->r.id, .relation = c->parties[i].role,
-                            .desk = str_of(desk), .person_id = c->r.person_id, .due_at = due)));
+        add_scope(out, c, c->parties[i].agency_id, c->parties[i].role);
     str_skip(&rest, S("/"));
     while (str_cut(rest, '/', &id, &rest)) {
         if (!str_i64(id, &agency))
             return fail(cx, ERR_BUG, "agency path %.*s", STR_ARG(c->r.owner_path));
-        TRY(db_exec(cx, SQL(report_scope_put, .agency_id = agency, .report_id = c->r.id,
-                            .relation = S("above"), .desk = str_of(desk),
-                            .person_id = c->r.person_id, .due_at = due)));
+        add_scope(out, c, agency, S("above"));
     }
     return OK;
 }
 
+enum err scopes_of(struct ctx *cx, int64_t report_id, struct scopes *out)
+{
+    return db_all(cx, SQL(report_scopes_of, .report_id = report_id), &scope_row, SCOPES_MAX, out);
+}
+
+static bool same_agencies(const struct scopes *a, const struct scopes *b)
+{
+    for (size_t i = 0; i < a->n && i < b->n; i++)
+        if (a->v[i].agency_id != b->v[i].agency_id || !str_eq(a->v[i].relation, b->v[i].relation))
+            return false;
+    return a->n == b->n;
+}
+
+static bool same_desk(const struct scope *a, const struct scope *b)
+{
+    return str_eq(a->desk, b->desk) && opt_eq(a->person_id, b->person_id) &&
+           opt_eq(a->due_at, b->due_at);
+}
+
+/* Most moves change nobody's desk; most of the others change the same on every desk. */
 static enum err store_scopes(struct ctx *cx, const struct casefile *before,
                              const struct casefile *after)
 {
-    const struct report *r = &after->r;
-    const char *desk = desk_name(state_desk(report_state(r)));
-    opt_i64 due, old_due = NONE;
+    struct scopes old = {0}, new;
 
-    open_due(r, &due);
-    if (before->r.version && before->r.owner_id == r->owner_id &&
-        before->parties_n == after->parties_n) {
-        open_due(&before->r, &old_due);
-        bool same = due.has == old_due.has && due.v == old_due.v &&
-                    before->r.person_id.v == r->person_id.v &&
-                    str_eq(str_of(desk), str_of(desk_name(state_desk(report_state(&before->r)))));
-        return same ? OK
-                    : db_exec(cx, SQL(report_scope_update, .report_id = r->id, .desk = str_of(desk),
-                                      .person_id = r->person_id, .due_at = due));
-    }
+    TRY(casefile_scopes(cx, after, &new));
     if (before->r.version)
-        TRY(db_exec(cx, SQL(report_scope_drop, .report_id = r->id)));
-    return put_scopes(cx, after, desk, due);
+        TRY(casefile_scopes(cx, before, &old));
+    if (same_agencies(&old, &new))
+        return same_desk(&old.v[0], &new.v[0])
+                   ? OK
+                   : db_exec(cx, SQL_ROW(report_scope_update, &scope_row, &new.v[0]));
+    if (before->r.version)
+        TRY(db_exec(cx, SQL(report_scope_drop, .report_id = after->r.id)));
+    for (size_t i = 0; i < new.n; i++)
+        TRY(db_exec(cx, SQL_ROW(report_scope_put, &scope_row, &new.v[i])));
+    return OK;
 }
 
 /* "61.12.01.2001" up to its level: 5 regency, 8 district, 13 village; null when not so precise. */
@@ -137,17 +173,35 @@ static str area_to(str code, size_t length)
     return code.n >= length ? str_slice(code, 0, length) : (str){0};
 }
 
-static enum err store_public(struct ctx *cx, const struct report *before, const struct report *r)
+bool casefile_listing(const struct casefile *c, struct listing *out)
 {
-    if (report_is_public(r))
-        return db_exec(cx, SQL(report_public_put, .report_id = r->id,
-                               .recap = str_of(recap_name(state_recap(report_state(r)))),
-                               .owner_id = r->owner_id, .topic_id = r->topic_id,
-                               .regency = area_to(r->area_code, 5),
-                               .district = area_to(r->area_code, 8),
-                               .village = area_to(r->area_code, 13), .updated_at = r->updated_at));
-    if (before->version && report_is_public(before))
-        return db_exec(cx, SQL(report_public_drop, .report_id = r->id));
+    const struct report *r = &c->r;
+
+    *out = (struct listing){.report_id = r->id,
+                            .recap = str_of(recap_name(state_recap(report_state(r)))),
+                            .owner_id = r->owner_id,
+                            .topic_id = r->topic_id,
+                            .regency = area_to(r->area_code, 5),
+                            .district = area_to(r->area_code, 8),
+                            .village = area_to(r->area_code, 13),
+                            .updated_at = r->updated_at};
+    return report_is_public(r);
+}
+
+enum err listing_of(struct ctx *cx, int64_t report_id, struct listing *out)
+{
+    return db_one(cx, SQL(report_public_of, .report_id = report_id), &listing_row, out);
+}
+
+static enum err store_listing(struct ctx *cx, const struct casefile *before,
+                              const struct casefile *after)
+{
+    struct listing row;
+
+    if (casefile_listing(after, &row))
+        return db_exec(cx, SQL_ROW(report_public_put, &listing_row, &row));
+    if (before->r.version && casefile_listing(before, &row))
+        return db_exec(cx, SQL(report_public_drop, .report_id = row.report_id));
     return OK;
 }
 
@@ -161,7 +215,7 @@ enum err casefile_store(struct ctx *cx, const struct casefile *before, const str
                         .agency_id = after->parties[i].agency_id, .role = after->parties[i].role)));
     TRY(store_scopes(cx, before, after));
     TRY(files_store(cx, after->r.id, &before->files, &after->files));
-    return store_public(cx, &before->r, &after->r);
+    return store_listing(cx, before, after);
 }
 
 enum err casefile_drop(struct ctx *cx, int64_t report_id)

@@ -5,6 +5,35 @@
 
 #include "report/fold.h"
 
+/* Whose desk a report stands on: one row for each agency above its owner and for each party. */
+struct scope {
+    int64_t agency_id, report_id;
+    str relation; /* owner, above, co, cc: the nearest */
+    str desk;
+    opt_i64 person_id, due_at; /* due: while it is open */
+};
+struct scopes {
+    struct scope *v; /* in the order of agency_id */
+    size_t n;
+};
+/* Its row in the list that everybody may read. */
+struct listing {
+    int64_t report_id;
+    str recap;
+    int64_t owner_id;
+    opt_i64 topic_id;
+    str regency, district, village; /* null: not so precise */
+    int64_t updated_at;
+};
+extern const struct db_row scope_row, listing_row;
+
+/* What follows from a casefile alone, for the store and for whoever compares. */
+MUST_USE enum err casefile_scopes(struct ctx *cx, const struct casefile *c, struct scopes *out);
+bool casefile_listing(const struct casefile *c, struct listing *out); /* false: not public */
+/* What is stored of them. */
+MUST_USE enum err scopes_of(struct ctx *cx, int64_t report_id, struct scopes *out);
+MUST_USE enum err listing_of(struct ctx *cx, int64_t report_id, struct listing *out);
+
 /* Reads and locks the rows of one report inside db_write(). */
 MUST_USE enum err casefile_lock(struct ctx *cx, int64_t report_id, struct casefile *out);
 /* Reads it for showing. */

@@ -136,7 +136,8 @@ static enum err is_ahead(struct ctx *cx, int64_t report_id, int64_t reached, boo
 }
 
 struct check {
-    int64_t reached, wrong;
+    struct rebuild *rb;
+    int64_t reached;
 };
 
 static enum err check_one(struct ctx *cx, void *row, void *arg)
@@ -149,7 +150,8 @@ static enum err check_one(struct ctx *cx, void *row, void *arg)
     if (is_counted_right(c, &now))
         return OK;
     TRY(is_ahead(cx, c->report_id, check->reached, &ahead));
-    check->wrong += !ahead;
+    if (!ahead)
+        rebuild_found(check->rb, c->report_id, "counted as what it is not");
     return OK;
 }
 
@@ -176,19 +178,44 @@ static enum err walk_some(struct ctx *cx, void *arg)
     return OK;
 }
 
-enum err summary_check(struct ctx *cx, int64_t *wrong_out)
+struct month {
+    str month;
+};
+struct months {
+    struct month *v;
+    size_t n;
+};
+static const struct db_row month_row = DB_ROW(struct month, DB_FIELD(struct month, month));
+
+/* Cells against the reports that were counted into them. */
+static enum err compare_sums(struct ctx *cx, struct rebuild *rb)
 {
-    struct check check = {0};
+    struct months months;
+    int64_t wrong;
+
+    TRY(db_all(cx, SQL(summary_months), &month_row, SUMMARY_MONTHS_MAX, &months));
+    for (size_t i = 0; i < months.n; i++) {
+        str month = months.v[i].month;
+        TRY(db_int(cx, SQL(summary_month_wrong, .month = month), &wrong));
+        for (int64_t k = 0; k < wrong; k++)
+            rebuild_found(rb, 0,
+                          arena_fmt(&cx->arena, "a figure of %.*s is not the sum of its reports",
+                                    STR_ARG(month))
+                              .p);
+    }
+    return OK;
+}
+
+static enum err compare(struct ctx *cx, struct rebuild *rb)
+{
+    struct check check = {rb, 0};
     struct walk w = {check_one, &check, 0, 0};
-    int64_t sums;
 
     TRY(progress_get(cx, READER, &check.reached));
     do {
         TRY(ctx_scratch(cx, walk_some, &w));
     } while (w.n == DERIVED_BATCH_MAX);
-    TRY(db_int(cx, SQL(summary_month_wrong), &sums));
-    *wrong_out = check.wrong + sums;
-    return OK;
+    return compare_sums(cx, rb);
 }
 
 static enum err clear(struct ctx *cx, void *arg)
@@ -221,7 +248,7 @@ static enum err anew_batch(struct ctx *cx, void *arg)
     return db_write(cx, anew_some, arg);
 }
 
-enum err summary_rebuild(struct ctx *cx)
+static enum err make_anew(struct ctx *cx)
 {
     struct walk w = {anew_one, NULL, 0, 0};
 
@@ -230,4 +257,10 @@ enum err summary_rebuild(struct ctx *cx)
         TRY(ctx_scratch(cx, anew_batch, &w));
     } while (w.n == DERIVED_BATCH_MAX);
     return OK;
+}
+
+enum err summary_rebuild(struct ctx *cx, struct rebuild *rb)
+{
+    TRY(compare(cx, rb));
+    return rb->write && rb->differed ? make_anew(cx) : OK;
 }

@@ -11,7 +11,7 @@
 #ifndef REPORT_SUMMARY_H
 #define REPORT_SUMMARY_H
 
-#include "base/ctx.h"
+#include "report/rebuild.h"
 
 MUST_USE enum err summary_waits(struct ctx *cx, bool *out);
 /* Counts what at most DERIVED_BATCH_MAX further events changed; how many those were. */
@@ -30,10 +30,10 @@ MUST_USE enum err summary_put(struct ctx *cx, int64_t report_id, const struct su
 MUST_USE enum err summary_add(struct ctx *cx, const struct summary_cell *as, int64_t n);
 
 /*
- * Reports counted as something they are not, and sums that do not add up; what
- * the log has not reached yet is not wrong.
+ * Tells of reports counted as something they are not, and of sums that do not add
+ * up; what the log has not reached yet is not wrong.  When rb->write and anything is wrong, all
+ * figures are made anew.
  */
-MUST_USE enum err summary_check(struct ctx *cx, int64_t *wrong_out);
-MUST_USE enum err summary_rebuild(struct ctx *cx); /* all of it anew */
+MUST_USE enum err summary_rebuild(struct ctx *cx, struct rebuild *rb);
 
 #endif

@@ -44,15 +44,20 @@ DELETE FROM summary_month;
 -- summary_report_clear()
 DELETE FROM summary_report;
 
--- Cells that do not hold as many reports as were counted into them.
--- summary_month_wrong()
+-- summary_months()
+SELECT month FROM summary_month UNION SELECT month FROM summary_report;
+
+-- Cells of a month that do not hold as many reports as were counted into them.  By month, since what is
+-- counted is sorted in memory.
+-- summary_month_wrong(month text)
 SELECT COUNT(*) AS n
-  FROM (SELECT up.id AS agency_id, c.month, c.class, c.recap, SUM(c.n) AS n
-          FROM (SELECT agency_id, month, class, recap, COUNT(*) AS n FROM summary_report
-                 GROUP BY agency_id, month, class, recap) c
+  FROM (SELECT up.id AS agency_id, c.class, c.recap, SUM(c.n) AS n
+          FROM (SELECT agency_id, class, recap, COUNT(*) AS n FROM summary_report
+                 WHERE month = :month
+                 GROUP BY agency_id, class, recap) c
           JOIN agency a ON a.id = c.agency_id
           JOIN agency up ON up.path = SUBSTR(a.path, 1, LENGTH(up.path))
-         GROUP BY up.id, c.month, c.class, c.recap) made
-  FULL JOIN summary_month m ON m.agency_id = made.agency_id AND m.month = made.month
-                           AND m.class = made.class AND m.recap = made.recap
+         GROUP BY up.id, c.class, c.recap) made
+  FULL JOIN (SELECT agency_id, class, recap, n FROM summary_month WHERE month = :month) m
+         ON m.agency_id = made.agency_id AND m.class = made.class AND m.recap = made.recap
  WHERE COALESCE(made.n, 0) <> COALESCE(m.n, 0);

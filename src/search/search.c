@@ -1,95 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "search/search.h"
 
-#include "base/code32.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "base/utf8.h"
 #include "base/world.h"
-#include "ledger/sequence.h"
-#include "report/access.h"
+#include "search/index.h"
 #include "search/search.sql.h"
 #include "search/stem.h"
 
-#define READER    S("search")
-#define IS_PUBLIC S("_public") /* no stem has the sign */
-
 enum { SLICE_DAYS = 31, SLICE_GROWTH = 4 };
-
-enum err search_stems(struct ctx *cx, const struct report *r, str body, str *out)
-{
-    struct strs stems;
-
-    str parts[] = {number_format(cx, r->number), r->title, r->place, body};
-    str all = arena_join(&cx->arena, parts, COUNT(parts), S(" "));
-    TRY(stems_of(cx, all, SEARCH_STEMS_MAX - 1, &stems));
-    if (report_is_public(r))
-        stems.v[stems.n++] = IS_PUBLIC;
-    *out = arena_join(&cx->arena, stems.v, stems.n, S(" "));
-    return OK;
-}
-
-static enum err take_in(struct ctx *cx, void *arg)
-{
-    const struct log_entry *entry = arg;
-    struct report r;
-    str body, words;
-    int64_t same;
-
-    TRY(report_by_id(cx, entry->stream_id, &r));
-    TRY(report_body(cx, &r, &body));
-    TRY(search_stems(cx, &r, body, &words));
-    TRY(db_int(cx, SQL(search_has, .report_id = r.id, .words = words), &same));
-    if (same) /* most events change no word */
-        return OK;
-    return db_exec(cx, SQL(search_put, .report_id = r.id, .words = words));
-}
-
-enum err search_put(struct ctx *cx, int64_t report_id, str stems)
-{
-    return db_exec(cx, SQL(search_put, .report_id = report_id, .words = stems));
-}
-
-static enum err some(struct ctx *cx, void *done)
-{
-    return log_take(cx, READER, S("report"), take_in, done);
-}
-
-enum err search_some(struct ctx *cx, int64_t *done_out)
-{
-    return db_write(cx, some, done_out);
-}
-
-enum err search_waits(struct ctx *cx, bool *out)
-{
-    return log_waits(cx, READER, out);
-}
-
-static enum err clear(struct ctx *cx, void *arg)
-{
-    int64_t at;
-
-    (void)arg;
-    TRY(progress_hold(cx, READER, &at));
-    TRY(db_exec(cx, SQL(search_clear)));
-    return progress_set(cx, READER, 0);
-}
-
-static enum err refill(struct ctx *cx, void *done)
-{
-    return search_some(cx, done);
-}
-
-enum err search_rebuild(struct ctx *cx)
-{
-    int64_t done;
-
-    TRY(db_write(cx, clear, NULL));
-    do {
-        TRY(ctx_scratch(cx, refill, &done));
-    } while (done > 0);
-    return OK;
-}
 
 /* Words that stand in a question but seldom tell one report from another. */
 static bool is_filler(str stem)
@@ -128,7 +48,7 @@ static enum err query_of(struct ctx *cx, str words, bool only_public, str *out)
         return OK;
     drop_fillers(&stems);
     if (only_public)
-        stems.v[stems.n++] = IS_PUBLIC;
+        stems.v[stems.n++] = SEARCH_IS_PUBLIC;
     for (size_t i = 0; i < stems.n; i++)
         stems.v[i] = arena_fmt(&cx->arena, "%s%.*s%s", quote, STR_ARG(stems.v[i]), quote);
     *out = arena_join(&cx->arena, stems.v, stems.n, sqlite ? S(" ") : S(" & "));

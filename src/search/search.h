@@ -2,9 +2,8 @@
 /*
  * search.h - finding reports by their words.
  *
- * Derived from the log by position: a report is found by the stems of its
- * title, its published body, its place and its number once the worker has come
- * to its event.  Whether it may be found is asked twice: a word in the index
+ * A report is found by the stems that search/index.h keeps of it.
+ * Whether it may be found is asked twice: a word in the index
  * says "public", and the live rows (report_public, report_scope) decide, so an
  * index that lags behind shows nothing it must not.  All words asked for must
  * be there.  Matches are walked in slices of time, newest first, at most
@@ -16,15 +15,6 @@
 
 #include "report/list.h"
 #include "report/queue.h"
-
-MUST_USE enum err search_waits(struct ctx *cx, bool *out);
-/* Takes in what at most DERIVED_BATCH_MAX further events changed; how many those were. */
-MUST_USE enum err search_some(struct ctx *cx, int64_t *done_out);
-MUST_USE enum err search_rebuild(struct ctx *cx); /* all of it anew, from the log */
-
-/* For invented lives (demo/): what a report is found by, and, inside db_write(), that it is. */
-MUST_USE enum err search_stems(struct ctx *cx, const struct report *r, str body, str *out);
-MUST_USE enum err search_put(struct ctx *cx, int64_t report_id, str stems);
 
 /* Public reports with all these words, as report_list() would show them. */
 MUST_USE enum err search_list(struct ctx *cx, str words, const struct list_filter *f,

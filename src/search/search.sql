@@ -1,4 +1,5 @@
 -- use report/report.parts
+-- use search/search.parts
 -- Matches of one slice of time, newest first, at most :depth of them; then whoever may see them.
 -- SQLite: CROSS JOIN keeps the matches outermost, so that the rest is looked up in their order and only until
 -- :max are found; with ORDER BY it would look all of them up, and sort.  The program checks the order.
@@ -108,5 +109,55 @@ INSERT INTO search (report_id, words)
 VALUES (:report_id, array_to_tsvector(string_to_array(:words, ' ')))
 ON CONFLICT (report_id) DO UPDATE SET words = excluded.words;
 
--- search_clear()
-DELETE FROM search;
+-- search_drop(report_id int) @sqlite
+DELETE FROM search WHERE rowid = :report_id;
+
+-- search_drop(report_id int) @postgres
+DELETE FROM search WHERE report_id = :report_id;
+
+-- One statement, so that report, words and how far the log was read are of one moment.
+-- search_after(after int, max int) @sqlite
+SELECT {indexed_row}, s.words
+  FROM report r
+  LEFT JOIN search s ON s.rowid = r.id
+  {read_so_far}
+ WHERE r.id > :after
+ ORDER BY r.id
+ LIMIT :max;
+
+-- search_after(after int, max int) @postgres
+SELECT {indexed_row}, array_to_string(tsvector_to_array(s.words), ' ') AS words
+  FROM report r
+  LEFT JOIN search s ON s.report_id = r.id
+  {read_so_far}
+ WHERE r.id > :after
+ ORDER BY r.id
+ LIMIT :max;
+
+-- search_aliens(after int, max int) @sqlite
+SELECT s.rowid AS report_id
+  FROM search s
+ WHERE s.rowid > :after AND NOT EXISTS (SELECT 1 FROM report r WHERE r.id = s.rowid)
+ ORDER BY s.rowid
+ LIMIT :max;
+
+-- search_aliens(after int, max int) @postgres
+SELECT s.report_id
+  FROM search s
+ WHERE s.report_id > :after AND NOT EXISTS (SELECT 1 FROM report r WHERE r.id = s.report_id)
+ ORDER BY s.report_id
+ LIMIT :max;
+
+-- FTS5 keeps beside the rows in which of them each word stands; it says itself whether both agree.
+-- PostgreSQL writes both in one and has no such question: there nothing is done.
+-- search_lists_check() @sqlite
+INSERT INTO search (search) VALUES ('integrity-check');
+
+-- search_lists_check() @postgres
+DELETE FROM search WHERE FALSE;
+
+-- search_lists_anew() @sqlite
+INSERT INTO search (search) VALUES ('rebuild');
+
+-- search_lists_anew() @postgres
+DELETE FROM search WHERE FALSE;

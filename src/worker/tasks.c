@@ -12,7 +12,7 @@
 #include "report/ring.h"
 #include "report/submit.sql.h"
 #include "report/summary.h"
-#include "search/search.h"
+#include "search/index.h"
 #include "worker/worker.h"
 
 static enum err drop_keys(struct ctx *cx, void *arg)

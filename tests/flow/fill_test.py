@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """lapor fill: invented lives that are whole, as skewed as real ones, all of them or none."""
 
+import json
 import os
 import signal
 import subprocess
@@ -35,10 +36,30 @@ def share(place, condition):
 
 def whole(tap, engine, place, when):
     done = place.try_run("rebuild", "--check")
-    tap.ok(done.returncode == 0 and " 0 of them and 0 figures differed" in done.stdout,
+    tap.ok(done.returncode == 0 and " 0 of them, 0 figures and 0 rows of words" in done.stdout,
            f"{engine}: {when} every derived row is what its events make", done)
     done = place.try_run("ledger", "verify")
     tap.ok(done.returncode == 0, f"{engine}: {when} every event and text holds", done)
+
+
+def mended(tap, engine, place):
+    """Damage from outside is named, and gone after `lapor rebuild`; what can be found is found again."""
+    report = place.rows("SELECT MIN(id) FROM report")[0][0]
+    key = "report_id" if place.database else "rowid"
+    place.change(f"DELETE FROM search WHERE {key} = {report}")
+    named = [f"report {report}: no words to search by"]
+    if not place.database:
+        place.change("DELETE FROM search_data WHERE id = (SELECT MAX(id) FROM search_data)")
+        named.append("malformed")
+    done = place.try_run("rebuild", "--check")
+    tap.ok(done.returncode == 1 and "run lapor rebuild" in done.stderr and all(n in done.stdout for n in named),
+           f"{engine}: what is damaged is named", done)
+    done = place.try_run("rebuild", "--json")
+    told = json.loads(done.stdout)
+    tap.ok(done.returncode == 0 and told["words"] == len(named) and told["differed"] == 0
+           and {"report": str(report), "what": "no words to search by"} in told["named"],
+           f"{engine}: and made anew", done)
+    whole(tap, engine, place, "after damage")
 
 
 def skewed(tap, engine, place):
@@ -141,6 +162,7 @@ def visit(tap, engine, database):
         tap.ok(done.returncode == 0 and done.stdout.startswith(f"{REPORTS} reports, "), f"{engine}: fills", done)
         tap.ok(done.stderr == "", f"{engine}: has nothing to complain about", done.stderr)
         whole(tap, engine, place, "then")
+        mended(tap, engine, place)
         skewed(tap, engine, place)
         in_order(tap, engine, place)
         seen(tap, engine, place)

@@ -119,13 +119,18 @@ class House:
 
     def rows(self, sql):
         """Rows of a query as lists of text, asked of the database itself."""
+        return self._sql(sql, "-readonly")
+
+    def change(self, sql):
+        """Changes rows behind the program's back."""
+        self._sql(sql)
+
+    def _sql(self, sql, *options):
         if self.database:
-            done = subprocess.run(["psql", "-qXAt", "-F", "\t", "-d", self.database, "-c", sql],
-                                  capture_output=True, text=True, check=True)
-            return [line.split("\t") for line in done.stdout.splitlines()]
-        done = subprocess.run(["sqlite3", "-readonly", "-tabs",
-                               os.path.join(self.data, "lapor.db"), sql],
-                              capture_output=True, text=True, check=True)
+            words = ["psql", "-qXAt", "-F", "\t", "-d", self.database, "-c", sql]
+        else:
+            words = ["sqlite3", "-tabs", *options, os.path.join(self.data, "lapor.db"), sql]
+        done = subprocess.run(words, capture_output=True, text=True, check=True)
         return [line.split("\t") for line in done.stdout.splitlines()]
 
 

@@ -241,3 +241,9 @@ void engine_script(struct ctx *cx, const char *sqlite, const char *postgres)
 
     assert_ok(cx, db_write(cx, script, texts));
 }
+
+void engine_script_of(struct ctx *cx, const char *sqlite, const char *postgres, int64_t id)
+{
+    engine_script(cx, arena_fmt(&cx->arena, "%s%lld", sqlite, (long long)id).p,
+                  arena_fmt(&cx->arena, "%s%lld", postgres, (long long)id).p);
+}

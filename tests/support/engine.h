@@ -50,5 +50,7 @@ void engine_ctx_close(struct ctx *cx);
 
 /* Statements that stand in the test (no sqlgen for tests): runs SQL in a transaction. */
 void engine_script(struct ctx *cx, const char *sqlite, const char *postgres);
+/* The same with an id behind each text. */
+void engine_script_of(struct ctx *cx, const char *sqlite, const char *postgres, int64_t id);
 
 #endif

@@ -41,13 +41,13 @@ static void a_file_comes_in_once_with_what_it_says(void **state)
 {
     struct ctx *cx = engine_ctx(state);
     struct lapor_done done;
-    int64_t seen, differed;
+    struct rebuild rb = {0};
 
     assert_int_equal(count(cx, str_of(file), OK, &done), 2);
     assert_int_equal(count(cx, str_of(file), OK, &done), 0);
     assert_int_equal(done.known, 2);
-    assert_ok(cx, rebuild_all(cx, false, &seen, &differed));
-    assert_int_equal(differed, 0);
+    assert_ok(cx, rebuild_all(cx, &rb));
+    assert_int_equal(rb.differed, 0);
 }
 
 static void a_bad_row_is_named_and_nothing_is_stored(void **state)
@@ -85,15 +85,15 @@ static void a_list_of_few_columns_comes_in_too(void **state)
     };
     struct ctx *cx = engine_ctx(state);
     struct lapor_done done;
-    int64_t seen, differed;
+    struct rebuild rb = {0};
 
     for (size_t i = 0; i < COUNT(lists); i++) {
         assert_int_equal(count(cx, str_of(lists[i]), OK, &done), 2);
         assert_int_equal(count(cx, str_of(lists[i]), OK, &done), 0);
         assert_int_equal(done.known, 2);
     }
-    assert_ok(cx, rebuild_all(cx, false, &seen, &differed));
-    assert_int_equal(differed, 0);
+    assert_ok(cx, rebuild_all(cx, &rb));
+    assert_int_equal(rb.differed, 0);
 }
 
 static void dates_are_read_in_both_forms(void **state)

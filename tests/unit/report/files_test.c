@@ -136,8 +136,8 @@ static void a_rebuild_comes_to_the_same(void **state)
     assert_ok(cx, rebuild_report(cx, id));
     assert_str(seen(cx, file), "public");
     assert_ok(cx, rebuild_check(cx, id));
-    int64_t seen_n, differed;
-    assert_ok(cx, rebuild_all(cx, true, &seen_n, &differed)); /* those of the other tests */
+    struct rebuild rb = {.write = true};
+    assert_ok(cx, rebuild_all(cx, &rb)); /* those of the other tests */
 }
 
 static void a_confidential_report_shows_nothing(void **state)

@@ -76,10 +76,10 @@ static int64_t due(struct ctx *cx, int64_t report)
 
 static void everything_is_whole(struct ctx *cx, int64_t id)
 {
-    int64_t seen, differed;
+    struct rebuild rb = {0};
 
-    assert_ok(cx, rebuild_all(cx, false, &seen, &differed));
-    assert_true(seen > 0 && differed == 0);
+    assert_ok(cx, rebuild_all(cx, &rb));
+    assert_true(rb.seen > 0 && rb.differed == 0);
     case_must_be_whole(cx, id); /* the chain of its events too */
 }
 

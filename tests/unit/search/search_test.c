@@ -6,6 +6,7 @@
 #include "base/code32.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "search/index.h"
 #include "search/search.h"
 #include "search/stem.h"
 #include "worker/worker.h"
@@ -131,9 +132,86 @@ static void changed_words_replace_the_old(void **state)
     settle(cx);
     assert_int_equal(found(cx, "tumbang", NULL), 0);
     assert_int_equal(found(cx, "roboh", NULL), 1);
-    assert_ok(cx, search_rebuild(cx));
-    assert_int_equal(found(cx, "tumbang", NULL), 0);
-    assert_int_equal(found(cx, "roboh", NULL), 1);
+}
+
+static struct rebuild compare(struct ctx *cx, bool write)
+{
+    struct rebuild rb = {.write = write};
+
+    assert_ok(cx, search_rebuild(cx, &rb));
+    return rb;
+}
+
+static void what_is_wrong_in_the_index_is_named_and_mended(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    int64_t changed =
+        worded(cx, "Got tertutup rumput", "Got di depan rumah tertutup rumput.", true);
+    int64_t gone = worded(cx, "Gapura desa keropos", "Tiang gapura desa keropos dimakan.", true);
+
+    settle(cx);
+    assert_int_equal(compare(cx, false).differed, 0);
+    engine_script_of(
+        cx, "UPDATE search SET words = 'tikus _public' WHERE rowid = ",
+        "UPDATE search SET words = '''tikus'' ''_public''' WHERE report_id = ", changed);
+    engine_script_of(
+        cx, "DELETE FROM search WHERE rowid = ", "DELETE FROM search WHERE report_id = ", gone);
+    engine_script_of(cx, "INSERT INTO search (words, rowid) SELECT 'hantu', ",
+                     "INSERT INTO search (words, report_id) SELECT '''hantu''', ", 7);
+
+    struct rebuild rb = compare(cx, false);
+    assert_int_equal(rb.differed, 3);
+    assert_int_equal(rb.first[0].report_id, changed);
+    assert_string_equal(rb.first[0].what, "the words to search by are not its own");
+    assert_int_equal(rb.first[1].report_id, gone);
+    assert_string_equal(rb.first[1].what, "no words to search by");
+    assert_int_equal(rb.first[2].report_id, 7);
+    assert_string_equal(rb.first[2].what, "words to search by, but no such report");
+    assert_int_equal(found(cx, "tikus", NULL), 1); /* to look changes nothing */
+
+    assert_int_equal(compare(cx, true).differed, 3);
+    assert_int_equal(compare(cx, false).differed, 0);
+    assert_int_equal(found(cx, "tikus", NULL), 0);
+    assert_int_equal(found(cx, "tertutup rumput", NULL), 1);
+    assert_int_equal(found(cx, "gapura keropos", NULL), 1);
+}
+
+static void what_the_log_has_not_reached_is_not_wrong(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    int64_t id = worded(cx, "Talang air lepas", "Talang air balai warga lepas tertiup.", true);
+
+    assert_int_equal(compare(cx, false).differed, 0);
+    settle(cx);
+    case_as(cx, people.coordinator);
+    case_move(cx, id, &(struct move){.action = ACT_EDIT, .title = S("Talang balai lepas")});
+    assert_int_equal(compare(cx, false).differed, 0);
+    settle(cx);
+    assert_int_equal(compare(cx, false).differed, 0);
+}
+
+/* In more than one piece. */
+static void an_index_that_is_lost_is_made_anew(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct search_ask ask = {
+        .desk = people.office.kab, .before = INT64_MAX, .updated_after = -1, .max = 5};
+    struct search_ids some;
+    int64_t id = 0;
+
+    for (int i = 0; i < DERIVED_BATCH_MAX; i++)
+        id = case_submit(cx, false).report.id;
+    settle(cx);
+    int64_t all = compare(cx, false).seen;
+    assert_true(all > DERIVED_BATCH_MAX);
+    engine_script(cx, "DELETE FROM search", "DELETE FROM search");
+    struct rebuild rb = compare(cx, true);
+    assert_true(rb.seen == all && rb.differed == all);
+    assert_int_equal(compare(cx, false).differed, 0);
+    ask.words = number_format(cx, case_read(cx, id).number);
+    assert_ok(cx, search_ids(cx, &ask, &some));
+    assert_int_equal(some.n, 1);
+    assert_int_equal(some.v[0].report_id, id);
 }
 
 static void the_newest_come_first_whatever_their_age(void **state)
@@ -219,6 +297,9 @@ int main(void)
         cmocka_unit_test(changed_words_replace_the_old),
         cmocka_unit_test(the_list_and_the_interface_take_words),
         cmocka_unit_test(a_desk_finds_what_stands_on_it),
+        cmocka_unit_test(what_is_wrong_in_the_index_is_named_and_mended),
+        cmocka_unit_test(what_the_log_has_not_reached_is_not_wrong),
+        cmocka_unit_test(an_index_that_is_lost_is_made_anew),
         cmocka_unit_test(the_newest_come_first_whatever_their_age),
     };
 

@@ -16,7 +16,7 @@
 #include "reference/reference.h"
 #include "report/rebuild.h"
 #include "report/summary.h"
-#include "search/search.h"
+#include "search/index.h"
 #include "worker/worker.h"
 
 /* Two reports on public pages; everything the worker had to do is done. */
@@ -231,7 +231,7 @@ static void what_a_rebuild_puts_right_is_seen_at_once(void **state)
         arena_fmt(&t.cx->arena, "UPDATE report SET title = 'Judul yang salah' WHERE id = %lld",
                   (long long)t.a)
             .p;
-    int64_t seen, differed;
+    struct rebuild rb = {.write = true};
 
     engine_script(t.cx, wrong, wrong); /* unseen by the store: pages that were kept stay */
     assert_true(has_report(&t, t.a));
@@ -239,8 +239,8 @@ static void what_a_rebuild_puts_right_is_seen_at_once(void **state)
     pages_warm(&more); /* with the wrong title */
     client_get(more.kept, "/laporan");
     assert_true(site_has(more.kept, "Judul yang salah"));
-    assert_ok(t.cx, rebuild_all(t.cx, true, &seen, &differed));
-    assert_int_equal(differed, 1);
+    assert_ok(t.cx, rebuild_all(t.cx, &rb));
+    assert_int_equal(rb.differed, 1);
     assert_true(pages_has(&more, page_of_report(t.cx, t.b, "")));
     client_get(more.kept, "/laporan");
     assert_false(site_has(more.kept, "Judul yang salah"));
