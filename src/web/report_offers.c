@@ -142,6 +142,13 @@ static enum err fill_rating(struct ctx *cx, struct report_page *p)
     p->rating = p->r.rating.has ? format_count(cx, p->r.rating.v) : S("");
     if (!p->score.n)
         p->score = p->rating;
+    p->rate_hint = (struct text){TEXT_report_rate_hint, ""};
+    if (p->until.n) {
+        struct text_report_rate_hint_until_args *args =
+            arena_new(&cx->arena, struct text_report_rate_hint_until_args);
+        args->day = p->until;
+        p->rate_hint = (struct text){TEXT_report_rate_hint_until, args};
+    }
     return may(cx, p, ACT_RATE, &p->may_rate);
 }
 
@@ -152,9 +159,10 @@ static const struct moment *said_last(const struct report_page *p)
         enum state state;
         enum action action;
     } sayings[] = {
-        {STATE_AWAITING, ACT_REQUEST_COMPLETION},
-        {STATE_ANSWERED, ACT_PUBLISH           },
-        {STATE_ARCHIVED, ACT_ARCHIVE           },
+        {STATE_AWAITING,  ACT_REQUEST_COMPLETION},
+        {STATE_ANSWERED,  ACT_PUBLISH           },
+        {STATE_ARCHIVED,  ACT_ARCHIVE           },
+        {STATE_POSTPONED, ACT_POSTPONE          },
     };
 
     for (size_t k = 0; k < COUNT(sayings); k++)
@@ -171,5 +179,8 @@ enum err report_offers(struct ctx *cx, struct report_page *p)
     TRY(fill_rating(cx, p));
     p->ask = text_of_key(cx, "report_ask_", p->r.state);
     p->said = said_last(p);
+    p->is_asked =
+        STATE_BIT(report_state(&p->r)) &
+        (STATE_BIT(STATE_AWAITING) | STATE_BIT(STATE_ANSWERED) | STATE_BIT(STATE_ARCHIVED));
     return may(cx, p, ACT_WITHDRAW, &p->may_withdraw);
 }

@@ -94,13 +94,26 @@ static str state_key(const struct report_page *p)
     return p->r.state;
 }
 
+/* Days that matter are said where the state is, not only in the history or beside a button. */
+static str state_words(struct ctx *cx, const struct report_page *p)
+{
+    if (report_state(&p->r) == STATE_CLOSED && p->until.n)
+        return text_str(cx, T(own_state_words_closed_until, .day = p->until));
+    if (report_state(&p->r) == STATE_POSTPONED && p->r.review_date.n)
+        return text_str(
+            cx, T(state_words_postponed_until, .day = format_iso_day(cx, p->r.review_date)));
+    if (report_state(&p->r) == STATE_IN_PROGRESS && p->r.promised_date.n)
+        return text_str(
+            cx, T(state_words_in_progress_until, .day = format_iso_day(cx, p->r.promised_date)));
+    return text_str(cx, text_for(cx, p->is_reporter, "state_words_", state_key(p)));
+}
+
 static void fill_head(struct ctx *cx, struct report_page *p)
 {
     p->number = number_format(cx, p->r.number);
     p->href = report_href(cx, p->r.number);
     p->track = arena_fmt(&cx->arena, "/lacak?nomor=%.*s", STR_ARG(p->number));
     p->state = text_for(cx, p->is_reporter, "state_", state_key(p));
-    p->state_words = text_for(cx, p->is_reporter, "state_words_", state_key(p));
     p->class = text_of_key(cx, "class_", p->r.class);
     p->step = step_of(&p->r);
     p->v.noindex = p->access != ACCESS_PUBLIC;
@@ -121,7 +134,10 @@ static enum err fill(struct ctx *cx, const struct request *rq, struct report_pag
     TRY(file_links_of(cx, rq, &(struct file_page){&p->r, p->access, p->href, zone, &p->timeline},
                       &p->files));
     p->takes_files = p->is_reporter && upload_ready(cx);
-    return p->is_reporter ? report_offers(cx, p) : OK;
+    if (p->is_reporter)
+        TRY(report_offers(cx, p));
+    p->state_words = state_words(cx, p);
+    return OK;
 }
 
 /* What the reporter is told after a move; the word is the move's address. */

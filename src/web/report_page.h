@@ -31,7 +31,8 @@ struct report_page {
     enum access access;
     struct agency owner;
     str number, href, track;
-    struct text state, state_words, class;
+    struct text state, class;
+    str state_words;
     int step; /* of five; 0: it left them */
     str body;
     struct edits edits; /* none but for its reporter */
@@ -45,13 +46,15 @@ struct report_page {
     struct text done; /* of the move that led here */
     struct reply_buttons buttons;
     struct text ask;           /* the question above them */
+    bool is_asked;             /* it is the reporter's turn: the question stands open */
     const struct moment *said; /* what the office said that it is about, or NULL */
     str until;                 /* the end of the time for it, "" when it has none */
     bool is_open;              /* that time has not passed */
     str over;                  /* what is said once it has, "" before */
     bool may_rate, may_withdraw, takes_files;
     struct option_list scores;
-    str rating;       /* as given, "" not yet */
+    str rating; /* as given, "" not yet */
+    struct text rate_hint;
     str typed, score; /* after a refusal */
 };
 

@@ -201,6 +201,8 @@ async function reply(who)
 
     await who.look('own report');
     await who.print('own report', body);
+    await page.locator('main details summary').first().click();
+    await who.look('own report with the field for a reply');
     await page.fill('main [name=teks]', 'Malam ini masih gelap.');
     await who.press('main button[formaction$="/tanggapan"]');
     await who.has('Malam ini masih gelap.', 'the reply stands in the report');

@@ -244,6 +244,9 @@ static void the_time_for_reopening_and_appealing_is_told_and_ends(void **state)
         client_get(c, page);
         assert_true(str_has(c->body, arena_fmt(&cx->arena, "Bisa sampai %.*s.", STR_ARG(until))));
         assert_true(site_has(c, move));
+        if (known[i].state == STATE_CLOSED) /* also where the state is told */
+            assert_true(str_has(
+                c->body, arena_fmt(&cx->arena, "membukanya kembali sampai %.*s.", STR_ARG(until))));
         world_test_advance(cx->world, 40 * DAY_MS);
         site_sign_in_reporter(c, id);
         client_get(c, page);
@@ -339,9 +342,62 @@ static void it_is_told_that_a_reply_leaves_the_report_waiting(void **state)
 
     client_get(c, address(cx, id, ""));
     assert_true(site_has(c, "aria-describedby=\"u-tanggapan\">Kirim tanggapan</button>"));
-    assert_true(
-        site_has(c, "id=\"u-tanggapan\">Hanya pesan untuk petugas. Laporan tetap menunggu"));
-    assert_true(site_has(c, "id=\"u-lengkapi\">Petugas melanjutkan laporan Anda."));
+    assert_true(site_has(c, "id=\"u-tanggapan\">Untuk bertanya dulu. Laporan tetap menunggu"));
+    assert_true(site_has(c, "id=\"u-lengkapi\">Petugas melanjutkan laporan Anda"));
+    site_close(c);
+}
+
+/* The reporter's turn stands open; what is merely possible takes one line. */
+static void only_what_is_asked_stands_open(void **state)
+{
+    static const struct {
+        enum state state;
+        const char *ask;
+        bool is_open;
+    } known[] = {
+        {STATE_RECEIVED,  "Tambahkan keterangan",                   false},
+        {STATE_AWAITING,  "Petugas menunggu kelengkapan dari Anda", true },
+        {STATE_ANSWERED,  "Apakah masalah Anda sudah selesai?",     true },
+        {STATE_CLOSED,    "Ternyata belum selesai?",                false},
+        {STATE_POSTPONED, "Tambahkan keterangan",                   false},
+    };
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+
+    for (size_t i = 0; i < COUNT(known); i++) {
+        int64_t id = case_in_state(cx, &people, known[i].state);
+        struct client *c = reporter(cx, id);
+        const char *tag = known[i].is_open ? "h2" : "summary";
+        str head = arena_fmt(&cx->arena, "<%s>%s</%s>", tag, known[i].ask, tag);
+        client_get(c, address(cx, id, ""));
+        assert_true(str_has(c->body, head));
+        client_post(
+            c, address(cx, id, known[i].state == STATE_CLOSED ? "/buka-kembali" : "/tanggapan"),
+            "teks", "a", NULL);
+        assert_int_equal(c->status, 422);
+        assert_true(known[i].is_open ||
+                    str_has(c->body, arena_fmt(&cx->arena, "<details open>%.*s", STR_ARG(head))));
+        site_close(c);
+    }
+}
+
+/* The day of a plan stands where the state is. */
+static void until_when_a_report_waits_is_told_to_everybody(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t id = case_in_state(cx, &people, STATE_POSTPONED);
+    int64_t planned = case_in_state(cx, &people, STATE_ASSIGNED);
+    struct client *c = site_client(cx);
+    struct move plan = {.action = ACT_PLAN, .text = S("Menunggu bahan"), .date = S("2026-03-20")};
+
+    client_get(c, address(cx, id, ""));
+    str day = format_iso_day(cx, case_read(cx, id).review_date);
+    assert_true(str_has(c->body, arena_fmt(&cx->arena, "ditunda sampai %.*s, lalu", STR_ARG(day))));
+    case_as(cx, people.coordinator);
+    case_move(cx, planned, &plan);
+    client_get(c, address(cx, planned, ""));
+    assert_true(site_has(c, "Rencananya selesai paling lambat 20 Maret 2026."));
     site_close(c);
 }
 
@@ -512,6 +568,8 @@ int main(void)
         cmocka_unit_test(an_appeal_that_waits_is_told_in_place_of_its_button),
         cmocka_unit_test(a_rating_that_was_given_is_shown_and_can_be_changed),
         cmocka_unit_test(it_is_told_that_a_reply_leaves_the_report_waiting),
+        cmocka_unit_test(only_what_is_asked_stands_open),
+        cmocka_unit_test(until_when_a_report_waits_is_told_to_everybody),
         cmocka_unit_test(who_completed_a_report_is_told_as_it_was),
         cmocka_unit_test(a_commit_drops_what_visitors_were_shown),
         cmocka_unit_test(whoever_is_not_the_reporter_moves_nothing_and_keeps_the_words),
