@@ -57,8 +57,24 @@ static str titled(struct ctx *cx, int64_t level, str name)
     return level == 3 ? arena_fmt(&cx->arena, "Kecamatan %.*s", STR_ARG(name)) : name;
 }
 
-enum err area_full_name(struct ctx *cx, str code, str *out)
+/* "61.12" has two levels, "" none. */
+static int64_t levels_of(str code)
 {
+    int64_t n = code.n > 0;
+
+    for (size_t i = 0; i < code.n; i++)
+        n += code.p[i] == '.';
+    return n;
+}
+
+static bool lies_in(str code, str above)
+{
+    return above.n && str_skip(&code, above) && (code.n == 0 || code.p[0] == '.');
+}
+
+enum err area_name_within(struct ctx *cx, str code, str above, str *out)
+{
+    int64_t known = lies_in(code, above) ? levels_of(above) : 1; /* nobody names the province */
     struct area_up up;
     str parts[3];
     size_t n = 0;
@@ -71,10 +87,15 @@ enum err area_full_name(struct ctx *cx, str code, str *out)
     }
     TRY(e);
     parts[n++] = titled(cx, up.level, up.name);
-    if (up.level_1.v > 1)
+    if (up.level_1.v > known)
         parts[n++] = titled(cx, up.level_1.v, up.name_1);
-    if (up.level_2.v > 1)
+    if (up.level_2.v > known)
         parts[n++] = titled(cx, up.level_2.v, up.name_2);
     *out = arena_join(&cx->arena, parts, n, S(", "));
     return OK;
+}
+
+enum err area_full_name(struct ctx *cx, str code, str *out)
+{
+    return area_name_within(cx, code, S(""), out);
 }

@@ -27,6 +27,8 @@ MUST_USE enum err area_children(struct ctx *cx, str parent, struct areas *out); 
 MUST_USE enum err area_search(struct ctx *cx, str words, int64_t max, struct areas *out);
 /* "Desa Kuala Dua, Kecamatan Sungai Raya, Kabupaten Kubu Raya": the names up to the regency. */
 MUST_USE enum err area_full_name(struct ctx *cx, str code, str *out);
+/* The same without `above`, in which the reader is at home, and what lies above that. */
+MUST_USE enum err area_name_within(struct ctx *cx, str code, str above, str *out);
 
 /*
  * Replaces all areas by a table (code, name; or short, name as data/areas.csv

@@ -134,12 +134,12 @@ static struct text name_of(enum desk_wish w)
 
 static void take_chips(struct ctx *cx, const struct desk_place *d, struct desk_page *p)
 {
-    p->chips.v = arena_array(&cx->arena, struct desk_chip, WISH_COUNT);
+    p->chips.v = arena_array(&cx->arena, struct chip, WISH_COUNT);
     for (enum desk_wish w = 0; w < WISH_COUNT; w++)
         if (d->wishes.v[w].n)
             p->chips.v[p->chips.n++] =
-                (struct desk_chip){name_of(w), d->wishes.words[w],
-                                   desk_href(cx, d, d->queue, wishes_query(cx, &d->wishes, w))};
+                (struct chip){name_of(w), d->wishes.words[w],
+                              desk_href(cx, d, d->queue, wishes_query(cx, &d->wishes, w))};
 }
 
 /* Nothing was found: which of several filters alone stands in the way? */
@@ -149,7 +149,7 @@ static enum err take_helpful(struct ctx *cx, const struct desk_place *d, struct 
     struct queue_rows rows;
     size_t chip = 0;
 
-    p->helpful.v = arena_array(&cx->arena, struct desk_chip, WISH_COUNT);
+    p->helpful.v = arena_array(&cx->arena, struct chip, WISH_COUNT);
     for (enum desk_wish w = 0; w < WISH_COUNT; w++) {
         struct desk_place wider = *d;
         if (d->wishes.v[w].n == 0)

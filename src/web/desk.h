@@ -23,15 +23,6 @@ struct desk_rows {
     struct desk_row *v;
     size_t n;
 };
-/* A filter that is set: what it is, and the same page without it. */
-struct desk_chip {
-    struct text name;
-    str words, href;
-};
-struct desk_chips {
-    struct desk_chip *v;
-    size_t n;
-};
 struct desk_page {
     struct view v;
     str unit; /* name of the agency whose desk it is */
@@ -40,10 +31,10 @@ struct desk_page {
     str unit_code, queue;
     struct wishes wishes;
     struct wish_choices choices;
-    struct desk_chips chips;
-    struct desk_chips helpful; /* nothing was found, and something would be without this one */
-    str bare_href;             /* without any filter */
-    bool mine, is_open;        /* the filters are unfolded */
+    struct chips chips;
+    struct chips helpful; /* nothing was found, and something would be without this one */
+    str bare_href;        /* without any filter */
+    bool mine, is_open;   /* the filters are unfolded */
     str mine_href, all;
     struct desk_rows rows;
     bool has_owners, has_people; /* columns that tell something */

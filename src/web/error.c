@@ -122,6 +122,8 @@ void web_error(struct ctx *cx, struct request *rq, struct response *rs, enum err
     if (!request_reads(rq))
         p.back = page_above(rq);
     p.v.noindex = true;
+    p.is_lost = status == 404;
+    p.is_ours = status >= 500;
     if (gives_back(rq, status))
         give_back(cx, rq, &p);
     fault_clear(cx);

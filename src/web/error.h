@@ -16,7 +16,9 @@ struct error_page {
     str back, request_id;
     struct http_pairs kept, hidden; /* what was typed: long words to be seen, and the rest */
     str again;                      /* address it can be sent to again, or ""              */
-    bool files_lost;                /* files came along, which a page cannot give back     */
+    bool is_lost;    /* the address, or the number in it, leads nowhere                    */
+    bool is_ours;    /* the fault: its number helps who looks for it                       */
+    bool files_lost; /* files came along, which a page cannot give back     */
 };
 
 #endif

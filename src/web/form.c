@@ -16,6 +16,7 @@ static enum err show(struct ctx *cx, struct request *rq, struct response *rs, st
         p->in.key = secret_make(cx);
     if (form_error_for(rq, S("lat"))) /* hidden fields: nobody could mend it */
         p->in.lat = p->in.lon = S("");
+    p->heading = text_of_key(cx, "form_step_", arena_fmt(&cx->arena, "%d", p->step));
     p->next = p->step + 1;
     p->before = p->step - 1;
     p->takes_files = upload_ready(cx);

@@ -25,10 +25,12 @@ struct form_page {
     struct view v;
     int step; /* 1 to INTAKE_STEPS; 0: all on one page */
     int next, before;
+    struct text heading;
     struct intake in;
     struct http_pairs hidden;
     struct option_list classes, topics, offices, contacts;
-    struct fields areas; /* a select for each level of places */
+    struct fields areas;          /* a select for each level of places */
+    const struct field *district; /* the lowest of them but the villages', NULL: none */
     struct answers answers;
     str unknown; /* words of the choice for nothing */
     str today;

@@ -51,8 +51,12 @@ static enum err area_select(struct ctx *cx, struct form_page *p, size_t level, s
                       .empty = p->unknown};
 
     TRY(options_areas(cx, parent, &f.options));
-    if (f.options.n)
-        p->areas.v[p->areas.n++] = f;
+    if (f.options.n == 0)
+        return OK;
+    p->areas.v[p->areas.n] = f;
+    if (level < AREA_LEVELS)
+        p->district = &p->areas.v[p->areas.n];
+    p->areas.n++;
     return OK;
 }
 

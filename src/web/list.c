@@ -19,17 +19,13 @@
 #include "web/receipt.h"
 #include "web/templates.h"
 
-static enum err line_of(struct ctx *cx, const struct list_row *row, struct list_line *out)
+static enum err line_of(struct ctx *cx, const struct list_row *row, const struct agency *top,
+                        struct list_line *out)
 {
     str area = S("");
 
-    if (row->area_code.n) {
-        enum err e = area_full_name(cx, row->area_code, &area);
-        if (e == ERR_NOTFOUND)
-            fault_clear(cx);
-        else
-            TRY(e);
-    }
+    if (row->area_code.n)
+        TRY(area_name_within(cx, row->area_code, top->area_code, &area));
     *out = (struct list_line){.href = report_href(cx, row->number),
                               .number = number_format(cx, row->number),
                               .title = row->title,
@@ -45,11 +41,13 @@ static enum err lines_of(struct ctx *cx, str words, const struct list_filter *f,
                          struct list_lines *out, bool *more_out)
 {
     struct list_rows rows;
+    struct agency top;
 
+    TRY(agency_top(cx, &top));
     TRY(words.n ? search_list(cx, words, f, &rows, more_out) : report_list(cx, f, &rows, more_out));
     *out = (struct list_lines){arena_array(&cx->arena, struct list_line, rows.n + 1), 0};
     for (size_t i = 0; i < rows.n && i < max; i++)
-        TRY(line_of(cx, &rows.v[i], &out->v[out->n++]));
+        TRY(line_of(cx, &rows.v[i], &top, &out->v[out->n++]));
     return OK;
 }
 
@@ -155,8 +153,7 @@ static void read_choices(const struct request *rq, struct list_page *p)
     p->area = request_query(rq, S("area"));
     p->office = request_query(rq, S("instansi"));
     p->state = request_query(rq, S("status"));
-    p->is_narrowed = p->topic.n || p->area.n || p->office.n || p->state.n;
-    p->is_filtered = p->words.n || p->is_narrowed;
+    p->is_filtered = p->words.n || p->topic.n || p->area.n || p->office.n || p->state.n;
 }
 
 /* Pages past the last are the last: a link that grew old still shows something. */
@@ -185,7 +182,7 @@ static enum err fill_choices(struct ctx *cx, struct list_page *p)
     TRY(agency_top(cx, &top));
     TRY(options_topics(cx, p->topic, &p->topics));
     TRY(options_offices(cx, p->office, &p->offices));
-    TRY(options_areas(cx, top.area_code.n ? top.area_code : S(""), &p->areas));
+    TRY(options_places(cx, top.area_code.n ? top.area_code : S(""), p->area, &p->areas));
     p->states = states(cx);
     p->all = text_str(cx, T(list_all));
     return OK;
@@ -198,6 +195,43 @@ static void mark_public(struct ctx *cx, struct response *rs, const struct list_p
         response_tag(rs, CHANGE_SEARCH, CHANGE_EVERY);
 }
 
+/* What was chosen, in the words of its select; the address may name what that does not hold. */
+static str words_of(const struct option_list *list, str value)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (str_eq(list->v[i].value, value))
+            return list->v[i].label;
+    return value;
+}
+
+static void take_chips(struct ctx *cx, struct list_page *p)
+{
+    const struct {
+        size_t member;
+        struct text name;
+        const struct option_list *options;
+    } filters[] = {
+        {offsetof(struct list_page, state),  T(list_state),   &p->states },
+        {offsetof(struct list_page, topic),  T(report_topic), &p->topics },
+        {offsetof(struct list_page, area),   T(desk_area),    &p->areas  },
+        {offsetof(struct list_page, office), T(list_office),  &p->offices},
+    };
+
+    p->chips.v = arena_array(&cx->arena, struct chip, COUNT(filters));
+    for (size_t i = 0; i < COUNT(filters); i++) {
+        struct list_page without = *p;
+        str *value = (str *)(void *)((char *)&without + filters[i].member);
+        str chosen = *value;
+        *value = S("");
+        if (chosen.n)
+            p->chips.v[p->chips.n++] = (struct chip){
+                {filters[i].name.id, ""},
+                words_of(filters[i].options, chosen),
+                address(cx, &without, "/laporan", 1)
+            };
+    }
+}
+
 enum err list_show(struct ctx *cx, struct request *rq, struct response *rs)
 {
     struct list_page p = {0};
@@ -207,6 +241,7 @@ enum err list_show(struct ctx *cx, struct request *rq, struct response *rs)
     read_choices(rq, &p);
     TRY(read_lines(cx, &p, page, &more));
     TRY(fill_choices(cx, &p));
+    take_chips(cx, &p);
     p.pager.page = page;
     p.pager.before = page > 1 ? address(cx, &p, "/laporan", page - 1) : S("");
     p.pager.after = more ? address(cx, &p, "/laporan", page + 1) : S("");

@@ -33,9 +33,10 @@ struct list_page {
     str topic, area, office, state; /* chosen */
     str all;                        /* words of "all" */
     struct pager pager;
-    bool is_filtered, is_narrowed; /* by anything; by more than words */
-    bool is_deep;                  /* the last page there is */
-    str url, updated;              /* of the feed itself */
+    struct chips chips;
+    bool is_filtered; /* by words or anything else */
+    bool is_deep;     /* the last page there is */
+    str url, updated; /* of the feed itself */
 };
 
 /* Lines of the newest public reports under a filter, at most `max` of them. */

@@ -43,6 +43,16 @@ struct field {
 #define FIELD(name_, label_, ...) \
     (&(struct field){.name = S(name_), .label = (label_), __VA_ARGS__})
 
+/* A filter that is set: what it is, and the same page without it. */
+struct chip {
+    struct text name;
+    str words, href;
+};
+struct chips {
+    struct chip *v;
+    size_t n;
+};
+
 /* Links to the page before and after; "" where there is none. */
 struct pager {
     str before, after;

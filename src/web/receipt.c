@@ -81,6 +81,9 @@ static enum err fill(struct ctx *cx, const struct request *rq, const struct repo
     p->v.is_own = true;
     p->number = number_format(cx, r->number);
     p->code = receipt_format(cx, code);
+    p->title = r->title;
+    p->sent = format_time(cx, r->happened_at, (int)owner.zone_min);
+    p->url = arena_fmt(&cx->arena, "%.*s/lacak", STR_ARG(url));
     p->track = arena_fmt(&cx->arena, "/lacak?nomor=%.*s", STR_ARG(p->number));
     p->due = r->due_at.has ? format_weekday(cx, day_of(r->due_at.v, (int)owner.zone_min)) : S("");
     p->owner = owner.name;
@@ -88,8 +91,7 @@ static enum err fill(struct ctx *cx, const struct request *rq, const struct repo
     p->is_confidential = r->is_confidential;
     p->is_anonymous = r->is_anonymous;
     p->has_contact = r->has_contact;
-    p->sms = text_str(cx, T(receipt_sms, .number = p->number, .code = p->code,
-                            .url = arena_fmt(&cx->arena, "%.*s/lacak", STR_ARG(url))));
+    p->sms = text_str(cx, T(receipt_sms, .number = p->number, .code = p->code, .url = p->url));
     /* What stands after # is never sent to a server, so no log between can keep the code. */
     return qr_svg(
         cx,

@@ -14,7 +14,8 @@
 struct receipt_page {
     struct view v;
     str number, code; /* as people read them                     */
-    str track;        /* address of /lacak with the number       */
+    str track, url;   /* address of /lacak with the number; the same to be typed */
+    str title, sent;  /* which report it is of, when several papers lie about */
     str due;          /* until when it is checked, in words      */
     str owner;        /* which office checks it                  */
     str work;         /* limit of the first step, as half a sentence */

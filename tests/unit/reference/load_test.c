@@ -68,6 +68,19 @@ static void areas_are_found_by_code_parent_and_name(void **state)
     assert_str(found.v[0].code, "61.12");
     assert_ok(cx, area_full_name(cx, S("61.12.01"), &name));
     assert_str(name, "Kecamatan Sungai Raya, Kabupaten Kubu Raya");
+    static const struct {
+        const char *above, *name;
+    } known[] = {
+        {"61",       "Kecamatan Sungai Raya, Kabupaten Kubu Raya"},
+        {"61.12",    "Kecamatan Sungai Raya"                     },
+        {"61.12.01", "Kecamatan Sungai Raya"                     }, /* itself is always named */
+        {"61.1",     "Kecamatan Sungai Raya, Kabupaten Kubu Raya"}, /* the code of nothing */
+        {"62",       "Kecamatan Sungai Raya, Kabupaten Kubu Raya"},
+    };
+    for (size_t i = 0; i < COUNT(known); i++) {
+        assert_ok(cx, area_name_within(cx, S("61.12.01"), str_of(known[i].above), &name));
+        assert_str(name, known[i].name);
+    }
 }
 
 static void the_tree_of_offices_stands(void **state)

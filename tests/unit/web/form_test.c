@@ -72,6 +72,28 @@ static void the_receipt_is_shown_to_the_sender_alone_and_for_half_an_hour(void *
     site_close(c);
 }
 
+/* Nobody types again what stands on the page; several papers are told apart. */
+static void the_receipt_opens_its_report_and_says_which_it_is_of(void **state)
+{
+    struct client *c = visitor(state);
+
+    send_whole(c, "buka");
+    client_get(c, arena_z(&c->owner->arena, client_header(c, "Location")));
+    assert_true(site_has(c, TITLE));
+    assert_true(site_has(c, "Dikirim "));
+    client_post(c, "/lacak", "nomor", arena_z(&c->owner->arena, site_field(c, "nomor")), "kode",
+                arena_z(&c->owner->arena, site_field(c, "kode")), NULL);
+    assert_int_equal(c->status, 303);
+    client_get(c, arena_z(&c->owner->arena, client_header(c, "Location")));
+    assert_true(site_has(c, BODY));
+    client_post(c, "/lapor", "klasifikasi", "pengaduan", "judul", TITLE, "isi", BODY, "kunci",
+                "rahasia", "rahasia", "1", NULL);
+    client_get(c, arena_z(&c->owner->arena, client_header(c, "Location")));
+    assert_int_equal(c->status, 200);
+    assert_false(site_has(c, TITLE));
+    site_close(c);
+}
+
 static void sending_twice_makes_one_report(void **state)
 {
     struct client *c = visitor(state);
@@ -320,6 +342,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_report_is_sent_and_its_receipt_shown),
         cmocka_unit_test(the_receipt_is_shown_to_the_sender_alone_and_for_half_an_hour),
+        cmocka_unit_test(the_receipt_opens_its_report_and_says_which_it_is_of),
         cmocka_unit_test(sending_twice_makes_one_report),
         cmocka_unit_test(without_a_title_the_words_give_one),
         cmocka_unit_test(every_slip_is_named_and_no_word_lost),

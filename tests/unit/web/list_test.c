@@ -137,6 +137,25 @@ static void filters_narrow_the_list(void **state)
     site_close(c);
 }
 
+static void each_filter_that_is_set_can_be_dropped(void **state)
+{
+    static const char *const links[] = {
+        "<a href=\"/laporan?q=rambu&amp;instansi=dishub\"><span class=\"unseen\">",
+        "<a href=\"/laporan?q=rambu&amp;status=selesai\"><span class=\"unseen\">",
+        "Keadaan: Selesai",
+        "Instansi: Dinas Perhubungan",
+        "<a class=\"tap\" href=\"/laporan\">", /* nothing was found */
+    };
+    struct client *c = site_client(engine_ctx(state));
+
+    client_get(c, "/laporan?q=rambu&instansi=dishub&status=selesai");
+    for (size_t i = 0; i < COUNT(links); i++)
+        assert_true(site_has(c, links[i]));
+    client_get(c, "/laporan?q=rambu");
+    assert_false(site_has(c, "class=\"chips\""));
+    site_close(c);
+}
+
 static void a_place_holds_what_lies_in_it(void **state)
 {
     static const char *const above[] = {"61", "61.12", "61.12.01", "61.12.01.2001"};
@@ -185,6 +204,7 @@ int main(void)
         cmocka_unit_test(the_list_holds_what_is_public_and_nothing_else),
         cmocka_unit_test(a_feed_names_itself),
         cmocka_unit_test(filters_narrow_the_list),
+        cmocka_unit_test(each_filter_that_is_set_can_be_dropped),
         cmocka_unit_test(a_place_holds_what_lies_in_it),
         cmocka_unit_test(a_list_too_long_for_a_page_goes_on),
     };
