@@ -40,8 +40,10 @@ MUST_USE enum err agency_list(struct ctx *cx, struct agencies *out);
 
 /*
  * Adds and changes agencies from a table, CSV or XLSX (code, name, kind, parent, area,
- * work_week, inspector, evidence), inside db_write(). Parents stand before
- * their children; the place in the tree of a known code stays.
+ * work_week, inspector, review, evidence; Indonesian names of columns too), inside
+ * db_write(). Parents stand before their children; the place in the tree of a known
+ * code stays, and so does what the table has no column for. Without a column `code`
+ * the name makes it; without `parent` new ones stand below the top agency.
  */
 MUST_USE enum err agency_import(struct ctx *cx, str csv, int64_t *count_out);
 

@@ -19,4 +19,5 @@ ON CONFLICT (id) DO UPDATE
    SET code = excluded.code, name = excluded.name, kind = excluded.kind,
        area_code = excluded.area_code, zone_min = excluded.zone_min,
        work_week = excluded.work_week, is_inspector = excluded.is_inspector,
-       needs_review = excluded.needs_review, is_active = excluded.is_active, source = excluded.source;
+       needs_review = excluded.needs_review, is_active = excluded.is_active,
+       source = CASE WHEN excluded.source = '' THEN agency.source ELSE excluded.source END;

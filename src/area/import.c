@@ -8,6 +8,11 @@
 
 enum { BATCH = 1000, ZONES_MAX = 100 };
 
+static const struct table_name names[] = {
+    {"code", "kode"},
+    {"name", "nama"},
+};
+
 struct zone {
     str province;
     int64_t minutes;
@@ -182,6 +187,7 @@ enum err area_import(struct ctx *cx, str csv, str zones_csv, int64_t *count_out)
 
     TRY(read_zones(cx, zones_csv, &zones));
     TRY(table_open(cx, csv, &c));
+    table_names(&c, names, COUNT(names));
     TRY(db_exec(cx, SQL(area_clear)));
     struct batch b = {.csv = &c, .zones = &zones, .more = true};
     while (b.more)

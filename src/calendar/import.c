@@ -23,6 +23,36 @@ static const struct db_row day_row =
 
 enum { DAYS_MAX = 20000 };
 
+/* As lists of the decrees have them. */
+static const struct table_name day_names[] = {
+    {"day",    "date"   },
+    {"day",    "tanggal"},
+    {"kind",   "jenis"  },
+    {"name",   "nama"   },
+    {"decree", "dasar"  },
+    {"region", "wilayah"},
+};
+static const struct {
+    str typed, kind;
+} day_kinds[] = {
+    {S_("national"),     S_("national")   },
+    {S_("joint_leave"),  S_("joint_leave")},
+    {S_("regional"),     S_("regional")   },
+    {S_("nasional"),     S_("national")   },
+    {S_("cuti_bersama"), S_("joint_leave")},
+    {S_("cuti bersama"), S_("joint_leave")},
+    {S_("daerah"),       S_("regional")   },
+};
+
+/* The null str for a word that is none. */
+static str day_kind(str typed)
+{
+    for (size_t i = 0; i < COUNT(day_kinds); i++)
+        if (str_eq_nocase(typed, day_kinds[i].typed))
+            return day_kinds[i].kind;
+    return (str){0};
+}
+
 /* A cell that may be missing as a column. */
 static str cell(const struct table *c, const char *column)
 {
@@ -35,12 +65,11 @@ static enum err read_day(struct ctx *cx, const struct table *c, struct day_row *
 {
     int64_t day;
 
-    *out = (struct day_row){cell(c, "day"), cell(c, "region"), cell(c, "kind"), cell(c, "name"),
-                            cell(c, "decree")};
+    *out = (struct day_row){cell(c, "day"), cell(c, "region"), day_kind(cell(c, "kind")),
+                            cell(c, "name"), cell(c, "decree")};
     if (!date_parse(out->day, &day))
         return table_fail(cx, c, "day", "not a date");
-    if (!str_eq(out->kind, S("national")) && !str_eq(out->kind, S("joint_leave")) &&
-        !str_eq(out->kind, S("regional")))
+    if (!out->kind.p)
         return table_fail(cx, c, "kind", "national, joint_leave or regional");
     if (out->decree.n == 0)
         return table_fail(cx, c, "decree", "missing");
@@ -55,6 +84,7 @@ static enum err read_days(struct ctx *cx, str text, struct day_rows *out)
     out->v = arena_array(&cx->arena, struct day_row, DAYS_MAX);
     out->n = 0;
     TRY(table_open(cx, text, &c));
+    table_names(&c, day_names, COUNT(day_names));
     for (;;) {
         TRY(table_next(cx, &c, &more));
         if (!more)

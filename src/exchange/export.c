@@ -11,6 +11,8 @@
 #include "exchange/lapor.h"
 #include "ledger/sequence.h"
 #include "report/access.h"
+#include "report/action.h"
+#include "report/facts.h"
 #include "sheet/write.h"
 #include "topic/topic.h"
 
@@ -113,6 +115,38 @@ static enum err tracking_id(struct ctx *cx, const struct report *r, str *out)
     return e;
 }
 
+/* What the file said of an imported report where our words say less; empty for the others. */
+struct said {
+    struct facts facts;
+    str state;
+};
+
+static enum err imported_words(struct ctx *cx, const struct report *r, struct said *out)
+{
+    struct events events;
+
+    *out = (struct said){.state = S("")};
+    if (!r->is_imported)
+        return OK;
+    TRY(event_list(cx, r->id, &events));
+    for (size_t i = 0; i < events.n; i++)
+        if (str_eq(events.v[i].action, str_of(action_rule(ACT_IMPORT)->name))) {
+            out->state = events.v[i].to_state;
+            return facts_read(cx, events.v[i].data, &out->facts);
+        }
+    return OK;
+}
+
+/* The file's own reason, as long as it is the one that holds. */
+static str reason_words(struct ctx *cx, const struct report *r, const struct said *said)
+{
+    str then = said->facts.reason.p ? said->facts.reason : S("");
+
+    if (said->facts.reason_words.n && str_eq(r->state, said->state) && str_eq(r->reason, then))
+        return said->facts.reason_words;
+    return lapor_reason_words(cx, r->reason);
+}
+
 static str class_word(const struct report *r)
 {
     if (str_eq(r->class, S("complaint")))
@@ -143,16 +177,19 @@ static enum err topic_cells(struct ctx *cx, const struct report *r, struct sheet
     return OK;
 }
 
-static enum err agency_cells(struct ctx *cx, const struct report *r, struct sheet_cell *cells)
+/* Not disposed by its file, and in nobody else's hands since. */
+static enum err agency_cells(struct ctx *cx, const struct report *r, const struct said *said,
+                             struct sheet_cell *cells)
 {
+    bool undisposed = said->facts.undisposed.has && r->transfers == 0;
     struct agency owner, parent;
 
     TRY(agency_by_id(cx, r->owner_id, &owner));
     parent = owner;
-    if (owner.parent_id.has)
+    if (owner.parent_id.has && !undisposed)
         TRY(agency_by_id(cx, owner.parent_id.v, &parent));
     cells[COLUMN_PARENT_AGENCY] = CELL_TEXT(parent.name);
-    if (owner.parent_id.has && r->assigned_at.has)
+    if (owner.parent_id.has && (r->assigned_at.has || r->is_imported) && !undisposed)
         cells[COLUMN_AGENCY] = CELL_TEXT(owner.name);
     return OK;
 }
@@ -181,6 +218,7 @@ static enum err write_report(struct ctx *cx, void *arg)
     struct export *x = arg;
     struct sheet_cell cells[REPORT_COLUMNS] = {{0}};
     struct report r;
+    struct said said;
     str tracking, original, published;
 
     TRY(report_by_id(cx, x->id, &r));
@@ -188,6 +226,7 @@ static enum err write_report(struct ctx *cx, void *arg)
         x->done.left_out++;
         return OK;
     }
+    TRY(imported_words(cx, &r, &said));
     TRY(tracking_id(cx, &r, &tracking));
     TRY(report_body_original(cx, &r, &original));
     TRY(report_body(cx, &r, &published));
@@ -200,13 +239,14 @@ static enum err write_report(struct ctx *cx, void *arg)
     cells[COLUMN_BODY_ORIGINAL] = CELL_TEXT(original);
     cells[COLUMN_BODY] = CELL_TEXT(published);
     cells[COLUMN_TYPE] = CELL_TEXT(type_word(&r));
-    cells[COLUMN_CHANNEL] = CELL_TEXT(lapor_channel_label(cx, r.channel));
+    cells[COLUMN_CHANNEL] =
+        CELL_TEXT(said.facts.source.n ? said.facts.source : lapor_channel_label(cx, r.channel));
     cells[COLUMN_STATUS] = CELL_TEXT(lapor_status_word(r.state, r.ended_how));
-    cells[COLUMN_REASON] = CELL_TEXT(lapor_reason_words(cx, r.reason));
+    cells[COLUMN_REASON] = CELL_TEXT(reason_words(cx, &r, &said));
     if (r.rating.has)
         cells[COLUMN_RATING] = CELL_INT(r.rating.v);
     TRY(topic_cells(cx, &r, cells));
-    TRY(agency_cells(cx, &r, cells));
+    TRY(agency_cells(cx, &r, &said, cells));
     TRY(area_cells(cx, &r, cells));
     x->done.rows++;
     return sheet_write(cx, x->writer, cells);
@@ -253,6 +293,11 @@ struct event_export {
     int64_t rows;
 };
 
+static struct sheet_cell state_cell(str state)
+{
+    return state.n ? CELL_TEXT(state) : CELL_NONE;
+}
+
 /* Events of confidential reports stand in it without their number: the chain stays checkable. */
 static enum err write_event(struct ctx *cx, void *arg)
 {
@@ -276,10 +321,10 @@ static enum err write_event(struct ctx *cx, void *arg)
         CELL_TEXT(ev->action),
         CELL_TEXT(ev->actor_kind),
         CELL_TEXT(ev->actor_role),
-        CELL_TEXT(ev->from_state),
-        CELL_TEXT(ev->to_state),
+        state_cell(ev->from_state),
+        state_cell(ev->to_state),
         CELL_TEXT(ev->visibility),
-        CELL_TEXT(r.is_confidential ? S("") : ev->data),
+        r.is_confidential ? CELL_NONE : CELL_JSON(ev->data),
         CELL_TEXT(hex_encode(cx, ev->hash)),
         CELL_TEXT(hex_encode(cx, ev->prev_hash)),
     };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "agency/agency.h"
+#include "base/limits.h"
 #include "base/time.h"
 #include "base/utf8.h"
 #include "base/world.h"
@@ -18,6 +19,10 @@ struct job {
 
 struct code_row {
     str code;
+};
+struct code_rows {
+    struct code_row *v;
+    size_t n;
 };
 static const struct db_row code_row = DB_ROW(struct code_row, DB_FIELD(struct code_row, code));
 
@@ -100,6 +105,25 @@ static enum err narrow(struct ctx *cx, str name, int64_t level, str *code)
     return OK;
 }
 
+/*
+ * Kota Bandung for a district of Kabupaten Bandung: people take one for the other.  A district that
+ * the province has once is believed more than the regency above it.
+ */
+static enum err correct(struct ctx *cx, str district, str province, str *code)
+{
+    struct code_rows found;
+
+    if (!district.n || !province.n || code->n != 5)
+        return OK;
+    TRY(db_all(cx,
+               SQL(import_districts, .name = utf8_fold(cx, district),
+                   .below = arena_fmt(&cx->arena, "%.*s.%%", STR_ARG(province))),
+               &code_row, 2, &found));
+    if (found.n == 1)
+        *code = found.v[0].code;
+    return OK;
+}
+
 /* The export says "Bandung" for the regency: with and without its kind. */
 static enum err area_of(struct ctx *cx, const struct lapor_row *row, str *out)
 {
@@ -112,10 +136,24 @@ static enum err area_of(struct ctx *cx, const struct lapor_row *row, str *out)
         TRY(narrow(cx, arena_fmt(&cx->arena, "Kabupaten %.*s", STR_ARG(row->regency)), 2, &code));
     if (code.n == 5)
         TRY(narrow(cx, row->district, 3, &code));
+    TRY(correct(cx, row->district, province, &code));
     if (code.n == 8)
         TRY(narrow(cx, row->village, 4, &code));
     *out = code;
     return OK;
+}
+
+/* Names of places that found no area stay as words, the smallest first. */
+static str place_of(struct ctx *cx, const struct lapor_row *row, str area)
+{
+    str words[2];
+    size_t n = 0;
+
+    if (row->village.n && area.n < 13)
+        words[n++] = row->village;
+    if (row->district.n && area.n < 8)
+        words[n++] = row->district;
+    return utf8_head(arena_join(&cx->arena, words, n, S(", ")), PLACE_MAX);
 }
 
 /* What its life says of itself that is not known. */
@@ -148,6 +186,7 @@ static enum err submit_row(struct ctx *cx, const struct job *j, const struct lap
     TRY(owner_of(cx, j, row, &s.owner.v));
     TRY(topic_of(cx, row, &s.topic_id));
     TRY(area_of(cx, row, &s.area));
+    s.place = place_of(cx, row, s.area);
     return report_submit_in(cx, &s, out);
 }
 
@@ -159,6 +198,9 @@ static enum err finish_row(struct ctx *cx, const struct lapor_row *row, int64_t 
                          .state = row->state,
                          .how = row->how.n ? row->how : (str){0},
                          .reason = row->reason,
+                         .source = row->source,
+                         .reason_words = row->reason_words,
+                         .undisposed = row->parent_agency.n && !row->agency.n,
                          .score = row->rating,
                          .happened_at = row->happened_at,
                          .supervision = row->supervision ? SOME(1) : NONE,

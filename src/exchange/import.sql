@@ -21,6 +21,12 @@ VALUES (:id, :code, :name, 'imported', :parent_id, :path, :area_code, :zone_min,
 -- import_topic_named(name text)
 SELECT id FROM topic WHERE lower(name) = lower(:name) ORDER BY id LIMIT 1;
 
+-- import_districts(name text, below text)
+SELECT code FROM area
+ WHERE search_name = :name AND level = 3 AND code LIKE :below
+ ORDER BY code
+ LIMIT 2;
+
 -- import_area_named(name text, parent text?, level int)
 SELECT code FROM area
  WHERE search_name = :name AND level = :level AND (:parent IS NULL OR parent = :parent)

@@ -37,8 +37,9 @@ MUST_USE enum err lapor_import(struct ctx *cx, str bytes, struct lapor_done *out
 struct lapor_row {
     int64_t line;
     str tracking_id, title, body, body_final;
-    int64_t happened_at; /* 0: the file does not say */
-    str class;           /* complaint, aspiration, info_request, unclassified */
+    int64_t happened_at;      /* 0: the file does not say */
+    str source, reason_words; /* as the file has them */
+    str class;                /* complaint, aspiration, info_request, unclassified */
     bool supervision, anonymous, confidential;
     str channel;
     bool state_known; /* the file has a column for it */
@@ -60,6 +61,11 @@ str lapor_reason_words(struct ctx *cx, str code);
 bool lapor_channel(struct ctx *cx, str label, str *code);
 str lapor_channel_label(struct ctx *cx, str code);
 str lapor_topic(struct ctx *cx, str name); /* our spelling of a topic's name, or the name itself */
-bool lapor_date(str text, int64_t *day_out); /* "29 May 2023", "29 Mei 2023", 2023-05-29 */
+/*
+ * "29 May 2023", "29 Mei 2023", 2023-05-29; 29/05/2023, day first as it is written here; and the
+ * number of the day that a spreadsheet has when the cell's format is lost.
+ */
+bool lapor_date(str text, int64_t *day_out);
+bool lapor_time(str text, int64_t *ms_out); /* "04:05:34", "04.05", a spreadsheet's part of a day */
 
 #endif

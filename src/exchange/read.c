@@ -5,14 +5,13 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "base/utf8.h"
+#include "base/world.h"
 #include "sheet/table.h"
 
 enum { ROWS_MAX = 200000, FAULTS_MAX = 20, BODY_BYTES_MAX = 64 << 10 };
 
 /* A column under LAPOR!'s name, and under the one that lists made from it use. */
-static const struct {
-    const char *lapor, *other;
-} columns[] = {
+static const struct table_name columns[] = {
     {"Tracking ID",                   "row"                  },
     {"Tanggal Laporan Masuk",         "tanggal"              },
     {"Waktu Laporan Masuk",           "waktu"                },
@@ -47,26 +46,11 @@ static void bad(struct reading *r, const char *column, str what)
         r->faults->v[r->faults->n++] = (struct lapor_fault){r->table.row.line, column, what};
 }
 
-static const char *other_name(const char *column)
-{
-    for (size_t i = 0; i < COUNT(columns); i++)
-        if (strcmp(columns[i].lapor, column) == 0)
-            return columns[i].other;
-    return column;
-}
-
-static bool has(const struct table *t, const char *column)
-{
-    return table_has(t, column) || table_has(t, other_name(column));
-}
-
 /* The cell as clean text that outlives the row. Line breaks stay in bodies. */
 static str cell(struct ctx *cx, struct reading *r, const char *column)
 {
     str raw = table_get(&r->table, column), clean;
 
-    if (!raw.p)
-        raw = table_get(&r->table, other_name(column));
     if (!raw.p)
         return S("");
     if (text_clean(cx, raw, TEXT_BLOCK, &clean)) {
@@ -77,52 +61,58 @@ static str cell(struct ctx *cx, struct reading *r, const char *column)
     return arena_dup(&cx->arena, clean);
 }
 
-/* "04:05:34", UTC as the export has it. */
-static int64_t time_of_day(str text)
-{
-    str hour, minute, second;
-    int64_t h, m, s = 0;
-
-    str_cut(text, ':', &hour, &minute);
-    str_cut(minute, ':', &minute, &second);
-    if (!str_i64(hour, &h) || !str_i64(minute, &m))
-        return 0;
-    str_i64(second, &s);
-    return ((h * 60 + m) * 60 + s) * 1000;
-}
-
 static void read_when(struct ctx *cx, struct reading *r, struct lapor_row *row)
 {
-    str date = cell(cx, r, "Tanggal Laporan Masuk");
-    int64_t day;
+    str date = cell(cx, r, "Tanggal Laporan Masuk"), time = cell(cx, r, "Waktu Laporan Masuk");
+    int64_t day, ms = 0;
 
     if (!date.n)
         return;
-    if (lapor_date(date, &day))
-        row->happened_at =
-            day_start(day, ZONE_UTC) + time_of_day(cell(cx, r, "Waktu Laporan Masuk"));
-    else
+    if (!lapor_date(date, &day)) {
         bad(r, "Tanggal Laporan Masuk", date);
+        return;
+    }
+    if (time.n && !lapor_time(time, &ms))
+        bad(r, "Waktu Laporan Masuk", time);
+    row->happened_at = day_start(day, ZONE_UTC) + ms;
+    if (row->happened_at > now_ms(cx) + DAY_MS) /* the file's clock may be ahead of ours */
+        bad(r, "Tanggal Laporan Masuk", date);
+}
+
+/* What is open to everybody must say so in words that are known. */
+static void read_type(struct ctx *cx, struct reading *r, struct lapor_row *row)
+{
+    str type = cell(cx, r, "Tipe Laporan (Anonim/Rahasia)"), rest = type, word;
+
+    while (rest.n) {
+        str_cut(rest, '|', &word, &rest);
+        if (str_eq_nocase(str_trim(word), S("Anonim")))
+            row->anonymous = true;
+        else if (str_eq_nocase(str_trim(word), S("Rahasia")))
+            row->confidential = true;
+        else
+            bad(r, "Tipe Laporan (Anonim/Rahasia)", type);
+    }
 }
 
 static void read_words(struct ctx *cx, struct reading *r, struct lapor_row *row)
 {
     str class = cell(cx, r, "Klasifikasi Laporan"), status = cell(cx, r, "Status Laporan");
-    str source = cell(cx, r, "Sumber Laporan"), type = cell(cx, r, "Tipe Laporan (Anonim/Rahasia)");
 
+    row->source = cell(cx, r, "Sumber Laporan");
+    row->reason_words = cell(cx, r, "Alasan Tunda/Arsip");
     if (!lapor_class(class, &row->class, &row->supervision))
         bad(r, "Klasifikasi Laporan", class);
-    row->state_known = has(&r->table, "Status Laporan");
+    row->state_known = table_has(&r->table, "Status Laporan");
     row->state = STATE_RECEIVED;
     if (row->state_known && !lapor_status(status, &row->state, &row->how))
         bad(r, "Status Laporan", status);
-    if (!lapor_channel(cx, source, &row->channel))
-        bad(r, "Sumber Laporan", source);
-    row->anonymous = str_has(type, S("Anonim"));
-    row->confidential = str_has(type, S("Rahasia"));
-    row->reason = lapor_reason(cx, cell(cx, r, "Alasan Tunda/Arsip"));
+    if (!lapor_channel(cx, row->source, &row->channel))
+        bad(r, "Sumber Laporan", row->source);
+    row->reason = lapor_reason(cx, row->reason_words);
     if (row->state == STATE_ARCHIVED && !row->reason.n)
         row->reason = S("unclear");
+    read_type(cx, r, row);
 }
 
 /* A list without Tracking IDs: a row is known again by everything it says. */
@@ -142,8 +132,8 @@ static str number_of_row(struct ctx *cx, const struct table *t)
 
 static void read_texts(struct ctx *cx, struct reading *r, struct lapor_row *row)
 {
-    row->tracking_id =
-        has(&r->table, "Tracking ID") ? cell(cx, r, "Tracking ID") : number_of_row(cx, &r->table);
+    row->tracking_id = table_has(&r->table, "Tracking ID") ? cell(cx, r, "Tracking ID")
+                                                           : number_of_row(cx, &r->table);
     row->title = cell(cx, r, "Judul Laporan");
     row->body = cell(cx, r, "Isi Laporan Awal");
     row->body_final = cell(cx, r, "Isi Laporan Akhir");
@@ -163,8 +153,6 @@ static void read_texts(struct ctx *cx, struct reading *r, struct lapor_row *row)
 
 static void read_names(struct ctx *cx, struct reading *r, struct lapor_row *row)
 {
-    str rating = cell(cx, r, "Rating");
-
     row->parent_agency = cell(cx, r, "Instansi Induk");
     row->agency = cell(cx, r, "Instansi Terdisposisi");
     row->topic_id = cell(cx, r, "ID Kategori");
@@ -174,20 +162,35 @@ static void read_names(struct ctx *cx, struct reading *r, struct lapor_row *row)
     row->district = cell(cx, r, "Kecamatan");
     row->village = cell(cx, r, "Kelurahan");
     row->reporter = cell(cx, r, "Nama Pelapor");
-    row->rating.has =
-        rating.n && str_i64(rating, &row->rating.v) && row->rating.v >= 1 && row->rating.v <= 5;
+}
+
+/* 0 and - stand where nobody has rated. */
+static void read_rating(struct ctx *cx, struct reading *r, struct lapor_row *row)
+{
+    str rating = cell(cx, r, "Rating");
+
+    if (!rating.n || str_eq(rating, S("-")) || str_eq(rating, S("0")))
+        return;
+    if (str_i64(rating, &row->rating.v) && row->rating.v >= 1 && row->rating.v <= 5)
+        row->rating.has = true;
+    else
+        bad(r, "Rating", rating);
 }
 
 /* The header: LAPOR!'s own, below its preamble, or the first row of another list. */
 static enum err open_table(struct ctx *cx, str bytes, struct table *out)
 {
     enum err e = table_open_at(cx, bytes, S("Tracking ID"), out);
+    bool found = e == OK;
 
-    if (e != ERR_INVALID && e != ERR_NOTFOUND)
-        return e;
-    fault_clear(cx);
-    TRY(table_open(cx, bytes, out));
-    if (!has(out, "Judul Laporan") && !table_has(out, "Isi Laporan Awal"))
+    if (e == ERR_INVALID || e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        e = table_open(cx, bytes, out);
+    }
+    TRY(e);
+    found |= table_has(out, "Isi Laporan Awal"); /* under its own name: `isi` may be any text */
+    table_names(out, columns, COUNT(columns));
+    if (!found && !table_has(out, "Judul Laporan"))
         return fail(cx, ERR_INVALID,
                     "no header row: neither Tracking ID, Judul Laporan nor Isi Laporan Awal");
     return OK;
@@ -220,5 +223,6 @@ enum err lapor_read(struct ctx *cx, str bytes, struct lapor_rows *rows, struct l
         read_when(cx, &r, row);
         read_words(cx, &r, row);
         read_names(cx, &r, row);
+        read_rating(cx, &r, row);
     }
 }

@@ -170,18 +170,80 @@ static bool month_of(str word, int *out)
     return false;
 }
 
+/* Days since 30 December 1899, as spreadsheets count them; other numbers are no date of a report.
+ */
+static bool day_of_sheet(str text, int64_t *day_out)
+{
+    enum { SHEET_DAY_MIN = 36526, SHEET_DAY_MAX = 73050 }; /* 2000 to 2099 */
+    int64_t n;
+
+    if (!str_i64(text, &n) || n < SHEET_DAY_MIN || n > SHEET_DAY_MAX)
+        return false;
+    *day_out = day_number(1899, 12, 30) + n;
+    return true;
+}
+
+static bool month_of_date(str word, int *out)
+{
+    int64_t m;
+
+    if (!str_i64(word, &m))
+        return month_of(word, out);
+    *out = (int)m;
+    return m >= 1 && m <= 12;
+}
+
 bool lapor_date(str text, int64_t *day_out)
 {
-    str day, month, year;
+    static const char between[] = " /-.";
+    str day, month, year, rest;
     int64_t d, y;
     int m;
 
-    if (date_parse(str_slice(text, 0, 10), day_out))
+    if (date_parse(str_slice(text, 0, 10), day_out) || day_of_sheet(text, day_out))
         return true;
-    if (!str_cut(text, ' ', &day, &month) || !str_cut(month, ' ', &month, &year) ||
-        !str_i64(day, &d) || !month_of(month, &m) || !str_i64(year, &y) || y < 1 || y > 9999 ||
-        !date_exists((int)y, m, (int)d))
+    for (size_t i = 0; i + 1 < sizeof between; i++) {
+        str_cut(text, between[i], &day, &month);
+        str_cut(month, between[i], &month, &year);
+        str_cut(year, ' ', &year, &rest);
+        if (str_i64(day, &d) && month_of_date(month, &m) && str_i64(year, &y) && y >= 1 &&
+            y <= 9999 && date_exists((int)y, m, (int)d))
+            return *day_out = day_number((int)y, m, (int)d), true;
+    }
+    return false;
+}
+
+/* "0.17053240741": so much of the day has passed, to the second. */
+static bool part_of_day(str text, int64_t *ms_out)
+{
+    int64_t scale = 1, n = 0;
+
+    if (!str_skip(&text, S("0.")) || text.n == 0)
         return false;
-    *day_out = day_number((int)y, m, (int)d);
+    for (size_t i = 0; i < text.n && i < 12; i++, scale *= 10) {
+        if (text.p[i] < '0' || text.p[i] > '9')
+            return false;
+        n = n * 10 + (text.p[i] - '0');
+    }
+    *ms_out = (n * 86400 + scale / 2) / scale * 1000;
     return true;
+}
+
+bool lapor_time(str text, int64_t *ms_out)
+{
+    static const char between[] = ":.";
+    str hour, minute, second;
+    int64_t h, m, s;
+
+    for (size_t i = 0; i + 1 < sizeof between; i++) {
+        s = 0;
+        if (!str_cut(text, between[i], &hour, &minute))
+            continue;
+        if (str_cut(minute, between[i], &minute, &second) && !str_i64(second, &s))
+            continue;
+        if (hour.n <= 2 && minute.n == 2 && str_i64(hour, &h) && str_i64(minute, &m) && h >= 0 &&
+            h < 24 && m >= 0 && m < 60 && s >= 0 && s < 60)
+            return *ms_out = ((h * 60 + m) * 60 + s) * 1000, true;
+    }
+    return part_of_day(text, ms_out);
 }

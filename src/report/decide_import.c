@@ -32,6 +32,10 @@ enum err decide_import(struct ctx *cx, const struct casefile *c, const struct mo
     f->to = m->state;
     f->how = m->how;
     f->reason = m->reason.n ? m->reason : (str){0};
+    f->source = m->source.n ? m->source : (str){0};
+    f->reason_words = m->reason_words.n ? m->reason_words : (str){0};
+    if (m->undisposed)
+        f->undisposed = SOME(1);
     f->supervision = m->supervision;
     f->score = m->score;
     if (m->body.p)

@@ -31,8 +31,10 @@ static const struct member members[] = {
     M(M_INT, private_text), M(M_INT, new_body),
     M(M_STR, clock),        M(M_INT, step),
     M(M_STR, decree),       M(M_INT, was_due),
-    M(M_STR, unknown),      M(M_IDS, files),
-    M(M_IDS, shown),        M(M_IDS, hidden),
+    M(M_STR, unknown),      M(M_STR, source),
+    M(M_STR, reason_words), M(M_INT, undisposed),
+    M(M_IDS, files),        M(M_IDS, shown),
+    M(M_IDS, hidden),
 };
 
 /* clang-format off */

@@ -53,6 +53,9 @@ struct facts {
     str decree;           /* recompute: of the days that changed                  */
     opt_i64 was_due;      /* recompute: the instant before                        */
     str unknown;          /* import: what is not known of the original            */
+    str source;           /* import: the channel as the file calls it             */
+    str reason_words;     /* import: the reason as the file has it                */
+    opt_i64 undisposed;   /* import: the file names no agency below the one above */
     struct id_list files; /* attachments that came with it                        */
 
     /* photos that everybody sees from now on, or no longer */

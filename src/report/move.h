@@ -43,6 +43,9 @@ struct move {
     str files_owner;       /* under which words (attachment_owner)            */
     enum state state;      /* import: the state it had                       */
     str how;               /* import: how it ended, null when open           */
+    str source;            /* import: the channel as the file calls it       */
+    str reason_words;      /* import: the reason as the file has it          */
+    bool undisposed;       /* import: the file names no agency for it        */
     enum clock_kind clock; /* warn, breach, recompute                        */
     int64_t happened_at;   /* 0: now                                         */
 };

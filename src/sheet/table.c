@@ -63,12 +63,28 @@ enum err table_next(struct ctx *cx, struct table *t, bool *more)
     return OK;
 }
 
-static ptrdiff_t column_index(const struct table *t, const char *column)
+void table_names(struct table *t, const struct table_name *names, size_t n)
+{
+    t->names = names;
+    t->names_n = n;
+}
+
+static ptrdiff_t index_of(const struct table *t, const char *name)
 {
     for (size_t i = 0; i < t->header.n; i++)
-        if (str_eq_nocase(t->header.v[i], str_of(column)))
+        if (str_eq_nocase(t->header.v[i], str_of(name)))
             return (ptrdiff_t)i;
     return -1;
+}
+
+static ptrdiff_t column_index(const struct table *t, const char *column)
+{
+    ptrdiff_t found = index_of(t, column);
+
+    for (size_t i = 0; found < 0 && i < t->names_n; i++)
+        if (strcmp(t->names[i].column, column) == 0)
+            found = index_of(t, t->names[i].other);
+    return found;
 }
 
 bool table_has(const struct table *t, const char *column)

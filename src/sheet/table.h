@@ -4,16 +4,25 @@
  *
  * Every row of a CSV must have as many cells as the header; rows of XLSX end
  * where their cells do and are filled up.  Names of columns are compared
- * without regard to case and to white space around them.  Errors name the
- * line.  Life of bytes and rows as in sheet.h.
+ * without regard to case and to white space around them.  Lists that others
+ * keep call a column otherwise: table_names() adds such words, which count
+ * where the column's own name is missing.  Errors name the line.  Life of
+ * bytes and rows as in sheet.h.
  */
 #ifndef SHEET_TABLE_H
 #define SHEET_TABLE_H
 
 #include "sheet/sheet.h"
 
+/* Another name that a column may have; several of one column are tried in their order. */
+struct table_name {
+    const char *column, *other;
+};
+
 struct table {
     struct sheet *sheet;
+    const struct table_name *names;
+    size_t names_n;
     struct strs header;
     struct sheet_row row;
 };
@@ -23,6 +32,9 @@ MUST_USE enum err table_open(struct ctx *cx, str bytes, struct table *out);
 /* The header is the row that has the cell `cell`: what stands before it is passed over. */
 MUST_USE enum err table_open_at(struct ctx *cx, str bytes, str cell, struct table *out);
 MUST_USE enum err table_next(struct ctx *cx, struct table *t, bool *more);
+
+/* `names` must outlive the table. */
+void table_names(struct table *t, const struct table_name *names, size_t n);
 
 /* A cell of the current row, trimmed; the null str when there is no such column. */
 str table_get(const struct table *t, const char *column);

@@ -127,7 +127,8 @@ static lxw_error put(struct ctx *cx, struct workbook *b, lxw_col_t column,
 {
     switch (c->kind) {
     case SHEET_NONE: break;
-    case SHEET_TEXT: return put_text(cx, b, column, c->text);
+    case SHEET_TEXT:
+    case SHEET_JSON: return put_text(cx, b, column, c->text);
     case SHEET_INT: return put_int(cx, b, column, c->n);
     case SHEET_DATE: return put_date(cx, b, column, c->n);
     case SHEET_TIME: return put_time(b, column, c->n, c->zone);

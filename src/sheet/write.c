@@ -72,7 +72,8 @@ static str plain(struct ctx *cx, const struct sheet_cell *c)
 {
     switch (c->kind) {
     case SHEET_NONE: break;
-    case SHEET_TEXT: return c->text;
+    case SHEET_TEXT:
+    case SHEET_JSON: return c->text;
     case SHEET_INT: return arena_fmt(&cx->arena, "%lld", (long long)c->n);
     case SHEET_DATE: return date_format(cx, c->n);
     case SHEET_TIME: return time_format(cx, c->n, c->zone);
@@ -137,6 +138,7 @@ static void json_cell(struct json *j, const struct sheet_cell *c)
     case SHEET_INT: json_i64(j, c->n); break;
     case SHEET_DATE: json_date(j, c->n); break;
     case SHEET_TIME: json_time(j, c->n, c->zone); break;
+    case SHEET_JSON: json_raw(j, c->text); break;
     }
 }
 

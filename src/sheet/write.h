@@ -23,7 +23,7 @@
 
 enum sheet_format { SHEET_CSV, SHEET_JSONL, SHEET_XLSX };
 
-enum sheet_kind { SHEET_NONE, SHEET_TEXT, SHEET_INT, SHEET_DATE, SHEET_TIME };
+enum sheet_kind { SHEET_NONE, SHEET_TEXT, SHEET_INT, SHEET_DATE, SHEET_TIME, SHEET_JSON };
 struct sheet_cell {
     enum sheet_kind kind;
     str text;
@@ -34,6 +34,8 @@ struct sheet_cell {
 #define CELL_INT(i)         ((struct sheet_cell){.kind = SHEET_INT, .n = (i)})
 #define CELL_DATE(day)      ((struct sheet_cell){.kind = SHEET_DATE, .n = (day)})
 #define CELL_TIME(ms, zone) ((struct sheet_cell){SHEET_TIME, {0}, (ms), (zone)})
+/* One value that is JSON already: as it is in JSON lines, its text elsewhere. */
+#define CELL_JSON(s)        ((struct sheet_cell){.kind = SHEET_JSON, .text = (s)})
 #define CELL_NONE           ((struct sheet_cell){0})
 
 struct sheet_writer;

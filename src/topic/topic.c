@@ -13,6 +13,12 @@
 
 enum { TOPICS_MAX = 2000 };
 
+static const struct table_name names[] = {
+    {"code",   "kode" },
+    {"name",   "nama" },
+    {"parent", "induk"},
+};
+
 static const struct db_row topic_row =
     DB_ROW(struct topic, DB_FIELD(struct topic, id), DB_FIELD(struct topic, code),
            DB_FIELD(struct topic, name), DB_FIELD(struct topic, name_en),
@@ -169,6 +175,7 @@ enum err topic_import(struct ctx *cx, str csv, int64_t *count_out)
     *count_out = 0;
     TRY(kept_changed(cx));
     TRY(table_open(cx, csv, &c));
+    table_names(&c, names, COUNT(names));
     for (;;) {
         TRY(table_next(cx, &c, &more));
         if (!more)

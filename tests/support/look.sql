@@ -15,6 +15,9 @@ SELECT COUNT(*) FROM outbox WHERE gave_up_at IS NOT NULL;
 -- look_deliveries(channel text, outcome text)
 SELECT COUNT(*) FROM delivery WHERE channel = :channel AND outcome = :outcome;
 
+-- look_newest()
+SELECT MAX(id) AS id FROM report;
+
 -- look_imported()
 SELECT r.state, r.ended_how, r.class, r.is_supervision, r.channel, a.name AS agency
   FROM report r JOIN agency a ON a.id = r.owner_id

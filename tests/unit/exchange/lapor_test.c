@@ -4,13 +4,16 @@
 #include "support/engine.h"
 #include "support/folder.h"
 
+#include "area/area.h"
 #include "base/file.h"
 #include "base/time.h"
 #include "cli/commands.h"
 #include "exchange/export.h"
 #include "exchange/lapor.h"
+#include "reference/reference.h"
 #include "report/rebuild.h"
 #include "sheet/table.h"
+#include "support/look.sql.h"
 
 static const char file[] =
     "Judul Laporan,Laporan Ringkas\n"
@@ -63,6 +66,84 @@ static void a_bad_row_is_named_and_nothing_is_stored(void **state)
     assert_int_equal(done.faults.v[0].line, 7);
 }
 
+/* Each of them would otherwise be stored as something else than the file says. */
+static void no_cell_that_cannot_be_read_is_passed_over(void **state)
+{
+    static const struct {
+        const char *cells, *column;
+    } tried[] = {
+        {"1 Jan 2023,25:00:00,,,",        "Waktu Laporan Masuk"          },
+        {"1 Jan 2023,pagi,,,",            "Waktu Laporan Masuk"          },
+        {"1 Jan 2099,,,,",                "Tanggal Laporan Masuk"        },
+        {"32/01/2023,,,,",                "Tanggal Laporan Masuk"        },
+        {"1 Jan 2023,,Terbuka?,,",        "Tipe Laporan (Anonim/Rahasia)"},
+        {"1 Jan 2023,,Anonim|Raha,,",     "Tipe Laporan (Anonim/Rahasia)"},
+        {"1 Jan 2023,,,9,",               "Rating"                       },
+        {"1 Jan 2023,,,bagus,",           "Rating"                       },
+        {"1 Jan 2023,,,,Merpati Pos",     "Sumber Laporan"               },
+        {"1 Jan 2023,,,,Ditutup\xc2\xa0", "Sumber Laporan"               },
+    };
+    struct ctx *cx = engine_ctx(state);
+    struct lapor_done done;
+
+    for (size_t i = 0; i < COUNT(tried); i++) {
+        str text = arena_fmt(&cx->arena,
+                             "Tracking ID,Isi Laporan Awal,Tanggal Laporan Masuk,Waktu Laporan "
+                             "Masuk,Tipe Laporan (Anonim/Rahasia),Rating,Sumber Laporan\n"
+                             "7200001,Isi contoh,2 Jan 2023,,,,\n7200002,Isi lain,%s\n",
+                             tried[i].cells);
+        count(cx, arena_dup(&cx->arena, text), ERR_INVALID, &done);
+        assert_int_equal(done.faults.n, 1);
+        assert_int_equal(done.faults.v[0].line, 3);
+        assert_string_equal(done.faults.v[0].column, tried[i].column);
+    }
+}
+
+static enum err take_areas(struct ctx *cx, void *arg)
+{
+    static const char areas[] = "code,name\n32,Jawa Barat\n32.04,Kabupaten Bandung\n"
+                                "32.04.05,Cileunyi\n32.04.05.2003,Cimekar\n32.04.32,Baleendah\n"
+                                "32.73,Kota Bandung\n";
+    int64_t n;
+
+    (void)arg;
+    return area_import(cx, str_of(areas), reference_file("zones.csv"), &n);
+}
+
+static struct report newest(struct ctx *cx)
+{
+    int64_t id = 0;
+
+    assert_ok(cx, db_int(cx, SQL(look_newest), &id));
+    return case_read(cx, id);
+}
+
+/* Kota Bandung and Kabupaten Bandung: the district says which; what is no area stays in words. */
+static void the_district_is_believed_more_than_the_regency(void **state)
+{
+    static const struct {
+        const char *row, *area, *place;
+    } tried[] = {
+        {"Jawa Barat,Kota Bandung,CILEUNYI,Cimekar",    "32.04.05.2003", ""                    },
+        {"Jawa Barat,Bandung,Baleendah,",               "32.04.32",      ""                    },
+        {"Jawa Barat,Kota Bandung,Dusun Entah,Kampung", "32.73",         "Kampung, Dusun Entah"},
+    };
+    struct ctx *cx = engine_ctx(state);
+    struct lapor_done done;
+
+    assert_ok(cx, db_write(cx, take_areas, NULL));
+    for (size_t i = 0; i < COUNT(tried); i++) {
+        str text = arena_fmt(&cx->arena,
+                             "Tracking ID,Isi Laporan Awal,Provinsi,Kota/Kabupaten,Kecamatan,"
+                             "Kelurahan\n73000%02zu,Isi contoh,%s\n",
+                             i, tried[i].row);
+        assert_int_equal(count(cx, arena_dup(&cx->arena, text), OK, &done), 1);
+        struct report r = newest(cx);
+        assert_str(r.area_code, tried[i].area);
+        assert_str(r.place, tried[i].place);
+    }
+}
+
 /* Its row numbers would pass for Tracking IDs, and it has neither date, status nor source. */
 static void a_list_of_texts_with_labels_is_not_taken_for_an_export(void **state)
 {
@@ -96,13 +177,23 @@ static void a_list_of_few_columns_comes_in_too(void **state)
     assert_int_equal(rb.differed, 0);
 }
 
-static void dates_are_read_in_both_forms(void **state)
+static void dates_and_times_are_read_as_people_and_spreadsheets_write_them(void **state)
 {
-    int64_t day;
+    static const char *const same_day[] = {"29 May 2023", "29 Mei 2023", "2023-05-29", "29/05/2023",
+                                           "29-05-2023",  "29-May-2023", "29.5.2023",  "45075"};
+    static const char *const same_time[] = {"04:05:34", "04.05.34", "0.170532407"};
+    int64_t day, ms;
 
     (void)state;
-    assert_true(lapor_date(S("29 May 2023"), &day) && day == day_number(2023, 5, 29));
-    assert_true(lapor_date(S("2023-05-29"), &day) && day == day_number(2023, 5, 29));
+    for (size_t i = 0; i < COUNT(same_day); i++)
+        assert_true(lapor_date(str_of(same_day[i]), &day) && day == day_number(2023, 5, 29));
+    for (size_t i = 0; i < COUNT(same_time); i++)
+        assert_true(lapor_time(str_of(same_time[i]), &ms) && ms == (4 * 3600 + 5 * 60 + 34) * 1000);
+    assert_true(lapor_time(S("4:05"), &ms) && ms == (4 * 3600 + 5 * 60) * 1000);
+    assert_false(lapor_time(S("24:00:00"), &ms));
+    assert_false(lapor_time(S("0.x"), &ms));
+    assert_false(lapor_date(S("05/29/2023"), &day)); /* the day comes first */
+    assert_false(lapor_date(S("7100001"), &day));
     assert_false(lapor_date(S("31 Feb 2023"), &day));
     assert_false(lapor_date(S("kemarin"), &day));
 }
@@ -167,6 +258,10 @@ static void every_column_of_lapor_goes_out_in_its_order(void **state)
     assert_str(table_get(&t, "ID Instansi Terdisposisi"), "");
     assert_str(table_get(&t, "Status Laporan"), "Ditutup oleh Sistem");
     assert_str(table_get(&t, "Rating"), "4");
+    assert_str(table_get(&t, "Sumber Laporan"), "Website - contoh"); /* in the file's own words */
+    assert_ok(cx, table_next(cx, &t, &more));
+    assert_str(table_get(&t, "Instansi Induk"), "Pemkab Contoh");
+    assert_str(table_get(&t, "Instansi Terdisposisi"), ""); /* it was given to nobody */
     test_folder_remove(cx, folder);
 }
 
@@ -256,7 +351,8 @@ int main(void)
         cmocka_unit_test(a_file_comes_in_once_with_what_it_says),
         cmocka_unit_test(a_bad_row_is_named_and_nothing_is_stored),
         cmocka_unit_test(a_list_of_texts_with_labels_is_not_taken_for_an_export),
-        cmocka_unit_test(dates_are_read_in_both_forms),
+        cmocka_unit_test(dates_and_times_are_read_as_people_and_spreadsheets_write_them),
+        cmocka_unit_test(no_cell_that_cannot_be_read_is_passed_over),
         cmocka_unit_test(a_topic_is_known_by_the_spelling_of_the_file),
         cmocka_unit_test(what_goes_out_comes_in_elsewhere),
         cmocka_unit_test(every_column_of_lapor_goes_out_in_its_order),
@@ -264,6 +360,7 @@ int main(void)
         cmocka_unit_test(a_reason_goes_out_in_words_and_comes_back),
         cmocka_unit_test(whoever_exports_is_told_what_is_left_out),
         cmocka_unit_test(a_list_of_few_columns_comes_in_too),
+        cmocka_unit_test(the_district_is_believed_more_than_the_regency),
     };
     return cmocka_run_group_tests_name("lapor", tests, cases_setup, cases_teardown);
 }

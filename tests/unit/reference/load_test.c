@@ -3,6 +3,7 @@
 
 #include "agency/agency.h"
 #include "area/area.h"
+#include "calendar/import.h"
 #include "reference/reference.h"
 #include "topic/topic.h"
 
@@ -135,6 +136,49 @@ static void short_codes_go_on_from_the_code_before(void **state)
     }
 }
 
+/* Indonesian column names; a list without codes or parents; and only what it says is changed. */
+static void lists_that_others_keep_are_taken(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct file areas = {"kode,nama\n61,Kalimantan Barat\n61.12,Kabupaten Contoh\n", 0};
+    str offices = S("nama,jenis,bukti\nDinas Uji & Coba (Baru),dinas,dokumen\n");
+    str names = S("code,name\ndishub,Dinas Perhubungan Uji\n");
+    str bad = S("code,name\nA B,Kode Jelek\n");
+    struct agency before, after, top, new;
+
+    assert_ok(cx, db_write(cx, take_areas, &areas));
+    assert_int_equal(areas.count, 2);
+    assert_ok(cx, agency_top(cx, &top));
+    assert_ok(cx, db_write(cx, take_agencies, &offices));
+    assert_ok(cx, agency_by_code(cx, S("dinas-uji-coba-baru"), &new));
+    assert_int_equal(new.parent_id.v, top.id);
+    assert_str(new.kind, "dinas");
+    assert_ok(cx, agency_by_code(cx, S("dishub"), &before));
+    assert_ok(cx, db_write(cx, take_agencies, &names));
+    assert_ok(cx, agency_by_code(cx, S("dishub"), &after));
+    assert_str(after.name, "Dinas Perhubungan Uji");
+    assert_true(str_eq(after.kind, before.kind) && str_eq(after.area_code, before.area_code));
+    assert_int_equal(db_write(cx, take_agencies, &bad), ERR_INVALID);
+}
+
+static enum err take_days(struct ctx *cx, void *arg)
+{
+    int64_t n, version;
+
+    return holiday_import(cx, *(str *)arg, &n, &version);
+}
+
+static void days_off_are_taken_as_a_list_of_the_decree_has_them(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    str good = S("tanggal,hari,jenis,nama,dasar\n2031-01-01,Rabu,nasional,Tahun Baru,SKB uji\n"
+                 "2031-01-02,Kamis,cuti_bersama,Cuti uji,SKB uji\n");
+    str bad = S("tanggal,jenis,nama,dasar\n2031-01-01,entah,Tahun Baru,SKB uji\n");
+
+    assert_ok(cx, db_write(cx, take_days, &good));
+    assert_int_equal(db_write(cx, take_days, &bad), ERR_INVALID);
+}
+
 static void a_short_code_that_leads_nowhere_is_refused(void **state)
 {
     static const char *const texts[] = {
@@ -186,8 +230,10 @@ int main(void)
         cmocka_unit_test(areas_are_found_by_code_parent_and_name),
         cmocka_unit_test(the_tree_of_offices_stands),
         cmocka_unit_test(a_topic_whose_time_is_over_is_found_but_not_offered),
+        cmocka_unit_test(days_off_are_taken_as_a_list_of_the_decree_has_them),
         cmocka_unit_test(short_codes_go_on_from_the_code_before),
         cmocka_unit_test(a_short_code_that_leads_nowhere_is_refused),
+        cmocka_unit_test(lists_that_others_keep_are_taken),
     };
     const struct CMUnitTest empty[] = {
         cmocka_unit_test(an_empty_installation_can_begin),

@@ -74,6 +74,30 @@ static void json_lines_are_one_object_a_row(void **state)
                "{\"nomor\":\"24A8\",\"isi\":null,\"suara\":null,\"tanggal\":null,\"jam\":null}\n");
 }
 
+static void json_is_a_value_in_json_lines_and_text_elsewhere(void **state)
+{
+    static const char *const files[][2] = {
+        {"d.jsonl", "{\"data\":{\"a\":[1]}}\n"                      },
+        {"d.csv",   "\xef\xbb\xbf"
+                  "data\r\n\"{\"\"a\"\":[1]}\"\r\n"},
+    };
+    static const str column[] = {S_("data")};
+    struct sheet_writer *w;
+    enum sheet_format format;
+    str bytes;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(files); i++) {
+        str path = path_join(&cx, folder, str_of(files[i][0]));
+        assert_true(sheet_format_of(path, &format));
+        assert_ok(&cx, sheet_create(&cx, path, format, column, 1, &w));
+        assert_ok(&cx, sheet_write(&cx, w, &CELL_JSON(S("{\"a\":[1]}"))));
+        assert_ok(&cx, sheet_finish(&cx, w));
+        assert_ok(&cx, file_read(&cx, path, 1 << 20, &bytes));
+        assert_str(bytes, files[i][1]);
+    }
+}
+
 static void a_workbook_reads_back_as_it_was_written(void **state)
 {
     (void)state;
@@ -168,6 +192,7 @@ int main(void)
         TEST(csv_is_quoted_and_disarmed),
         TEST(json_lines_are_one_object_a_row),
         TEST(a_workbook_reads_back_as_it_was_written),
+        TEST(json_is_a_value_in_json_lines_and_text_elsewhere),
         TEST(what_a_spreadsheet_takes_for_a_formula_gets_an_apostrophe),
         TEST(a_file_that_is_not_finished_leaves_nothing),
         TEST(a_text_too_long_for_a_workbook_is_named_by_its_row),
