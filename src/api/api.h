@@ -26,6 +26,11 @@ MUST_USE enum err api_enter(struct ctx *cx, const struct request *rq, const stru
                             enum access *access);
 /* Under what the uploads of this caller wait for their use (attachment_owner). */
 str api_files_owner(struct ctx *cx);
+/* May the caller send files? A token, or the receipt of the report that the query names. */
+MUST_USE enum err api_uploader_check(struct ctx *cx, const struct request *rq);
+/* A fault of "attachments", as a report calls them, is of "file" where there is one. */
+void api_file_field(struct ctx *cx);
+str api_attachment_href(struct ctx *cx, int64_t id);
 /* Writes an attachment: id, kind, type, bytes, url, visibility. */
 struct json;
 struct attachment;
@@ -45,8 +50,15 @@ MUST_USE enum err api_send(struct ctx *cx, struct response *rs, int status, stru
 handler api_reports_list, api_reports_create, api_report_show; /* reports.c   */
 handler api_report_act;                                        /* actions.c   */
 handler api_attachment_send, api_attachment_show;              /* attachments.c */
-handler api_report_events, api_events;                         /* events.c    */
-handler api_agencies, api_topics, api_areas, api_deadline;     /* reference.c */
-handler api_description;                                       /* openapi.c   */
+handler api_upload_options, api_upload_begin, api_upload_head; /* tus.c       */
+handler api_upload_patch, api_upload_delete, api_upload_post;
+handler api_report_events, api_events;                     /* events.c    */
+handler api_agencies, api_topics, api_areas, api_deadline; /* reference.c */
+handler api_description;                                   /* openapi.c   */
+
+/* Files in pieces (tus.c): where one goes, what all answers say, does a request speak of them? */
+body_opener api_upload_open;
+extern const struct http_pairs api_tus_tells;
+bool api_speaks_tus(const struct request *rq);
 
 #endif

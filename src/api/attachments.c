@@ -16,7 +16,7 @@ str api_files_owner(struct ctx *cx)
                               : S("api");
 }
 
-static str attachment_href(struct ctx *cx, int64_t id)
+str api_attachment_href(struct ctx *cx, int64_t id)
 {
     return arena_fmt(&cx->arena, "/api/v1/attachments/%lld", (long long)id);
 }
@@ -28,13 +28,18 @@ void api_write_attachment(struct ctx *cx, struct json *j, const struct attachmen
     json_key(j, S("kind")), json_str(j, a->kind);
     json_key(j, S("type")), json_str(j, a->mime);
     json_key(j, S("bytes")), json_i64(j, a->bytes);
-    json_key(j, S("url")), json_str(j, attachment_href(cx, a->id));
+    json_key(j, S("url")), json_str(j, api_attachment_href(cx, a->id));
     json_key(j, S("visibility")), json_str(j, a->visibility);
     json_object_end(j);
 }
 
-/* A token, or the receipt of the report that the query names. */
-static enum err uploader_check(struct ctx *cx, const struct request *rq)
+void api_file_field(struct ctx *cx)
+{
+    if (cx->fault.field && str_eq(str_of(cx->fault.field), S("attachments")))
+        cx->fault.field = "file";
+}
+
+enum err api_uploader_check(struct ctx *cx, const struct request *rq)
 {
     str number = request_query(rq, S("report"));
     struct report r;
@@ -54,7 +59,9 @@ enum err api_attachment_send(struct ctx *cx, struct request *rq, struct response
     struct attachment a;
     struct json j;
 
-    TRY(uploader_check(cx, rq));
+    TRY(api_uploader_check(cx, rq));
+    if (api_speaks_tus(rq))
+        return api_upload_begin(cx, rq, rs);
     if (form_read(cx, rq, NULL, 0, NULL)) {
         rs->status = 413; /* only size can be wrong with what has no fields */
         return ERR_INVALID;
@@ -62,12 +69,11 @@ enum err api_attachment_send(struct ctx *cx, struct request *rq, struct response
     if (rq->files.n != 1)
         return fail_key(cx, ERR_INVALID, "file", rq->files.n ? "error_files_one" : "form_missing");
     enum err e = attachment_upload(cx, rq->files.v[0].path, api_files_owner(cx), &a);
-    if (cx->fault.field)
-        cx->fault.field = "file"; /* a report calls them its attachments */
+    api_file_field(cx);
     TRY(e);
     json_init(cx, &j, PAGE_BYTES_MAX);
     api_write_attachment(cx, &j, &a);
-    response_header(cx, rs, S("Location"), attachment_href(cx, a.id));
+    response_header(cx, rs, S("Location"), api_attachment_href(cx, a.id));
     return api_send(cx, rs, 201, &j);
 }
 

@@ -9,77 +9,123 @@
 #include "account/token.h"
 #include "api/api.h"
 #include "api/query.h"
+#include "http/route.h"
 
-enum { TAKES_IF_MATCH = 1, TAKES_KEY = 2, GIVES_ETAG = 4, GIVES_LOCATION = 8, GIVES_LINK = 16 };
+enum {
+    TAKES_IF_MATCH = 1 << 0,
+    TAKES_KEY = 1 << 1,
+    TAKES_TUS = 1 << 2,
+    TAKES_LENGTH = 1 << 3,
+    TAKES_OFFSET = 1 << 4,
+    TAKES_METADATA = 1 << 5,
+    TAKES_METHOD = 1 << 6,
+    GIVES_ETAG = 1 << 7,
+    GIVES_LOCATION = 1 << 8,
+    GIVES_LINK = 1 << 9,
+    GIVES_TUS = 1 << 10,
+    GIVES_ABILITIES = 1 << 11,
+    GIVES_OFFSET = 1 << 12,
+    GIVES_LENGTH = 1 << 13,
+    GIVES_METADATA = 1 << 14,
+};
+#define HEAD_HEADERS  (TAKES_TUS | GIVES_TUS | GIVES_OFFSET | GIVES_LENGTH)
+#define PATCH_HEADERS (TAKES_TUS | TAKES_OFFSET | GIVES_TUS | GIVES_OFFSET)
 
-/* What a call is named, takes and gives, and how it can fail besides common_failures. */
+/*
+ * What a call is named, takes and gives, and how it can fail besides common_failures.
+ * gives: NULL is a file, "" nothing; always and at times: headers of the request and of the answer.
+ */
 /* clang-format off */
 static const struct call {
     const char *path;
     enum http_method method;
-    const char *id, *tag, *takes, *gives; /* gives: NULL is a file */
+    const char *id, *tag, *takes, *gives;
     int status;
-    unsigned headers;
+    unsigned always, at_times;
     const char *fails;
 } calls[] = {
-    {"/api/v1/reports",                  HTTP_GET,  "listReports",      "reports",     NULL,        "Reports",     200, GIVES_LINK,                  "403 422"},
-    {"/api/v1/reports",                  HTTP_POST, "createReport",     "reports",     "NewReport", "Receipt",     201, TAKES_KEY | GIVES_LOCATION,  "403 413 415 422"},
-    {"/api/v1/reports/{number}",         HTTP_GET,  "getReport",        "reports",     NULL,        "Report",      200, GIVES_ETAG,                  "403 404 422"},
-    {"/api/v1/reports/{number}/actions", HTTP_POST, "actOnReport",      "reports",     "Move",      "Report",      200, TAKES_IF_MATCH | GIVES_ETAG, "403 404 409 412 413 415 422 501"},
-    {"/api/v1/reports/{number}/events",  HTTP_GET,  "listReportEvents", "events",      NULL,        "EventsOfOne", 200, 0,                           "403 404 422"},
-    {"/api/v1/attachments",              HTTP_POST, "uploadAttachment", "attachments", "Upload",    "Attachment",  201, GIVES_LOCATION,              "403 404 413 415 422"},
-    {"/api/v1/attachments/{id}",         HTTP_GET,  "getAttachment",    "attachments", NULL,        NULL,          200, 0,                           "403 404 422"},
-    {"/api/v1/events",                   HTTP_GET,  "listEvents",       "events",      NULL,        "Events",      200, 0,                           "403 422"},
-    {"/api/v1/agencies",                 HTTP_GET,  "listAgencies",     "reference",   NULL,        "Agencies",    200, GIVES_LINK,                  "403 422"},
-    {"/api/v1/topics",                   HTTP_GET,  "listTopics",       "reference",   NULL,        "Topics",      200, GIVES_LINK,                  "403 422"},
-    {"/api/v1/areas",                    HTTP_GET,  "listAreas",        "reference",   NULL,        "Areas",       200, GIVES_LINK,                  "403 422"},
-    {"/api/v1/calendar/deadline",        HTTP_GET,  "computeDeadline",  "reference",   NULL,        "Deadline",    200, 0,                           "403 422"},
+    {"/api/v1/reports",                  HTTP_GET,  "listReports",      "reports",     NULL,        "Reports",     200, 0, GIVES_LINK,                 "403 422"},
+    {"/api/v1/reports",                  HTTP_POST, "createReport",     "reports",     "NewReport", "Receipt",     201, GIVES_LOCATION, TAKES_KEY,     "403 413 415 422"},
+    {"/api/v1/reports/{number}",         HTTP_GET,  "getReport",        "reports",     NULL,        "Report",      200, GIVES_ETAG, 0,                 "403 404 422"},
+    {"/api/v1/reports/{number}/actions", HTTP_POST, "actOnReport",      "reports",     "Move",      "Report",      200, GIVES_ETAG, TAKES_IF_MATCH,    "403 404 409 412 413 415 422 501"},
+    {"/api/v1/reports/{number}/events",  HTTP_GET,  "listReportEvents", "events",      NULL,        "EventsOfOne", 200, 0, 0,                          "403 404 422"},
+    {"/api/v1/attachments",              HTTP_POST, "uploadAttachment", "attachments", "Upload",    "Attachment|@Begun", 201, GIVES_LOCATION | GIVES_TUS, TAKES_TUS | TAKES_LENGTH | TAKES_METADATA | GIVES_OFFSET, "403 404 412 413 415 422"},
+    {"/api/v1/attachments",              HTTP_OPTIONS, "askUploads",    "attachments", NULL,        "",            204, GIVES_TUS | GIVES_ABILITIES, 0, ""},
+    {"/api/v1/attachments/{id}",         HTTP_GET,  "getAttachment",    "attachments", NULL,        NULL,          200, 0, 0,                          "403 404 422"},
+    {"/api/v1/attachments/{id}",         HTTP_HEAD, "askUpload",        "attachments", NULL,        "",            200, HEAD_HEADERS, GIVES_METADATA,  "403 404 412 422 423"},
+    {"/api/v1/attachments/{id}",         HTTP_PATCH, "continueUpload",  "attachments", "binary",    "",            204, PATCH_HEADERS, 0,              "403 404 409 412 413 415 422 423"},
+    {"/api/v1/attachments/{id}",         HTTP_DELETE, "giveUploadUp",   "attachments", NULL,        "",            204, TAKES_TUS | GIVES_TUS, 0,      "403 404 412 422"},
+    {"/api/v1/attachments/{id}",         HTTP_POST, "continueUploadByPost", "attachments", "binary", "",           204, TAKES_TUS | TAKES_METHOD | GIVES_TUS, TAKES_OFFSET | GIVES_OFFSET, "403 404 409 412 413 415 422 423"},
+    {"/api/v1/events",                   HTTP_GET,  "listEvents",       "events",      NULL,        "Events",      200, 0, 0,                          "403 422"},
+    {"/api/v1/agencies",                 HTTP_GET,  "listAgencies",     "reference",   NULL,        "Agencies",    200, 0, GIVES_LINK,                 "403 422"},
+    {"/api/v1/topics",                   HTTP_GET,  "listTopics",       "reference",   NULL,        "Topics",      200, 0, GIVES_LINK,                 "403 422"},
+    {"/api/v1/areas",                    HTTP_GET,  "listAreas",        "reference",   NULL,        "Areas",       200, 0, GIVES_LINK,                 "403 422"},
+    {"/api/v1/calendar/deadline",        HTTP_GET,  "computeDeadline",  "reference",   NULL,        "Deadline",    200, 0, 0,                          "403 422"},
 };
 /* clang-format on */
 
 static const char *const tags[][2] = {
-    {"reports",     "Reports and what is done with them"           },
-    {"events",      "The log: what happened, in order"             },
-    {"attachments", "Files: sent first, referred to later"         },
-    {"reference",   "Offices, topics, areas and the day calculator"},
+    {"reports",     "Reports and what is done with them"                                   },
+    {"events",      "The log: what happened, in order"                                     },
+    {"attachments",
+     "Files: sent first, referred to later; whole, or in pieces as tus 1.0.0 says (tus.io)"},
+    {"reference",   "Offices, topics, areas and the day calculator"                        },
 };
 
 static const struct {
     const char *status, *words;
 } failures[] = {
-    {"400", "Not readable: the address, the headers or the JSON, with its line and column"},
-    {"401", "The token is not good"                                                       },
-    {"403", "The right, the scope or the right receipt is missing"                        },
-    {"404", "Not there, or not for the caller"                                            },
-    {"409", "The report's state forbids it"                                               },
-    {"412", "Somebody else changed the report first: read it again"                       },
-    {"413", "Larger than the address takes"                                               },
-    {"415", "A kind of body that the address does not take"                               },
-    {"422", "Readable and not right: `errors` names each field"                           },
-    {"429", "Too often: wait"                                                             },
-    {"500", "A mistake of ours"                                                           },
-    {"501", "A later version brings this action"                                          },
-    {"503", "The store cannot take it now: try again"                                     },
+    {"400", "Not readable: the address, the headers or the JSON, with its line and column"     },
+    {"401", "The token is not good"                                                            },
+    {"403", "The right, the scope or the right receipt is missing"                             },
+    {"404", "Not there, or not for the caller"                                                 },
+    {"409", "The report's state forbids it, or the upload is at another point"                 },
+    {"412", "Somebody else changed the report first: read it again; or not this version of tus"},
+    {"413", "Larger than the address takes"                                                    },
+    {"415", "A kind of body that the address does not take"                                    },
+    {"422", "Readable and not right: `errors` names each field"                                },
+    {"423", "The file is being checked: ask again"                                             },
+    {"429", "Too often: wait"                                                                  },
+    {"500", "A mistake of ours"                                                                },
+    {"501", "A later version brings this action"                                               },
+    {"503", "The store cannot take it now: try again"                                          },
 };
 static const char *const common_failures[] = {"400", "401", "429", "500", "503"};
 
 static const struct {
     unsigned bit;
-    const char *name, *note;
+    const char *name, *type, *note;
 } request_headers[] =
     {
-        {TAKES_IF_MATCH, "If-Match",
+        {TAKES_IF_MATCH, "If-Match",               "string",
          "the version that the caller saw, as the ETag gives it; without it the action meets "
          "whatever "
-         "is there"                                       },
-        {TAKES_KEY,      "Idempotency-Key",
+         "is there"                                                                                        },
+        {TAKES_KEY,      "Idempotency-Key",        "string",
          "at most 255 bytes; the same key with the same body makes one report and gives the same "
-         "answer for 90 days, with another body it is 422"},
+         "answer for 90 days, with another body it is 422"                                                 },
+        {TAKES_TUS,      "Tus-Resumable",          "string",  "`1.0.0`: the file comes in pieces"          },
+        {TAKES_LENGTH,   "Upload-Length",          "integer", "bytes of the whole file, with Tus-Resumable"},
+        {TAKES_OFFSET,   "Upload-Offset",          "integer",
+         "where the piece belongs: at the end of what is there"                                            },
+        {TAKES_METADATA, "Upload-Metadata",        "string",
+         "pairs of a word and base64, given back by HEAD; with Tus-Resumable"                              },
+        {TAKES_METHOD,   "X-HTTP-Method-Override", "string",  "`PATCH`, `HEAD` or `DELETE`"                },
 },
   response_headers[] = {
-      {GIVES_ETAG, "ETag", "the report's version in quotes, for If-Match"},
-      {GIVES_LOCATION, "Location", "the address of what was made"},
-      {GIVES_LINK, "Link", "`<…>; rel=\"next\"`: the next page, when there is one"},
+      {GIVES_ETAG, "ETag", "string", "the report's version in quotes, for If-Match"},
+      {GIVES_LOCATION, "Location", "string", "the address of what was made"},
+      {GIVES_LINK, "Link", "string", "`<…>; rel=\"next\"`: the next page, when there is one"},
+      {GIVES_TUS, "Tus-Resumable", "string", "the version of tus"},
+      {GIVES_TUS, "Tus-Version", "string", "the versions of tus"},
+      {GIVES_ABILITIES, "Tus-Extension", "string", "what the server can do of tus"},
+      {GIVES_ABILITIES, "Tus-Max-Size", "integer", "bytes of the largest file"},
+      {GIVES_OFFSET, "Upload-Offset", "integer",
+       "bytes that are there to stay; as many as Upload-Length: the file was taken in, and its id "
+       "can be used"},
+      {GIVES_OFFSET, "Upload-Expires", "string", "when an upload that is not whole is forgotten"},
+      {GIVES_LENGTH, "Upload-Length", "integer", "bytes of the whole file"},
+      {GIVES_METADATA, "Upload-Metadata", "string", "as it was sent"},
 };
 
 static void put(struct json *j, const char *key, const char *value)
@@ -129,9 +175,12 @@ static void put_parameters(struct ctx *cx, struct json *j, const struct call *ca
         if (call->method == api_queries[i].method && strcmp(api_queries[i].path, call->path) == 0)
             put_parameter(cx, j, "query", &api_queries[i]);
     for (size_t i = 0; i < COUNT(request_headers); i++) {
-        struct api_query header = {
-            NULL, request_headers[i].name, "string", request_headers[i].note, false, 0, 0};
-        if (call->headers & request_headers[i].bit)
+        bool always = call->always & request_headers[i].bit;
+        struct api_query header = {.name = request_headers[i].name,
+                                   .type = request_headers[i].type,
+                                   .note = request_headers[i].note,
+                                   .required = always};
+        if (always || call->at_times & request_headers[i].bit)
             put_parameter(cx, j, "header", &header);
     }
     json_array_end(j);
@@ -146,11 +195,12 @@ static void put_content(struct ctx *cx, struct json *j, const char *type, const 
 }
 
 static void put_header(struct ctx *cx, struct json *j, const char *name, const char *type,
-                       const char *note)
+                       const char *note, bool always)
 {
     json_key(j, str_of(name));
     json_object_begin(j);
     put(j, "description", note);
+    json_key(j, S("required")), json_bool(j, always);
     put_schema(cx, j, type);
     json_object_end(j);
 }
@@ -164,16 +214,19 @@ static void put_success(struct ctx *cx, struct json *j, const struct call *call)
     put(j, "description", call->status == 201 ? "Made" : "Done");
     json_key(j, S("headers"));
     json_object_begin(j);
-    put_header(cx, j, "X-Request-Id", "string", "stands in the server's log too");
+    put_header(cx, j, "X-Request-Id", "string", "stands in the server's log too", true);
     for (size_t i = 0; i < COUNT(response_headers); i++)
-        if (call->headers & response_headers[i].bit)
-            put_header(cx, j, response_headers[i].name, "string", response_headers[i].note);
+        if ((call->always | call->at_times) & response_headers[i].bit)
+            put_header(cx, j, response_headers[i].name, response_headers[i].type,
+                       response_headers[i].note, call->always & response_headers[i].bit);
     json_object_end(j);
-    json_key(j, S("content"));
-    json_object_begin(j);
-    put_content(cx, j, call->gives ? "application/json" : "*/*",
-                call->gives ? arena_z(&cx->arena, schema) : "binary");
-    json_object_end(j);
+    if (!call->gives || call->gives[0]) {
+        json_key(j, S("content"));
+        json_object_begin(j);
+        put_content(cx, j, call->gives ? "application/json" : "*/*",
+                    call->gives ? arena_z(&cx->arena, schema) : "binary");
+        json_object_end(j);
+    }
     json_object_end(j);
 }
 
@@ -209,13 +262,18 @@ static void put_request(struct ctx *cx, struct json *j, const struct route *r,
         return;
     json_key(j, S("requestBody"));
     json_object_begin(j);
-    json_key(j, S("required")), json_bool(j, true);
+    json_key(j, S("required")), json_bool(j, r->body == BODY_JSON);
     json_key(j, S("content"));
     json_object_begin(j);
-    put_content(cx, j, r->body == BODY_UPLOAD ? "multipart/form-data" : "application/json",
-                arena_z(&cx->arena, arena_fmt(&cx->arena, "@%s", call->takes)));
-    if (r->body == BODY_UPLOAD) /* the file itself: its bytes say what it is */
-        put_content(cx, j, "application/octet-stream", "binary");
+    const char *schema = arena_z(&cx->arena, arena_fmt(&cx->arena, "@%s", call->takes));
+    if (r->body == BODY_JSON)
+        put_content(cx, j, "application/json", schema);
+    if (r->body == BODY_UPLOAD) {
+        put_content(cx, j, "multipart/form-data", schema);
+        put_content(cx, j, "application/octet-stream", "binary"); /* its bytes say what it is */
+    }
+    if (r->body == BODY_UPLOAD || r->body == BODY_PIECE)
+        put_content(cx, j, "application/offset+octet-stream", "binary");
     json_object_end(j);
     json_object_end(j);
 }
@@ -228,18 +286,30 @@ static const struct call *call_of(const struct route *r)
     return NULL;
 }
 
+/* "GET" is "get" here. */
+static str method_key(struct ctx *cx, enum http_method m)
+{
+    str name = method_name(m);
+    char *p = arena_alloc(&cx->arena, 1, name.n + 1);
+
+    for (size_t i = 0; i < name.n; i++)
+        p[i] = (char)(name.p[i] | 0x20);
+    return (str){p, name.n};
+}
+
 static void put_call(struct ctx *cx, struct json *j, const struct route *r)
 {
     const struct call *call = call_of(r);
 
     must(call);
-    json_key(j, r->method == HTTP_POST ? S("post") : S("get"));
+    json_key(j, method_key(cx, r->method));
     json_object_begin(j);
     put(j, "operationId", call->id);
     put(j, "summary", r->note);
     json_key(j, S("description"));
-    json_str(j, arena_fmt(&cx->arena, "A token needs the scope `%.*s`.",
-                          STR_ARG(scopes_text(cx, r->scope))));
+    json_str(j, r->scope ? arena_fmt(&cx->arena, "A token needs the scope `%.*s`.",
+                                     STR_ARG(scopes_text(cx, r->scope)))
+                         : S("Anybody may ask."));
     json_key(j, S("tags"));
     json_array_begin(j);
     json_str(j, str_of(call->tag));
@@ -285,11 +355,12 @@ static void put_problems(struct ctx *cx, struct json *j)
         put(j, "description", failures[i].words);
         json_key(j, S("headers"));
         json_object_begin(j);
-        put_header(cx, j, "X-Request-Id", "string", "stands in the server's log too");
+        put_header(cx, j, "X-Request-Id", "string", "stands in the server's log too", true);
         if (strcmp(status, "429") == 0 || strcmp(status, "503") == 0)
-            put_header(cx, j, "Retry-After", "integer", "seconds until it may be tried again");
+            put_header(cx, j, "Retry-After", "integer", "seconds until it may be tried again",
+                       true);
         if (strcmp(status, "401") == 0)
-            put_header(cx, j, "WWW-Authenticate", "string", "`Bearer`");
+            put_header(cx, j, "WWW-Authenticate", "string", "`Bearer`", true);
         json_object_end(j);
         json_key(j, S("content"));
         json_object_begin(j);

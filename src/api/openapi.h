@@ -4,7 +4,8 @@
  *
  * A type is written short: string, integer, number, boolean, object, date,
  * instant, state, recap, class, action; `@Name` is another schema, `[x]` a list
- * of x, and a question mark at the end says that it may be null.
+ * of x, `x|y` one of the two, and a question mark at the end says that it may
+ * be null.
  */
 #ifndef API_OPENAPI_H
 #define API_OPENAPI_H

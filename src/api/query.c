@@ -8,13 +8,15 @@
 #include "calendar/deadline.h"
 #include "http/url.h"
 
-#define REPORTS  "/api/v1/reports"
-#define EVENTS   "/api/v1/events"
-#define AGENCIES "/api/v1/agencies"
-#define TOPICS   "/api/v1/topics"
-#define AREAS    "/api/v1/areas"
-#define UPLOADS  "/api/v1/attachments"
-#define DEADLINE "/api/v1/calendar/deadline"
+#define REPORTS    "/api/v1/reports"
+#define EVENTS     "/api/v1/events"
+#define AGENCIES   "/api/v1/agencies"
+#define TOPICS     "/api/v1/topics"
+#define AREAS      "/api/v1/areas"
+#define UPLOADS    "/api/v1/attachments"
+#define UPLOAD     "/api/v1/attachments/{id}"
+#define RECEIPT_OF "public number, for who acts with its receipt in place of a token"
+#define DEADLINE   "/api/v1/calendar/deadline"
 
 /* clang-format off */
 const struct api_query api_queries[] = {
@@ -44,7 +46,11 @@ const struct api_query api_queries[] = {
     {DEADLINE, "days",          "integer", "how many days",                                              true,  0, DEADLINE_AMOUNT_MAX},
     {DEADLINE, "agency",        "string",  "code of the office whose calendar counts; the top one when absent", false, 0, 0},
     {DEADLINE, "unit",          "string",  "`working` or `calendar` days; working when absent",          false, 0, 0},
-    {UPLOADS,  "report",        "string",  "public number, for who acts with its receipt in place of a token", false, 0, 0, HTTP_POST},
+    {UPLOADS,  "report",        "string",  RECEIPT_OF,                                                   false, 0, 0, HTTP_POST},
+    {UPLOAD,   "report",        "string",  RECEIPT_OF,                                                   false, 0, 0, HTTP_HEAD},
+    {UPLOAD,   "report",        "string",  RECEIPT_OF,                                                   false, 0, 0, HTTP_PATCH},
+    {UPLOAD,   "report",        "string",  RECEIPT_OF,                                                   false, 0, 0, HTTP_DELETE},
+    {UPLOAD,   "report",        "string",  RECEIPT_OF,                                                   false, 0, 0, HTTP_POST},
 };
 /* clang-format on */
 const size_t api_queries_n = COUNT(api_queries);

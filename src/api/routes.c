@@ -3,6 +3,7 @@
 #include "api/api.h"
 
 #define ANY ROLES_ANYONE
+#define TUS .tells = &api_tus_tells
 
 /* clang-format off */
 static const struct route routes[] = {
@@ -11,8 +12,13 @@ static const struct route routes[] = {
     {HTTP_GET,  "/api/v1/reports/{number}",         api_report_show,    ANY, RATE_READ,  BODY_NONE, SCOPE_REPORTS_READ,  "one report"},
     {HTTP_POST, "/api/v1/reports/{number}/actions", api_report_act,     ANY, RATE_WRITE, BODY_JSON, SCOPE_ACTIONS,       "one move of a report; If-Match names the version"},
     {HTTP_GET,  "/api/v1/reports/{number}/events",  api_report_events,  ANY, RATE_READ,  BODY_NONE, SCOPE_EVENTS,        "the log of one report"},
-    {HTTP_POST, "/api/v1/attachments",              api_attachment_send, ANY, RATE_WRITE, BODY_UPLOAD, SCOPE_ATTACHMENTS, "takes one file in, made harmless; its id goes into a report or a move"},
+    {HTTP_POST, "/api/v1/attachments",              api_attachment_send, ANY, RATE_WRITE, BODY_UPLOAD, SCOPE_ATTACHMENTS, "takes one file in, made harmless, whole or in pieces; its id goes into a report or a move", TUS},
+    {HTTP_OPTIONS, "/api/v1/attachments",           api_upload_options, ANY, RATE_READ,  BODY_NONE, 0,                   "what the server can do of tus", TUS},
     {HTTP_GET,  "/api/v1/attachments/{id}",         api_attachment_show, ANY, RATE_READ, BODY_NONE, SCOPE_ATTACHMENTS, "one file of a report"},
+    {HTTP_HEAD, "/api/v1/attachments/{id}",         api_upload_head,    ANY, RATE_READ,  BODY_NONE, SCOPE_ATTACHMENTS,   "how far an upload in pieces is", TUS},
+    {HTTP_PATCH, "/api/v1/attachments/{id}",        api_upload_patch,   ANY, RATE_PIECE, BODY_PIECE, SCOPE_ATTACHMENTS,  "the next piece of an upload", TUS, .open = api_upload_open},
+    {HTTP_DELETE, "/api/v1/attachments/{id}",       api_upload_delete,  ANY, RATE_WRITE, BODY_NONE, SCOPE_ATTACHMENTS,   "gives an upload in pieces up", TUS},
+    {HTTP_POST, "/api/v1/attachments/{id}",         api_upload_post,    ANY, RATE_PIECE, BODY_PIECE, SCOPE_ATTACHMENTS,  "the three above, where only POST comes through", TUS, .open = api_upload_open},
     {HTTP_GET,  "/api/v1/events",                   api_events,         ANY, RATE_READ,  BODY_NONE, SCOPE_EVENTS,        "the log of all reports from a position"},
     {HTTP_GET,  "/api/v1/agencies",                 api_agencies,       ANY, RATE_READ,  BODY_NONE, SCOPE_REFERENCE,     "offices"},
     {HTTP_GET,  "/api/v1/topics",                   api_topics,         ANY, RATE_READ,  BODY_NONE, SCOPE_REFERENCE,     "topics"},

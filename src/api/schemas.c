@@ -89,6 +89,11 @@ static const struct member members[] = {
     {"Attachment",  "bytes",            "integer",         "",                                                    true },
     {"Attachment",  "url",              "string",          "",                                                    true },
     {"Attachment",  "visibility",       "string",          "as of events: `public` once staff shows it to everybody", true },
+    {"Begun",       "id",               "string",          "of the attachment once it is whole",                  true },
+    {"Begun",       "length",           "integer",         "bytes of the whole file",                             true },
+    {"Begun",       "offset",           "integer",         "bytes that are there",                                true },
+    {"Begun",       "expires_at",       "instant",         "when it is forgotten if it is not whole by then",     true },
+    {"Begun",       "url",              "string",          "where it goes on: the same as Location",              true },
     {"Move",        "action",           "action",          "",                                                    true },
     {"Move",        "version",          "integer",         "that the caller saw, where there is no If-Match",     false},
     {"EventActor",  "kind",             "string",          "`account`, `reporter`, `visitor`, `program`",         true },
@@ -276,11 +281,31 @@ static void put_plain(struct json *j, str type, bool nullable)
     }
 }
 
+/* One of them fits. */
+static void put_any(struct ctx *cx, struct json *j, str list)
+{
+    str one;
+
+    json_key(j, S("anyOf"));
+    json_array_begin(j);
+    for (str rest = list; rest.n;) {
+        str_cut(rest, '|', &one, &rest);
+        json_object_begin(j);
+        openapi_type(cx, j, arena_z(&cx->arena, one), "");
+        json_object_end(j);
+    }
+    json_array_end(j);
+}
+
 void openapi_type(struct ctx *cx, struct json *j, const char *type, const char *note)
 {
     str t = str_of(type);
     bool nullable = str_ends(t, S("?"));
 
+    if (str_has(t, S("|"))) {
+        put_any(cx, j, t);
+        return;
+    }
     t.n -= nullable;
     if (str_skip(&t, S("["))) {
         put_type(j, S("array"), nullable);

@@ -208,13 +208,20 @@ static str seal_place(struct ctx *cx, const struct attachment *a)
     return b64url_encode(cx, sealed);
 }
 
-enum err attachment_upload(struct ctx *cx, str path, str owner_words, struct attachment *out)
+enum err attachment_prepare(struct ctx *cx, str path, str owner_words, int64_t id,
+                            struct attachment *out)
 {
     TRY(attachment_take(cx, path, out));
-    out->id = id_new(cx);
+    out->id = id;
     out->gps_e6 = seal_place(cx, out);
     out->visibility = S("reporter");
     out->owner_key = attachment_owner(cx, owner_words);
     out->created_at = now_ms(cx);
+    return OK;
+}
+
+enum err attachment_upload(struct ctx *cx, str path, str owner_words, struct attachment *out)
+{
+    TRY(attachment_prepare(cx, path, owner_words, id_new(cx), out));
     return db_write(cx, add_row, out);
 }

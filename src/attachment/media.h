@@ -26,8 +26,12 @@ struct media_result {
 /* Fills all but id, report_id, seq, visibility, owner_key and created_at. `path` stays as it is. */
 MUST_USE enum err attachment_take(struct ctx *cx, str path, struct attachment *out);
 
-/* The whole way of an upload: made harmless, stored, and a row that waits under its owner for the
- * report that takes it (attachment_bind). Not inside db_write(). */
+/* All but the row: made harmless, stored, and filled for attachment_add(), to wait under its owner
+ * for the report that takes it (attachment_bind). */
+MUST_USE enum err attachment_prepare(struct ctx *cx, str path, str owner_words, int64_t id,
+                                     struct attachment *out);
+/* The whole way of an upload: made harmless, stored, and its row. Not inside
+ * db_write(). */
 MUST_USE enum err attachment_upload(struct ctx *cx, str path, str owner_words,
                                     struct attachment *out);
 

@@ -99,6 +99,39 @@ static enum err write_synced(struct ctx *cx, str path, int fd, str bytes)
     return fsync(fd) == 0 ? OK : system_fail(cx, "flush", path);
 }
 
+/* 0, or an errno; *at goes on with each byte that was written. */
+static int write_at(int fd, int64_t *at, str bytes)
+{
+    while (bytes.n) {
+        ssize_t put = pwrite(fd, bytes.p, bytes.n, *at);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return errno;
+        *at += put;
+        bytes = str_slice(bytes, (size_t)put, bytes.n);
+    }
+    return 0;
+}
+
+bool file_hold(int fd)
+{
+    return flock(fd, LOCK_EX | LOCK_NB) == 0;
+}
+
+int file_go_on(int fd, int64_t *at, str bytes)
+{
+    struct stat st;
+    int e = EWOULDBLOCK;
+
+    if (!file_hold(fd))
+        return e;
+    if (fstat(fd, &st) == 0 && st.st_nlink > 0 && st.st_size == *at)
+        e = write_at(fd, at, bytes);
+    flock(fd, LOCK_UN);
+    return e;
+}
+
 static enum err write_temporary(struct ctx *cx, str path, str bytes, mode_t mode, str *temp_out)
 {
     uint64_t chance;

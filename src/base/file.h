@@ -35,6 +35,15 @@ MUST_USE enum err dir_sync(struct ctx *cx, str path);
 /* Names in byte order, without those that begin with a dot; past names_max ERR_LIMIT. */
 MUST_USE enum err dir_list(struct ctx *cx, str path, size_t names_max, struct strs *out);
 
+/*
+ * Adds to a file that several may add to, where the caller's last byte is still its end: *at is
+ * where that is, and goes on with what was written.  0, or an errno: EWOULDBLOCK when somebody
+ * else has added to it, holds it (file_hold) or removed it.  For any thread, without a context.
+ */
+MUST_USE int file_go_on(int fd, int64_t *at, str bytes);
+/* Nobody adds to an open file while it is held; false: somebody else holds it. Closing lets go. */
+bool file_hold(int fd);
+
 str path_join(struct ctx *cx, str dir, str name);
 str path_dir(str path); /* "." when there is no slash */
 

@@ -30,6 +30,9 @@ enum {
     UPLOAD_KEPT_HOURS  = 48,        /* of a file whose report was never sent              */
     UPLOAD_FILES_MAX   = 5,         /* attachments of one submission                     */
     UPLOAD_TOTAL_MAX   = 50 << 20,  /* bytes of one request with files                   */
+    INCOMING_MAX = 50, INCOMING_BYTES_MAX = 256 << 20, /* files in pieces at a time, of one owner */
+    INCOMING_HOURS     = 24,        /* until such a file is forgotten: a night without signal */
+    UPLOAD_METADATA_MAX = 1 << 10,  /* bytes that a client says of a file besides        */
     PAGE_ROWS_MAX      = 100,       /* rows on one screen; the API the same              */
     PAGE_ROWS          = 50,        /* rows on a staff screen                            */
     DESK_PAGES_BACK_MAX = 20,       /* of a queue, looked through for the case before    */
@@ -49,8 +52,7 @@ enum {
     MEDIA_WORK_FILE_MAX = 64 << 20, /* bytes of a file on the way: a PDF written as JSON */
     MEDIA_READ_CPU_S   = 20,        /* seconds to decode and encode one picture          */
     MEDIA_READ_WALL_S  = 60,        /* seconds: other work on the same cores             */
-    MEDIA_PDF_CPU_S    = 20,
-    MEDIA_PDF_WALL_S   = 60,
+    MEDIA_PDF_CPU_S    = 20, MEDIA_PDF_WALL_S = 60,
     MEDIA_VIDEO_CPU_S  = 240,       /* seconds: three minutes made smaller on one core   */
     MEDIA_VIDEO_WALL_S = 600,
     MEDIA_WALL_S       = 900,       /* all steps together, however they went             */

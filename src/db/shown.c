@@ -61,6 +61,7 @@ static const struct shown_rule rules[] = {
     {"event_log",         NULL,        NULL,  NOTHING},
     {"summary_report",    NULL,        NULL,  NOTHING},
     {"progress",          NULL,        NULL,  NOTHING},
+    {"incoming",          NULL,        NULL,  NOTHING},
     {"account",           NULL,        NULL,  NOTHING},
     {"membership",        NULL,        NULL,  NOTHING},
     {"recovery_code",     NULL,        NULL,  NOTHING},

@@ -42,7 +42,9 @@ enum err uploads_check(struct ctx *cx, str dir)
 
 size_t body_max(enum body_kind kind)
 {
-    return kind == BODY_FILES || kind == BODY_UPLOAD ? DRAIN_MAX : 2 * REQUEST_JSON_MAX;
+    bool has_files = kind == BODY_FILES || kind == BODY_UPLOAD || kind == BODY_PIECE;
+
+    return has_files ? DRAIN_MAX : 2 * REQUEST_JSON_MAX;
 }
 
 static size_t raw_max(enum body_kind kind)
@@ -52,7 +54,8 @@ static size_t raw_max(enum body_kind kind)
     case BODY_FORM:
     case BODY_FILES: return REQUEST_FORM_MAX;
     case BODY_JSON:
-    case BODY_UPLOAD: break;
+    case BODY_UPLOAD:
+    case BODY_PIECE: break;
     }
     return REQUEST_JSON_MAX;
 }
@@ -65,7 +68,15 @@ static void refuse(struct body *b, int status)
 
 void body_begin(struct body *b, struct arena *arena, enum body_kind kind, str upload_dir)
 {
-    *b = (struct body){.arena = arena, .kind = kind, .upload_dir = upload_dir, .fd = -1};
+    *b = (struct body){
+        .arena = arena, .kind = kind, .upload_dir = upload_dir, .fd = -1, .piece.fd = -1};
+}
+
+void body_open(struct body *b, const struct http_piece *piece)
+{
+    b->piece = *piece;
+    if (piece->failed)
+        refuse(b, 503);
 }
 
 static void append(struct arena *a, struct bytes *to, str data)
@@ -83,10 +94,40 @@ static void append(struct arena *a, struct bytes *to, str data)
     to->n += data.n;
 }
 
+static void end_piece(struct body *b)
+{
+    if (b->piece.fd >= 0 && close(b->piece.fd) != 0)
+        refuse(b, 503);
+    b->piece.fd = -1;
+}
+
+/* Whoever came later has the upload from then on: the line this one came over may be dead. */
+static void add_to_piece(struct body *b, str data)
+{
+    struct http_piece *p = &b->piece;
+    str fits = str_slice(data, 0, p->room > 0 ? (size_t)p->room : 0);
+
+    p->came += (int64_t)data.n;
+    if (p->fd < 0)
+        return;
+    int went = file_go_on(p->fd, &p->at, fits);
+    p->room -= (int64_t)fits.n;
+    if (went == 0 && fits.n == data.n)
+        return;
+    if (went != EWOULDBLOCK)
+        refuse(b, went ? 503 : 413);
+    end_piece(b);
+}
+
 void body_add(struct body *b, str data)
 {
     size_t max = raw_max(b->kind);
 
+    if (b->kind == BODY_PIECE) {
+        b->bytes += data.n;
+        add_to_piece(b, data);
+        return;
+    }
     if (b->kind == BODY_UPLOAD) { /* its first piece begins the file, empty ones are none */
         if (data.n)
             body_add_part(b, S("file"), S("file"), b->bytes, data);
@@ -263,6 +304,7 @@ void body_add_part(struct body *b, str name, str filename, uint64_t offset, str 
 void body_end(struct body *b)
 {
     end_part(b);
+    end_piece(b);
 }
 
 void body_give(const struct body *b, struct request *rq)
@@ -271,4 +313,5 @@ void body_give(const struct body *b, struct request *rq)
     rq->fields = b->fields;
     rq->files = b->files;
     rq->refused = b->refused;
+    rq->piece = b->piece;
 }

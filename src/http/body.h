@@ -7,7 +7,8 @@
  * everything that does fit is kept: a form whose photo was too large can be
  * shown again with its words.  A refused file stays in `files` with an empty
  * path.  Temporary files are removed when the arena is reset, wherever their
- * handler left them.
+ * handler left them.  A BODY_PIECE goes straight into the file it was opened
+ * for, until somebody else adds to that.
  */
 #ifndef HTTP_BODY_H
 #define HTTP_BODY_H
@@ -35,9 +36,11 @@ struct body {
     int64_t file_bytes; /* of all files so far       */
     int fd;
     bool in_part;
+    struct http_piece piece; /* of a BODY_PIECE: its own file */
 };
 
 void body_begin(struct body *b, struct arena *arena, enum body_kind kind, str upload_dir);
+void body_open(struct body *b, const struct http_piece *piece); /* takes its file over */
 void body_add(struct body *b, str data); /* of anything but multipart; of BODY_UPLOAD the file */
 /* A piece of a part; a piece with offset 0 begins one. filename.p NULL: a field. */
 void body_add_part(struct body *b, str name, str filename, uint64_t offset, str data);

@@ -85,7 +85,7 @@ static bool carries_token(const struct request *rq, str token)
 
 enum err csrf_check(struct ctx *cx, const struct request *rq, str token)
 {
-    if (request_reads(rq) || request_header(rq, S("Authorization")).n)
+    if (request_reads(rq) || rq->method == HTTP_OPTIONS || request_header(rq, S("Authorization")).n)
         return OK; /* no page can make a browser add an Authorization of ours */
     if (!csrf_comes_from_us(rq))
         return fail(cx, ERR_DENIED, "sent from a page of another site");

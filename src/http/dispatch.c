@@ -92,11 +92,13 @@ static bool is_route_but_for_slash(const struct request *rq)
     return router_find(rq->app->router, NULL, rq->method, path, NULL).route != NULL;
 }
 
-static enum err rate_check(struct ctx *cx, const struct request *rq, struct response *rs)
+/* A request whose body was let in is not counted again once it has come. */
+static enum err rate_check(struct ctx *cx, struct request *rq, struct response *rs)
 {
     enum rate_class class = rq->route ? rq->route->limit : RATE_READ;
-    int wait = rate_take(rq->app->rates, now_ms(cx), rq->address, class);
+    int wait = rq->admitted ? 0 : rate_take(rq->app->rates, now_ms(cx), rq->address, class);
 
+    rq->admitted = wait == 0;
     if (wait == 0)
         return OK;
     ops_count(rq->app->ops, OPS_REFUSED_RATE);
@@ -132,7 +134,8 @@ static bool fits(enum body_kind kind, str type)
     case BODY_FORM:
     case BODY_FILES: return media_is_form(type) || str_eq_nocase(type, S("multipart/form-data"));
     case BODY_JSON: return str_eq_nocase(type, S("application/json"));
-    case BODY_UPLOAD: return true; /* what it is, its bytes say */
+    case BODY_UPLOAD: /* what it is, its bytes say */
+    case BODY_PIECE: return true;
     case BODY_NONE: break;
     }
     return false;
@@ -200,7 +203,7 @@ static enum err role_check(struct ctx *cx, const struct request *rq, struct resp
 static enum err handle(struct ctx *cx, struct request *rq, struct response *rs)
 {
     if (rq->refused == 503) /* here, so that the error page can give a signed-in form back */
-        return fail(cx, ERR_BUSY, "no room for the files sent");
+        return fail(cx, ERR_BUSY, "no room for what was sent");
     enum err e = rq->route->run(cx, rq, rs);
 
     if (e) {
@@ -212,8 +215,8 @@ static enum err handle(struct ctx *cx, struct request *rq, struct response *rs)
     return OK;
 }
 
-/* One request: each step answers (then rs->status is set), fails, or lets the next one go on. */
-static enum err answer(struct ctx *cx, struct request *rq, struct response *rs)
+/* Each step answers (then rs->status is set), fails, or lets the next one go on. */
+static enum err enter(struct ctx *cx, struct request *rq, struct response *rs)
 {
     TRY(parse(cx, rq, rs));
     TRY(route_check(cx, rq, rs));
@@ -225,10 +228,29 @@ static enum err answer(struct ctx *cx, struct request *rq, struct response *rs)
     rq->csrf = csrf_mask(cx, token); /* also for the page of an error */
     TRY(e);
     TRY(csrf_check(cx, rq, token));
-    TRY(role_check(cx, rq, rs));
-    if (rs->status)
-        return OK;
-    return handle(cx, rq, rs);
+    return role_check(cx, rq, rs);
+}
+
+static enum err answer(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    TRY(enter(cx, rq, rs));
+    return rs->status ? OK : handle(cx, rq, rs);
+}
+
+void http_open(struct ctx *cx, const struct http_app *app, struct request *rq,
+               struct http_piece *out)
+{
+    struct response rs = {0};
+    struct http_piece piece = {.fd = -1};
+
+    begin(cx, app, rq);
+    enum err e = enter(cx, rq, &rs);
+    if (!e && !rs.status && rq->route->open)
+        e = rq->route->open(cx, rq, &piece);
+    piece.failed = e >= ERR_BUSY;
+    if (piece.failed)
+        log_fault(cx, "request_failed");
+    *out = piece;
 }
 
 static void write_error(struct ctx *cx, struct request *rq, struct response *rs, enum err e)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * http.h - a request, its answer, and the route table between them.
+ * http.h - the route table between a request and its answer (message.h).
  *
  * http/ knows nothing of reports or accounts: the program hands it a `struct
  * http_app` with its routes and three hooks (who is this, error page, texts).
- * libmicrohttpd is used in http/mhd.c only.  Handlers are straight-line
+ * libmicrohttpd is used in http/mhd.c and http/mhd_answer.c only.  Handlers are straight-line
  * blocking functions on a pool of worker threads; the connection is suspended
  * meanwhile.  A handler fills the response and returns; everything it
  * allocated goes with the context's arena after the answer was handed over.
@@ -14,80 +14,7 @@
 #ifndef HTTP_HTTP_H
 #define HTTP_HTTP_H
 
-#include "base/change.h"
-#include "base/ctx.h"
-
-enum { PAGE_TAGS_MAX = 4 }; /* things that one page shows: the start page has two */
-
-enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_DELETE, HTTP_OPTIONS, HTTP_OTHER };
-
-struct http_pair {
-    str name, value;
-};
-struct http_pairs {
-    struct http_pair *v;
-    size_t n;
-};
-
-/* An uploaded file, already on disk under a temporary name; removed with the arena. */
-struct http_file {
-    str field; /* form field: "lampiran"              */
-    str name;  /* as the client called it; untrusted  */
-    str path;  /* of the temporary file               */
-    int64_t size;
-};
-struct http_files {
-    struct http_file *v;
-    size_t n;
-};
-
-struct request {
-    enum http_method method;
-    str path;    /* percent-decoded, valid UTF-8, begins with '/' */
-    str target;  /* as sent, path and query                       */
-    str address; /* of the client, after LAPOR_TRUSTED_PROXY      */
-    bool secure; /* TLS, or a loopback client: may sign in        */
-    bool tls;    /* encrypted up to us or to the trusted proxy    */
-    struct http_pairs query, headers, cookies;
-    struct http_pairs fields; /* of the form: urlencoded or multipart */
-    struct http_files files;
-    str body;                 /* of any other content type            */
-    struct http_pairs params; /* from the route: {nomor}              */
-    const struct route *route;
-    const struct http_app *app;
-    int refused; /* 0, or why its body could not be taken whole: 400, 413, 415, 503 */
-    struct form_errors *errors; /* what form_read() found; NULL before it             */
-    str csrf;                   /* token to put into forms; "" without a session cookie  */
-    str session_key;            /* value of the session cookie that identify() accepted  */
-    void *user;                 /* the hooks' own */
-};
-
-struct response {
-    int status; /* 0 means 200 */
-    str content_type;
-    str body;
-    str file;                          /* path of a file to send instead of body */
-    struct http_pairs headers;         /* grown by response_header()           */
-    bool cacheable;                    /* a public page: may enter the page cache */
-    struct change tags[PAGE_TAGS_MAX]; /* what it shows; a commit that changes it drops it */
-    size_t tags_n;
-    struct http_cookie *cookies; /* by response_cookie()                 */
-};
-
-str request_query(const struct request *rq, str name); /* "" when absent */
-str request_field(const struct request *rq, str name);
-str request_param(const struct request *rq, str name);
-str request_header(const struct request *rq, str name); /* name in any case */
-str request_cookie(const struct request *rq, str name);
-bool request_wants_json(const struct request *rq); /* API path or Accept */
-bool request_reads(const struct request *rq);      /* GET or HEAD        */
-
-void response_header(struct ctx *cx, struct response *rs, str name, str value);
-void response_cookie(struct ctx *cx, struct response *rs, str name, str value, int max_age_s,
-                     str path);
-void response_tag(struct response *rs, enum change_kind kind, int64_t id);     /* see cache.h */
-enum err response_redirect(struct ctx *cx, struct response *rs, str location); /* 303 */
-enum err response_json(struct ctx *cx, struct response *rs, int status, str body);
+#include "http/message.h"
 
 typedef enum err handler(struct ctx *cx, struct request *rq, struct response *rs);
 
@@ -97,12 +24,21 @@ enum rate_class {
     RATE_WRITE,
     RATE_LOGIN,
     RATE_RECEIPT,
+    RATE_PIECE,
     RATE_UPLOAD,
     RATE_CLASSES
 };
 
-/* BODY_UPLOAD: a form with a file, or a file itself as the body: rq->files either way. */
-enum body_kind { BODY_NONE = 0, BODY_FORM, BODY_FILES, BODY_JSON, BODY_UPLOAD };
+/*
+ * BODY_UPLOAD: a form with a file, or a file itself as the body: rq->files either way.
+ * BODY_PIECE: the route's `open` says, before the body comes, into which file it goes; what came is
+ * there also when the connection breaks.
+ */
+enum body_kind { BODY_NONE = 0, BODY_FORM, BODY_FILES, BODY_JSON, BODY_UPLOAD, BODY_PIECE };
+
+/* Like a handler, for a request whose body is still to come; an error means that it is dropped, and
+ * the handler will say why. */
+typedef enum err body_opener(struct ctx *cx, struct request *rq, struct http_piece *out);
 
 struct route {
     enum http_method method;
@@ -111,8 +47,10 @@ struct route {
     uint32_t who; /* ROLE_BITs; 0 is refused at start */
     enum rate_class limit;
     enum body_kind body;
-    uint32_t scope;   /* API scope a token needs, 0: none */
-    const char *note; /* a sentence for `lapor routes` and the API description */
+    uint32_t scope;                 /* API scope a token needs, 0: none */
+    const char *note;               /* a sentence for `lapor routes` and the API description */
+    body_opener *open;              /* of a BODY_PIECE, and of nothing else   */
+    const struct http_pairs *tells; /* headers of every answer, refusals too  */
 };
 
 struct route_table {
@@ -142,6 +80,10 @@ struct http_app {
 
 /* Compiles the routes, once, into memory that lives as long as the app; refuses faulty tables. */
 MUST_USE enum err http_prepare(struct ctx *cx, struct arena *life, struct http_app *app);
+
+/* A request of a BODY_PIECE route when only its headers have come; then http_serve() as ever. */
+void http_open(struct ctx *cx, const struct http_app *app, struct request *rq,
+               struct http_piece *out);
 
 /* One request through the dispatcher in process: the door that tests and fuzzers use too. */
 void http_serve(struct ctx *cx, const struct http_app *app, struct request *rq,

@@ -1,54 +1,20 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * The only file that knows libmicrohttpd.  Its two threads call the functions
- * named on_…; a worker thread calls run().  One `visit` follows a request
- * through both: it belongs to the network thread until it is pushed, to the
- * worker until the connection is resumed, and to the network thread again.
+ * Requests between libmicrohttpd and the workers.  The library's two threads
+ * call the functions named on_…; a worker thread calls mhd_run().  One `visit`
+ * (visit.h) follows a request through both.
  */
-#include "http/adapter.h"
-
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <microhttpd.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "http/visit.h"
 
 #include "base/limits.h"
-#include "base/world.h"
-#include "http/body.h"
-#include "http/cache.h"
 #include "http/dispatch.h"
-#include "http/links.h"
 #include "http/listen.h"
 #include "http/ops.h"
-#include "http/rate.h"
 #include "http/request.h"
-#include "http/response.h"
 #include "http/route.h"
 #include "http/url.h"
 
-enum { NETWORK_THREADS = 2, TARGET_SHORT = 256, POST_BUFFER = 32 << 10 };
-
-enum stage { ARRIVED, RECEIVING, WAITING, ANSWERED };
-
-struct visit {
-    struct visit *next; /* free, or NULL */
-    struct http_server *server;
-    struct MHD_Connection *connection;
-    struct MHD_PostProcessor *post;
-    struct MHD_Response *response;
-    struct link *link;
-    enum stage stage;
-    enum http_method method;
-    int status;
-    bool counted;
-    int64_t since_us;
-    struct arena arena; /* the body and long targets */
-    struct body body;
-    str target, peer;
-    char peer_text[INET6_ADDRSTRLEN];
-    char target_text[TARGET_SHORT];
-};
+enum { NETWORK_THREADS = 2, POST_BUFFER = 32 << 10 };
 
 /* Visits */
 
@@ -64,7 +30,9 @@ static struct visit *visit_new(struct http_server *s)
     v->next = NULL;
     v->server = s;
     v->stage = ARRIVED;
+    v->admitted = false;
     arena_init(&v->arena, REQUEST_ARENA_MAX);
+    body_begin(&v->body, &v->arena, BODY_NONE, S(""));
     return v;
 }
 
@@ -80,7 +48,6 @@ static void visit_end(struct visit *v)
     arena_reset(&v->arena);
     v->post = NULL;
     v->response = NULL;
-    v->body = (struct body){.fd = -1};
     server_lock(s);
     if (v->counted && --s->active == 0)
         must(pthread_cond_signal(&s->idle) == 0);
@@ -90,165 +57,9 @@ static void visit_end(struct visit *v)
     server_unlock(s);
 }
 
-/* Reading what the library knows of a connection */
-
-static str value_of(const struct visit *v, enum MHD_ValueKind kind, const char *name)
-{
-    return str_of(MHD_lookup_connection_value(v->connection, kind, name) ?: "");
-}
-
-static str header_of(const struct visit *v, const char *name)
-{
-    return value_of(v, MHD_HEADER_KIND, name);
-}
-
 static struct link *link_of(struct MHD_Connection *connection)
 {
     return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
-}
-
-struct last_header {
-    const char *name;
-    str value;
-};
-
-static enum MHD_Result keep_last(void *arg, enum MHD_ValueKind kind, const char *key,
-                                 const char *value)
-{
-    (void)kind;
-    struct last_header *h = arg;
-
-    if (str_eq_nocase(str_of(key), str_of(h->name)))
-        h->value = str_of(value ?: "");
-    return MHD_YES;
-}
-
-/* Proxies either lengthen the header or add another one behind it. */
-static str origin_of(const struct visit *v)
-{
-    str proxy = v->server->options.trusted_proxy;
-    struct last_header h = {"X-Forwarded-For", S("")};
-
-    if (proxy.n && str_eq(proxy, v->peer))
-        MHD_get_connection_values(v->connection, MHD_HEADER_KIND, keep_last, &h);
-    return request_origin(v->peer, h.value, proxy);
-}
-
-/* Answers */
-
-static void add_headers(struct MHD_Response *r, struct arena *a, const struct http_pairs *headers)
-{
-    for (size_t i = 0; i < headers->n; i++)
-        (void)MHD_add_response_header(r, arena_z(a, headers->v[i].name),
-                                      arena_z(a, headers->v[i].value));
-}
-
-static struct MHD_Response *response_of_bytes(str body)
-{
-    union {
-        const char *read;
-        void *write;
-    } p = {body.p ? body.p : ""}; /* the library copies; it only lacks the const */
-    struct MHD_Response *r =
-        MHD_create_response_from_buffer(body.n, p.write, MHD_RESPMEM_MUST_COPY);
-
-    must(r != NULL);
-    return r;
-}
-
-static struct MHD_Response *response_of_file(struct ctx *cx, struct response *rs)
-{
-    struct stat info;
-    int fd = open(arena_z(&cx->arena, rs->file), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-
-    if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
-        return MHD_create_response_from_fd64((uint64_t)info.st_size, fd);
-    if (fd >= 0)
-        close(fd);
-    rs->status = 404;
-    return response_of_bytes(S(""));
-}
-
-void *mhd_answer(struct ctx *cx, struct response *rs)
-{
-    struct MHD_Response *r = rs->file.n ? response_of_file(cx, rs) : response_of_bytes(rs->body);
-
-    add_headers(r, &cx->arena, &rs->headers);
-    return r;
-}
-
-void mhd_answer_drop(void *answer)
-{
-    MHD_destroy_response(answer);
-}
-
-static enum MHD_Result refuse(struct visit *v, enum refusal which)
-{
-    struct http_server *s = v->server;
-    bool json = str_starts(v->target, S("/api/"));
-
-    ops_count(s->app.ops, which == REFUSE_BUSY ? OPS_REFUSED_BUSY : OPS_REFUSED_SIZE);
-    ops_answered(s->app.ops, RATE_NONE, s->refusal_status[which], ops_now_us() - v->since_us, 0);
-    link_due(s->links, v->link, ops_now_us(), 0);
-    v->stage = ANSWERED;
-    return MHD_queue_response(v->connection, (unsigned)s->refusal_status[which],
-                              s->refusals[which][json]);
-}
-
-/* The page cache, on the network thread */
-
-static struct MHD_Response *page_response(const struct page *page, enum page_form form)
-{
-    str bodies[PAGE_FORMS] = {page->plain, page->gzip, {0}};
-    struct MHD_Response *r = response_of_bytes(bodies[form]);
-
-    for (size_t i = 0; i < page->headers.n; i++) /* in the cache every text ends in a 0 byte */
-        (void)MHD_add_response_header(r, page->headers.v[i].name.p, page->headers.v[i].value.p);
-    if (form == PAGE_GZIP)
-        (void)MHD_add_response_header(r, "Content-Encoding", "gzip");
-    return r;
-}
-
-static enum page_form form_for(const struct visit *v, const struct page *page)
-{
-    if (page->etag.n && etag_matches(header_of(v, "If-None-Match"), page->etag))
-        return PAGE_SAME;
-    return page->gzip.n && accepts_gzip(header_of(v, "Accept-Encoding")) ? PAGE_GZIP : PAGE_PLAIN;
-}
-
-/* Whoever asked too often is left to the dispatcher, which says so. */
-static bool send_page(struct page *page, void *arg)
-{
-    struct visit *v = arg;
-    struct ctx cx = {.world = v->server->world};
-    enum page_form form = form_for(v, page);
-
-    if (rate_take(v->server->app.rates, now_ms(&cx), origin_of(v), RATE_READ))
-        return false;
-    if (!page->ready[form])
-        page->ready[form] = page_response(page, form);
-    v->status = form == PAGE_SAME ? 304 : 200;
-    v->stage = ANSWERED;
-    (void)MHD_queue_response(v->connection, (unsigned)v->status, page->ready[form]);
-    return true;
-}
-
-static bool answered_from_cache(struct visit *v)
-{
-    struct http_server *s = v->server;
-    struct ctx cx = {.world = s->world};
-
-    const struct reader reader = {header_of(v, "Cookie"), header_of(v, "Authorization"),
-                                  header_of(v, "Save-Data")};
-
-    if (!s->app.cache || !is_common_read(v->method, &reader))
-        return false;
-    struct page_key key = {v->target, LANG_ID};
-    if (!cache_answer(s->app.cache, key, now_ms(&cx), send_page, v))
-        return false;
-    ops_count(s->app.ops, OPS_CACHE_HITS);
-    ops_answered(s->app.ops, RATE_READ, v->status, ops_now_us() - v->since_us, 0);
-    return true;
 }
 
 /* Work, on a worker thread */
@@ -276,21 +87,39 @@ static bool came_encrypted(const struct visit *v)
     const struct http_options *o = &v->server->options;
     bool proxied = o->trusted_proxy.n && str_eq(o->trusted_proxy, v->peer);
 
-    return o->tls_cert.n || (proxied && str_eq(header_of(v, "X-Forwarded-Proto"), S("https")));
+    return o->tls_cert.n || (proxied && str_eq(visit_header(v, "X-Forwarded-Proto"), S("https")));
 }
 
-void mhd_run(struct ctx *cx, void *job, void *arg)
+static struct request request_of(struct ctx *cx, struct visit *v)
 {
-    struct visit *v = job;
-    struct http_server *s = arg;
-    struct request rq = {.method = v->method, .target = v->target};
+    struct request rq = {.method = v->method, .target = v->target, .admitted = v->admitted};
+
+    rq.address = visit_origin(v);
+    rq.tls = came_encrypted(v);
+    rq.secure = rq.tls || v->server->options.plain_sign_in || address_is_loopback(rq.address);
+    read_headers(cx, v, &rq.headers);
+    return rq;
+}
+
+static void open_body(struct ctx *cx, struct visit *v)
+{
+    struct http_server *s = v->server;
+    struct request rq = request_of(cx, v);
+    struct http_piece piece;
+
+    http_open(cx, &s->app, &rq, &piece);
+    body_open(&v->body, &piece);
+    v->admitted = rq.admitted;
+    v->stage = OPENED;
+    link_due(s->links, v->link, ops_now_us(), v->announced);
+}
+
+static void answer(struct ctx *cx, struct visit *v)
+{
+    struct http_server *s = v->server;
+    struct request rq = request_of(cx, v);
     struct response rs = {0};
 
-    ops_move(s->app.ops, OPS_QUEUE, -1);
-    rq.address = origin_of(v);
-    rq.tls = came_encrypted(v);
-    rq.secure = rq.tls || s->options.plain_sign_in || address_is_loopback(rq.address);
-    read_headers(cx, v, &rq.headers);
     body_give(&v->body, &rq);
     http_serve(cx, &s->app, &rq, &rs);
     if (atomic_load(&s->stopping))
@@ -298,9 +127,21 @@ void mhd_run(struct ctx *cx, void *job, void *arg)
     v->response = mhd_answer(cx, &rs);
     v->status = rs.status;
     arena_reset(&v->arena); /* temporary files go now, not when the last byte was sent */
-    v->body = (struct body){.fd = -1};
+    body_begin(&v->body, &v->arena, BODY_NONE, S(""));
     v->stage = ANSWERED;
     link_due(s->links, v->link, ops_now_us(), rs.file.n ? UPLOAD_FILE_MAX : rs.body.n);
+}
+
+void mhd_run(struct ctx *cx, void *job, void *arg)
+{
+    struct visit *v = job;
+    struct http_server *s = arg;
+
+    ops_move(s->app.ops, OPS_QUEUE, -1);
+    if (v->stage == OPENING)
+        open_body(cx, v);
+    else
+        answer(cx, v);
     MHD_resume_connection(v->connection);
 }
 
@@ -368,24 +209,40 @@ static bool is_multipart(str content_type)
     return str_eq_nocase(str_slice(content_type, 0, multipart.n), multipart);
 }
 
+/* From here to the worker's MHD_resume_connection() the connection stands still. */
+static enum MHD_Result push(struct visit *v, enum stage stage)
+{
+    struct http_server *s = v->server;
+
+    if (!pool_reserve(s->pool))
+        return visit_refuse(v, REFUSE_BUSY);
+    ops_move(s->app.ops, OPS_QUEUE, 1);
+    v->stage = stage;
+    link_not_due(s->links, v->link);
+    MHD_suspend_connection(v->connection);
+    pool_push(s->pool, v);
+    return MHD_YES;
+}
+
 static enum MHD_Result begin_body(struct visit *v, struct framing f)
 {
     int64_t length = 0;
     enum body_kind kind = kind_for(v);
 
-    if (f.lengths && (!str_i64(header_of(v, "Content-Length"), &length) || length < 0))
-        return refuse(v, REFUSE_BAD);
+    if (f.lengths && (!str_i64(visit_header(v, "Content-Length"), &length) || length < 0))
+        return visit_refuse(v, REFUSE_BAD);
     if ((uint64_t)length > body_max(kind))
-        return refuse(v, REFUSE_SIZE);
+        return visit_refuse(v, REFUSE_SIZE);
     body_begin(&v->body, &v->arena, kind, v->server->options.upload_dir);
     bool is_form = kind == BODY_FORM || kind == BODY_FILES || kind == BODY_UPLOAD;
-    if (is_form && is_multipart(header_of(v, "Content-Type"))) {
+    if (is_form && is_multipart(visit_header(v, "Content-Type"))) {
         v->post = MHD_create_post_processor(v->connection, POST_BUFFER, on_part, v);
         if (!v->post)
             v->body.refused = 400;
     }
-    link_due(v->server->links, v->link, v->since_us, (size_t)length);
-    return MHD_YES;
+    v->announced = (size_t)length;
+    link_due(v->server->links, v->link, v->since_us, v->announced);
+    return kind == BODY_PIECE ? push(v, OPENING) : MHD_YES;
 }
 
 static enum MHD_Result arrived(struct visit *v, const char *method)
@@ -401,7 +258,7 @@ static enum MHD_Result arrived(struct visit *v, const char *method)
     v->stage = RECEIVING;
     MHD_get_connection_values(v->connection, MHD_HEADER_KIND, count_framing, &f);
     if (f.lengths + f.encodings > 1 || f.hosts > 1 || f.odd) /* others may read it otherwise */
-        return refuse(v, REFUSE_BAD);
+        return visit_refuse(v, REFUSE_BAD);
     if (f.lengths + f.encodings)
         return begin_body(v, f);
     return MHD_YES;
@@ -427,28 +284,22 @@ static void end_body(struct visit *v)
     body_end(&v->body);
 }
 
-static enum MHD_Result hand_over(struct visit *v)
-{
-    struct http_server *s = v->server;
-
-    end_body(v);
-    if (!pool_reserve(s->pool))
-        return refuse(v, REFUSE_BUSY);
-    ops_move(s->app.ops, OPS_QUEUE, 1);
-    v->stage = WAITING;
-    link_not_due(s->links, v->link);
-    MHD_suspend_connection(v->connection);
-    pool_push(s->pool, v);
-    return MHD_YES;
-}
-
 /* An answer given before this moment would end the connection with it. */
 static enum MHD_Result received(struct visit *v)
 {
-    if (!answered_from_cache(v))
-        return hand_over(v);
+    if (!visit_cached(v)) {
+        end_body(v);
+        return push(v, WAITING);
+    }
     link_due(v->server->links, v->link, ops_now_us(), 0);
     return MHD_YES;
+}
+
+/* The library comes once more before the first byte. */
+static enum MHD_Result opened(struct visit *v, str piece)
+{
+    v->stage = RECEIVING;
+    return piece.n ? receive(v, piece) : MHD_YES;
 }
 
 static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, const char *url,
@@ -465,7 +316,9 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
     *size = 0;
     switch (v->stage) {
     case ARRIVED: return arrived(v, method);
+    case OPENED: return opened(v, piece);
     case RECEIVING: return piece.n ? receive(v, piece) : received(v);
+    case OPENING:
     case WAITING: return MHD_YES;
     case ANSWERED: break;
     }

@@ -23,6 +23,7 @@ static const struct {
     {414, "address-too-long",   "URI Too Long"                   },
     {415, "unsupported-media",  "Unsupported Media Type"         },
     {422, NULL,                 "Unprocessable Content"          },
+    {423, "locked",             "Locked"                         },
     {429, "too-many-requests",  "Too Many Requests"              },
     {431, "headers-too-long",   "Request Header Fields Too Large"},
     {500, NULL,                 "Internal Server Error"          },

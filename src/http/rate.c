@@ -13,6 +13,7 @@ static const struct rate_rule rules[RATE_CLASSES] = {
     [RATE_WRITE]   = {S_("write"),    120,  60, "the same office sending a form each every half minute"},
     [RATE_LOGIN]   = {S_("login"),     20,  20, "a morning's sign-ins; guessing is slowed per account besides"},
     [RATE_RECEIPT] = {S_("receipt"),   20,  10, "a person copying a code from paper, with errors"},
+    [RATE_PIECE]   = {S_("piece"),    600, 200, "25 MiB in pieces of 128 KiB, over a line that is fast for once"},
     [RATE_UPLOAD]  = {S_("upload"),    30,  20, "each may bring 50 MiB"},
 };
 /* clang-format on */

@@ -2,6 +2,7 @@
 #include "http/response.h"
 
 #include "base/limits.h"
+#include "base/time.h"
 #include "http/cookie.h"
 #include "http/request.h"
 
@@ -63,6 +64,18 @@ enum err response_json(struct ctx *cx, struct response *rs, int status, str body
     return OK;
 }
 
+str http_date(struct ctx *cx, int64_t ms)
+{
+    static const char days[] = "MonTueWedThuFriSatSun",
+                      months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    struct civil c = civil_of(ms, ZONE_UTC);
+    int weekday = day_weekday(day_of(ms, ZONE_UTC));
+
+    return arena_fmt(&cx->arena, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT",
+                     days + 3 * (weekday - 1), c.day, months + 3 * (c.month - 1), c.year, c.hour,
+                     c.minute, c.second);
+}
+
 /* The policy has no exception: no inline script, no inline style, no other host. The tab's icon is
  * an image in the page itself. */
 static const struct http_pair always[] = {
@@ -110,6 +123,9 @@ static void all_headers(struct ctx *cx, const struct request *rq, struct respons
         default_header(cx, rs, always[i].name, always[i].value);
     if (rq->tls)
         default_header(cx, rs, S("Strict-Transport-Security"), S("max-age=31536000"));
+    const struct http_pairs *tells = rq->route ? rq->route->tells : NULL;
+    for (size_t i = 0; tells && i < tells->n; i++)
+        default_header(cx, rs, tells->v[i].name, tells->v[i].value);
     for (const struct http_cookie *c = rs->cookies; c; c = c->next)
         response_header(cx, rs, S("Set-Cookie"), cookie_format(&cx->arena, c, rq->tls));
     if (cx->request_id.n)

@@ -11,6 +11,7 @@ void response_headers(struct ctx *cx, const struct request *rq, struct response 
 void response_pack(struct ctx *cx, const struct request *rq, struct response *rs);
 
 str response_get(const struct response *rs, str name); /* a header, "" when not set */
+str http_date(struct ctx *cx, int64_t ms);             /* "Mon, 02 Mar 2026 01:00:00 GMT" */
 bool etag_matches(str if_none_match, str etag);
 str etag_of(struct arena *a, str body); /* weak: one for plain and gzip */
 

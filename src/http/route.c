@@ -4,8 +4,9 @@
 #include "base/limits.h"
 
 static const str names[] = {
-    [HTTP_GET] = S_("GET"),       [HTTP_HEAD] = S_("HEAD"),       [HTTP_POST] = S_("POST"),
-    [HTTP_DELETE] = S_("DELETE"), [HTTP_OPTIONS] = S_("OPTIONS"), [HTTP_OTHER] = S_("other"),
+    [HTTP_GET] = S_("GET"),     [HTTP_HEAD] = S_("HEAD"),     [HTTP_POST] = S_("POST"),
+    [HTTP_PATCH] = S_("PATCH"), [HTTP_DELETE] = S_("DELETE"), [HTTP_OPTIONS] = S_("OPTIONS"),
+    [HTTP_OTHER] = S_("other"),
 };
 
 struct segments {
@@ -88,28 +89,34 @@ static void fill(const struct compiled *c, const struct segments *path, struct a
             params->v[params->n++] = (struct http_pair){c->parts.v[i], path->v[i]};
 }
 
-struct route_match router_find(const struct router *r, struct arena *a, enum http_method method,
-                               str path, struct http_pairs *params)
+static struct route_match find(const struct router *r, struct arena *a, enum http_method method,
+                               const struct segments *parts, struct http_pairs *params)
 {
     struct route_match found = {0};
-    struct segments parts;
 
-    if (method == HTTP_HEAD)
-        method = HTTP_GET;
-    if (!cut_up(path, &parts))
-        return found;
-    for (size_t i = r->from[parts.n]; i < r->from[parts.n + 1] && !found.route; i++) {
+    for (size_t i = r->from[parts->n]; i < r->from[parts->n + 1] && !found.route; i++) {
         const struct compiled *c = &r->v[i];
-        if (!matches(c, &parts))
+        if (!matches(c, parts))
             continue;
         found.methods |= 1u << c->route->method;
         if (c->route->method != method)
             continue;
         found.route = c->route;
         if (params)
-            fill(c, &parts, a, params);
+            fill(c, parts, a, params);
     }
     return found;
+}
+
+struct route_match router_find(const struct router *r, struct arena *a, enum http_method method,
+                               str path, struct http_pairs *params)
+{
+    struct segments parts;
+
+    if (!cut_up(path, &parts))
+        return (struct route_match){0};
+    struct route_match found = find(r, a, method, &parts, params);
+    return found.route || method != HTTP_HEAD ? found : find(r, a, HTTP_GET, &parts, params);
 }
 
 static bool is_open(str segment, str *name)
@@ -131,8 +138,11 @@ static enum err compile(struct ctx *cx, const struct route *route, struct compil
         return fail(cx, ERR_BUG, "route \"%.*s\" says for nobody", STR_ARG(pattern));
     if (!route->run)
         return fail(cx, ERR_BUG, "route \"%.*s\" has no function", STR_ARG(pattern));
-    if (route->method != HTTP_GET && route->method != HTTP_POST && route->method != HTTP_DELETE)
-        return fail(cx, ERR_BUG, "route \"%.*s\": GET, POST or DELETE", STR_ARG(pattern));
+    if (route->method >= HTTP_OTHER)
+        return fail(cx, ERR_BUG, "route \"%.*s\" has no method", STR_ARG(pattern));
+    if ((route->body == BODY_PIECE) != (route->open != NULL))
+        return fail(cx, ERR_BUG, "route \"%.*s\": a piece needs a place to go to",
+                    STR_ARG(pattern));
     for (size_t i = 0; i < out->parts.n; i++)
         if (is_open(out->parts.v[i], &out->parts.v[i]))
             out->open |= 1u << i;

@@ -22,7 +22,8 @@ struct route_match {
 MUST_USE enum err router_new(struct ctx *cx, struct arena *life, const struct route_table *tables,
                              size_t tables_n, struct router **out);
 
-/* HEAD is answered by GET's route. `params` may be NULL; else it is filled from `a`. */
+/* HEAD is answered by GET's route where it has none of its own. `params` may be NULL; else it is
+ * filled from `a`. */
 struct route_match router_find(const struct router *r, struct arena *a, enum http_method method,
                                str path, struct http_pairs *params);
 

@@ -2,6 +2,7 @@
 /* The table of tasks. What a task does stands in its subject. */
 #include "account/session.h"
 #include "attachment/attachment.h"
+#include "attachment/incoming.h"
 #include "attachment/store.h"
 #include "base/limits.h"
 #include "base/time.h"
@@ -38,8 +39,13 @@ static enum err sweep(struct ctx *cx, int64_t *done)
 
 static enum err tidy(struct ctx *cx, int64_t *done)
 {
+    int64_t pieces;
+
     TRY(attachment_sweep(cx));
-    return attachment_expire(cx, done);
+    TRY(incoming_expire(cx, &pieces));
+    TRY(attachment_expire(cx, done));
+    *done += pieces;
+    return OK;
 }
 
 const struct task worker_tasks[] = {

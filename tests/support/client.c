@@ -2,6 +2,7 @@
 #include "support/client.h"
 
 #include "base/limits.h"
+#include "http/body.h"
 #include "http/response.h"
 #include "http/route.h"
 #include "http/url.h"
@@ -174,6 +175,25 @@ void client_send(struct client *c, const char *method, const char *target, const
     struct request rq = begin(c, method, target, type);
 
     rq.body = body;
+    serve(c, &rq);
+}
+
+void client_send_piece(struct client *c, const char *method, const char *target, const char *type,
+                       str body)
+{
+    struct request rq = begin(c, method, target, type);
+    struct http_piece piece;
+    struct body b;
+
+    http_open(&c->cx, &c->app, &rq, &piece);
+    bool admitted = rq.admitted;
+    rq = begin(c, method, target, type);
+    rq.admitted = admitted;
+    body_begin(&b, &c->cx.arena, BODY_PIECE, S(""));
+    body_open(&b, &piece);
+    body_add(&b, body);
+    body_end(&b);
+    body_give(&b, &rq);
     serve(c, &rq);
 }
 

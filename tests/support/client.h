@@ -61,6 +61,10 @@ void client_send_form(struct client *c, const char *target, struct http_pairs fi
 void client_send(struct client *c, const char *method, const char *target, const char *type,
                  str body);
 
+/* A piece for a BODY_PIECE route, as the server does it: asked where, written, answered. */
+void client_send_piece(struct client *c, const char *method, const char *target, const char *type,
+                       str body);
+
 /* A header that goes with every request from now on; NULL takes it away. */
 void client_set_header(struct client *c, const char *name, const char *value);
 str client_header(const struct client *c, const char *name); /* of the answer; "" when absent */

@@ -97,6 +97,13 @@ export class Installation {
         return await this.ended;
     }
 
+    // Without a warning.
+    async kill()
+    {
+        this.server.kill('SIGKILL');
+        await this.ended;
+    }
+
     async close()
     {
         const code = await this.stop();

@@ -3,10 +3,13 @@
 #include "support/caller.h"
 #include "support/engine.h"
 
+#include <ctype.h>
+
 #include "account/manage.h"
 #include "api/api.h"
 #include "base/code32.h"
 #include "base/limits.h"
+#include "http/route.h"
 #include "ledger/sequence.h"
 
 #define REPORT                                                                                    \
@@ -305,6 +308,15 @@ static void the_deadline_is_explained_day_by_day(void **state)
     site_close(c);
 }
 
+static str lower(struct client *c, str word)
+{
+    char *p = arena_alloc(&c->cx.arena, 1, word.n + 1);
+
+    for (size_t i = 0; i < word.n; i++)
+        p[i] = (char)tolower(word.p[i]);
+    return (str){p, word.n};
+}
+
 static void the_description_names_every_route(void **state)
 {
     struct client *c = caller(state);
@@ -318,9 +330,10 @@ static void the_description_names_every_route(void **state)
         if (!str_starts(str_of(r->pattern), S("/api/")))
             continue;
         const struct jv *path = jv_get(jv_get(paths, S("paths")), str_of(r->pattern));
-        if (!jv_get(path, r->method == HTTP_POST ? S("post") : S("get")))
-            print_error("not described: %s\n", r->pattern);
-        assert_non_null(jv_get(path, r->method == HTTP_POST ? S("post") : S("get")));
+        str method = lower(c, method_name(r->method));
+        if (!jv_get(path, method))
+            print_error("not described: %.*s %s\n", STR_ARG(method), r->pattern);
+        assert_non_null(jv_get(path, method));
     }
     site_close(c);
 }

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "support/folder.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -155,6 +156,47 @@ static void paths_join_and_part(void **state)
     assert_str(path_dir(S("a")), ".");
 }
 
+static void of_two_who_add_to_a_file_the_later_goes_on(void **state)
+{
+    (void)state;
+    str path = path_join(&cx, folder(), S("both")), bytes;
+    int one, two;
+    int64_t at_one = 0, at_two = 0;
+
+    assert_ok(&cx, file_write(&cx, path, S(""), FILE_PRIVATE));
+    one = open(path.p, O_WRONLY | O_CLOEXEC);
+    two = open(path.p, O_WRONLY | O_CLOEXEC);
+    assert_int_equal(file_go_on(one, &at_one, S("abc")), 0);
+    assert_int_equal(file_go_on(two, &at_two, S("xyz")), EWOULDBLOCK);
+    at_two = at_one;
+    assert_int_equal(file_go_on(two, &at_two, S("de")), 0);
+    assert_int_equal(file_go_on(one, &at_one, S("xyz")), EWOULDBLOCK);
+    assert_true(at_one == 3 && at_two == 5);
+    assert_ok(&cx, file_read(&cx, path, 100, &bytes));
+    assert_str(bytes, "abcde");
+
+    assert_true(file_hold(one));
+    assert_false(file_hold(two));
+    assert_int_equal(file_go_on(two, &at_two, S("f")), EWOULDBLOCK);
+    close(one);
+    assert_int_equal(file_go_on(two, &at_two, S("f")), 0);
+    assert_ok(&cx, file_remove(&cx, path));
+    assert_int_equal(file_go_on(two, &at_two, S("g")), EWOULDBLOCK); /* nobody would see it */
+    close(two);
+    remove_folder();
+}
+
+static void a_full_disk_is_told(void **state)
+{
+    (void)state;
+    int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
+    int64_t at = 0;
+
+    assert_int_equal(file_go_on(fd, &at, S("abc")), ENOSPC);
+    assert_int_equal(at, 0);
+    close(fd);
+}
+
 static int try_lock_in_a_child(str path)
 {
     pid_t child = fork();
@@ -194,6 +236,8 @@ int main(void)
         TEST(private_means_nobody_else),
         TEST(folders_are_made_with_their_parents),
         TEST(paths_join_and_part),
+        TEST(of_two_who_add_to_a_file_the_later_goes_on),
+        TEST(a_full_disk_is_told),
         TEST(one_process_holds_a_lock),
     };
     return cmocka_run_group_tests_name("file", tests, NULL, NULL);

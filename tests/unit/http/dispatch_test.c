@@ -5,6 +5,7 @@
 #include "http/form.h"
 #include "http/problem.h"
 #include "http/rate.h"
+#include "http/route.h"
 
 enum { COORDINATOR_ONLY = ROLE_BIT(ROLE_COORDINATOR) };
 
@@ -97,6 +98,24 @@ static enum err refuse_form(struct ctx *cx, struct request *rq, struct response 
     return fail_key(cx, ERR_INVALID, "judul", "title_taken");
 }
 
+static enum err say_method(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    response_header(cx, rs, S("X-Method"), method_name(rq->method));
+    return OK;
+}
+
+static enum err no_place(struct ctx *cx, struct request *rq, struct http_piece *out)
+{
+    (void)rq;
+    (void)out;
+    return fail(cx, ERR_CONFLICT, "there is no place");
+}
+
+static struct http_pair told[] = {
+    {S_("X-Speaks"), S_("bagian")}
+};
+static const struct http_pairs tells = {told, 1};
+
 /* clang-format off */
 static const struct route routes[] = {
     {HTTP_GET,  "/",                    say_params, ROLES_ANYONE,     RATE_READ},
@@ -113,6 +132,11 @@ static const struct route routes[] = {
     {HTTP_POST, "/api/v1/form",         refuse_form, ROLES_ANYONE,    RATE_WRITE, BODY_FORM},
     {HTTP_GET,  "/api/v1/me",           say_csrf,   ROLES_STAFF,      RATE_READ, BODY_NONE, 2},
     {HTTP_POST, "/api/v1/me",           say_done,   ROLES_STAFF,      RATE_WRITE, BODY_JSON},
+    {HTTP_GET,  "/bagian/{nomor}",      say_params, ROLES_ANYONE,     RATE_READ},
+    {HTTP_HEAD, "/bagian/{nomor}",      say_method, ROLES_ANYONE,     RATE_READ},
+    {HTTP_OPTIONS, "/bagian/{nomor}",   say_method, ROLES_ANYONE,     RATE_READ},
+    {HTTP_DELETE, "/bagian/{nomor}",    say_method, ROLES_STAFF,      RATE_WRITE, BODY_NONE, 0, NULL, .tells = &tells},
+    {HTTP_PATCH, "/bagian/{nomor}",     say_method, ROLES_ANYONE,     RATE_LOGIN, BODY_PIECE, 0, NULL, .open = no_place, .tells = &tells},
 };
 /* clang-format on */
 static const struct route_table tables[] = {
@@ -210,6 +234,50 @@ static void unknown_addresses_are_404_and_wrong_methods_405(void **state)
     assert_int_equal(c->status, 204);
     client_send(c, "HEAD", "/laporan/x", NULL, S(""));
     assert_int_equal(c->status, 200);
+}
+
+static void every_method_may_have_a_route_of_its_own(void **state)
+{
+    static const char *const methods[] = {"HEAD", "OPTIONS", "PATCH"};
+    struct client *c = client_of(state);
+
+    for (size_t i = 0; i < COUNT(methods); i++) {
+        client_send(c, methods[i], "/bagian/7", NULL, S(""));
+        assert_int_equal(c->status, 200);
+        assert_str(client_header(c, "X-Method"), methods[i]);
+    }
+    client_get(c, "/bagian/7");
+    assert_str(c->body, "nomor=7 q=");
+    client_send(c, "POST", "/bagian/7", NULL, S(""));
+    assert_int_equal(c->status, 405);
+    assert_str(client_header(c, "Allow"), "GET, HEAD, PATCH, DELETE, OPTIONS");
+}
+
+static void what_a_route_tells_stands_on_refusals_too(void **state)
+{
+    struct client *c = client_of(state);
+
+    client_send(c, "PATCH", "/bagian/7", NULL, S(""));
+    assert_str(client_header(c, "X-Speaks"), "bagian");
+    client_send(c, "DELETE", "/bagian/7", NULL, S(""));
+    assert_int_equal(c->status, 403);
+    assert_str(client_header(c, "X-Speaks"), "bagian");
+    client_get(c, "/bagian/7");
+    assert_str(client_header(c, "X-Speaks"), "");
+}
+
+static void a_piece_counts_once_though_it_is_asked_twice(void **state)
+{
+    struct fixture *f = *state;
+    struct client *c = f->c;
+    int n = 0;
+
+    c->app.rates = rate_new(&f->cx, &f->cx.arena);
+    do
+        client_send_piece(c, "PATCH", "/bagian/7", "x/y", S("abc"));
+    while (c->status == 200 && ++n < 100);
+    assert_int_equal(n, rate_rule(RATE_LOGIN)->burst);
+    assert_int_equal(c->status, 429);
 }
 
 static void a_slash_too_many_leads_to_the_page(void **state)
@@ -545,10 +613,14 @@ static void faulty_tables_are_refused_at_start(void **state)
     static const struct route shape[] = {
         {HTTP_GET, "a", say_done, ROLES_ANYONE}
     };
+    static const struct route piece[] = {
+        {HTTP_PATCH, "/a", say_done, ROLES_ANYONE, RATE_NONE, BODY_PIECE}
+    };
     static const struct route_table bad[] = {
         {nobody, 1},
         {twins,  2},
-        {shape,  1}
+        {shape,  1},
+        {piece,  1}
     };
 
     for (size_t i = 0; i < COUNT(bad); i++) {
@@ -586,6 +658,9 @@ int main(void)
         TEST(a_route_gets_its_params_and_the_query),
         TEST(the_literal_route_comes_before_the_open_one),
         TEST(unknown_addresses_are_404_and_wrong_methods_405),
+        TEST(every_method_may_have_a_route_of_its_own),
+        TEST(what_a_route_tells_stands_on_refusals_too),
+        TEST(a_piece_counts_once_though_it_is_asked_twice),
         TEST(a_slash_too_many_leads_to_the_page),
         TEST(addresses_that_are_no_text_are_400),
         TEST(long_addresses_and_headers_are_refused),

@@ -126,6 +126,29 @@ static enum err send_file(struct ctx *cx, struct request *rq, struct response *r
     return OK;
 }
 
+/* Into the file that the query names, from its end on; "tiada" is no place. */
+static enum err open_piece(struct ctx *cx, struct request *rq, struct http_piece *out)
+{
+    str path = request_query(rq, S("f"));
+    struct stat st;
+
+    if (str_eq(path, S("tiada")))
+        return fail(cx, ERR_CONFLICT, "nowhere");
+    out->fd = open(arena_z(&cx->arena, path), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    assert_int_equal(fstat(out->fd, &st), 0);
+    out->at = st.st_size;
+    out->room = 100000;
+    return OK;
+}
+
+static enum err say_piece(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    const struct http_piece *p = &rq->piece;
+
+    rs->body = arena_fmt(&cx->arena, "came=%lld at=%lld", (long long)p->came, (long long)p->at);
+    return OK;
+}
+
 /* clang-format off */
 static const struct route routes[] = {
     {HTTP_GET,  "/",             page,        ROLES_ANYONE, RATE_READ},
@@ -137,6 +160,7 @@ static const struct route routes[] = {
     {HTTP_POST, "/api/v1/gema",  echo,        ROLES_ANYONE, RATE_NONE, BODY_JSON},
     {HTTP_GET,  "/alamat",       address,     ROLES_ANYONE, RATE_NONE},
     {HTTP_GET,  "/berkas",       send_file,   ROLES_ANYONE, RATE_NONE},
+    {HTTP_PATCH, "/bagian",      say_piece,   ROLES_ANYONE, RATE_NONE, BODY_PIECE, 0, NULL, open_piece},
 };
 /* clang-format on */
 static const struct route_table tables[] = {
@@ -698,6 +722,77 @@ static void a_file_is_sent_from_the_disk(void **state)
     assert_status(get(f, arena_z(&f->cx.arena, target), ""), "404");
 }
 
+static str patch_head(struct fixture *f, str path, size_t length)
+{
+    return arena_fmt(&f->cx.arena,
+                     "PATCH /bagian?f=%.*s HTTP/1.1\r\nHost: l\r\nConnection: close\r\n"
+                     "Content-Length: %zu\r\n\r\n",
+                     STR_ARG(path), length);
+}
+
+/* Asked again and again: the other side has its own time. */
+static void wait_for_size(str path, int64_t size)
+{
+    struct stat st = {0};
+
+    while (stat(path.p, &st) != 0 || st.st_size < size)
+        sched_yield();
+    assert_int_equal(st.st_size, size);
+}
+
+static void a_piece_goes_into_its_file_while_it_arrives(void **state)
+{
+    struct fixture *f = *state;
+    str path = arena_fmt(&f->cx.arena, "%s/bagian", f->dir), bytes;
+
+    start(f);
+    assert_has(ask(f, NULL, arena_fmt(&f->cx.arena, "%.*sabcdef", STR_ARG(patch_head(f, path, 6)))),
+               "\r\n\r\ncame=6 at=6");
+    int fd = connect_from(f, NULL);
+    send_all(fd, patch_head(f, path, 1000));
+    send_all(fd, S("ghi"));
+    wait_for_size(path, 9);
+    close(fd); /* the line breaks; what came stays */
+    int slow = connect_from(f, NULL);
+    send_all(slow, patch_head(f, path, 1000));
+    send_all(slow, S("jk"));
+    wait_for_size(path, 11);
+    assert_has(ask(f, NULL, arena_fmt(&f->cx.arena, "%.*slm", STR_ARG(patch_head(f, path, 2)))),
+               "\r\n\r\ncame=2 at=13");
+    char rest[998] = "not any more";
+    send_all(slow, (str){rest, sizeof rest});
+    assert_has(read_all(f, slow), "\r\n\r\ncame=1000 at=11");
+    assert_ok(&f->cx, file_read(&f->cx, path, 100, &bytes));
+    assert_str(bytes, "abcdefghijklm");
+    assert_ok(&f->cx, file_remove(&f->cx, path));
+}
+
+static void a_piece_without_a_place_is_dropped_and_one_too_long_ends_at_its_room(void **state)
+{
+    struct fixture *f = *state;
+    str path = arena_fmt(&f->cx.arena, "%s/bagian", f->dir);
+    static char long_[100001];
+
+    start(f);
+    assert_has(
+        ask(f, NULL, arena_fmt(&f->cx.arena, "%.*sabc", STR_ARG(patch_head(f, S("tiada"), 3)))),
+        "\r\n\r\ncame=3 at=0");
+    memset(long_, 'x', sizeof long_);
+    assert_status(
+        ask(f, NULL,
+            arena_fmt(&f->cx.arena, "%.*s%.*s", STR_ARG(patch_head(f, path, sizeof long_)),
+                      (int)sizeof long_, long_)),
+        "413");
+    wait_for_size(path, 100000);
+    assert_ok(&f->cx, file_remove(&f->cx, path));
+    str chunks = arena_fmt(&f->cx.arena,
+                           "PATCH /bagian?f=%.*s HTTP/1.1\r\nHost: l\r\nConnection: close\r\n"
+                           "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n",
+                           STR_ARG(path));
+    assert_has(ask(f, NULL, chunks), "\r\n\r\ncame=5 at=5");
+    assert_ok(&f->cx, file_remove(&f->cx, path));
+}
+
 /* A key and a certificate of our own, good for a day. */
 static void make_certificate(struct fixture *f, str *cert, str *key)
 {
@@ -822,6 +917,8 @@ int main(void)
         TEST(a_stop_answers_what_it_took),
         TEST(only_the_trusted_proxy_says_who_asks),
         TEST(a_file_is_sent_from_the_disk),
+        TEST(a_piece_goes_into_its_file_while_it_arrives),
+        TEST(a_piece_without_a_place_is_dropped_and_one_too_long_ends_at_its_room),
         TEST(it_speaks_tls_itself),
         TEST(what_a_killed_server_left_is_removed_after_a_day),
         TEST(a_server_that_cannot_start_says_why),

@@ -29,8 +29,9 @@ struct scene {
     struct client *c;
     int64_t report, account;
     str number;
-    int n;      /* grows with each thing made, for names */
-    str before; /* the store's digest                     */
+    const char *address; /* of an upload in pieces */
+    int n;               /* grows with each thing made, for names */
+    str before;          /* the store's digest                     */
 };
 
 /* `ready` makes what the deed needs, anew after each that was done; `done` is its status then. */
@@ -235,6 +236,48 @@ static void send_file(struct scene *s)
                      (struct http_files){&file, 1});
 }
 
+static void tus(struct scene *s, const char *name, const char *value)
+{
+    client_set_header(s->c, name, value);
+    client_set_header(s->c, "Tus-Resumable", value ? "1.0.0" : NULL);
+}
+
+static void send_beginning(struct scene *s)
+{
+    tus(s, "Upload-Length", z(s, "%zu", sizeof GIF - 1));
+    client_send(s->c, "POST", "/api/v1/attachments", NULL, S(""));
+    tus(s, "Upload-Length", NULL);
+}
+
+/* All but its last byte has come. */
+static void token_amid_an_upload(struct scene *s)
+{
+    token(s);
+    send_beginning(s);
+    s->address = z(s, "%.*s", STR_ARG(client_header(s->c, "Location")));
+    tus(s, "Upload-Offset", "0");
+    client_send_piece(s->c, "PATCH", s->address, "application/offset+octet-stream",
+                      str_slice(S(GIF), 0, sizeof GIF - 2));
+    assert_int_equal(s->c->status, 204);
+    tus(s, "Upload-Offset", NULL);
+}
+
+/* It may have come the last time already: then nothing more comes. */
+static void send_last_piece(struct scene *s)
+{
+    str name = str_of(s->address);
+    bool there;
+
+    str_skip(&name, S("/api/v1/attachments/"));
+    str bytes, path = path_join(s->cx, s->e->folder, S("uploads/incoming"));
+    assert_ok(s->cx, file_read(s->cx, path_join(s->cx, path, name), 1000, &bytes));
+    there = bytes.n == sizeof GIF - 1;
+    tus(s, "Upload-Offset", z(s, "%zu", bytes.n));
+    client_send_piece(s->c, "PATCH", s->address, "application/offset+octet-stream",
+                      there ? S("") : str_slice(S(GIF), sizeof GIF - 2, 1));
+    tus(s, "Upload-Offset", NULL);
+}
+
 static void send_sign_in(struct scene *s)
 {
     client_post(s->c, "/masuk", "nama", z(s, "masuk.%d", s->n), "sandi", OFFICE_PASSWORD, NULL);
@@ -266,6 +309,8 @@ static const struct deed deeds[] = {
     {"a letter taken in",       liaison,                       send_intake,            303, WORDS_ON_PAGE, NULL},
     {"a move over the API",     token_at_work,                 send_action,            200, NULL, NULL},
     {"a file",                  token,                         send_file,              201, NULL, NULL},
+    {"a file in pieces begun",  token,                         send_beginning,         201, NULL, NULL},
+    {"its last piece",          token_amid_an_upload,          send_last_piece,        204, NULL, NULL},
     {"a sign-in",               somebody_with_a_password,      send_sign_in,           303, "coba lagi", OFFICE_PASSWORD},
     {"a new account",           admin,                         send_account,           200, "Petugas Rekaan Yang", NULL},
     {"a role",                  coordinator_with_somebody,     send_role,              303, "2027-01-31", NULL},

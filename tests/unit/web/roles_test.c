@@ -222,10 +222,10 @@ static void ask(struct scene *s, const struct route *r)
     if (str_has(str_of(r->pattern), S("/akun/{id}")))
         new_account(s);
     const char *path = filled(s, r);
-    if (r->method == HTTP_GET)
-        client_get(s->c, path);
-    else
+    if (r->method == HTTP_POST && r->body != BODY_PIECE)
         post(s, r, path);
+    else
+        client_send(s->c, arena_z(&s->cx->arena, method_name(r->method)), path, NULL, S(""));
     if (s->c->status >= 500 && s->c->status != 501)
         fail_msg("%s: %d %.*s", path, s->c->status, STR_ARG(s->c->fault_message));
 }
