@@ -65,6 +65,8 @@ static struct http_app app_of(struct ctx *cx, struct store *store, struct arena 
                              .thread_start = connect_thread,
                              .thread_stop = disconnect_thread,
                              .arg = store,
+                             .store_is_near = db_engine(cx) == DB_SQLITE,
+                             .harmless = COOKIE_LANG,
                              .cache = cache_new(cx, life, CACHE_BYTES),
                              .rates = conf_bool(cx, CONF_RATE_LIMIT) ? rate_new(cx, life) : NULL,
                              .ops = ops_new(life)};

@@ -17,6 +17,8 @@
 struct MHD_Daemon;
 struct visit;
 
+enum { NETWORK_THREADS = 2 };
+
 /* Answers that must be there when nothing else is: made once, at start. */
 enum refusal { REFUSE_BUSY, REFUSE_SIZE, REFUSE_BAD, REFUSALS };
 

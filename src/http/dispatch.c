@@ -273,6 +273,21 @@ bool is_common_read(enum http_method method, const struct reader *reader)
            reader->authorization.n == 0 && reader->save_data.n == 0;
 }
 
+/* "bahasa=en" and nothing else. */
+static bool names_nobody(str harmless, str cookie)
+{
+    str name, value;
+
+    return cookie.n == 0 || (harmless.n && str_cut(cookie, '=', &name, &value) &&
+                             str_eq(name, harmless) && !memchr(value.p, ';', value.n));
+}
+
+bool is_quick(const struct http_app *app, const struct route *route, const struct reader *reader)
+{
+    return app->store_is_near && route && route->effort == QUICK && reader->authorization.n == 0 &&
+           names_nobody(app->harmless, reader->cookie);
+}
+
 static bool may_use_cache(const struct request *rq)
 {
     const struct reader reader = {request_header(rq, S("Cookie")),

@@ -13,6 +13,9 @@ struct reader {
 /* The same for every such request: may a page of the cache answer it, may it enter there. */
 bool is_common_read(enum http_method method, const struct reader *reader);
 
+/* May the answer be made at once, on the network thread: a visitor's read of a quick route. */
+bool is_quick(const struct http_app *app, const struct route *route, const struct reader *reader);
+
 /* Makes the answer to a request that no handler will see: the error page, all headers. */
 void http_refuse(struct ctx *cx, const struct http_app *app, struct request *rq,
                  struct response *rs, int status, enum err e);

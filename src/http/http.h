@@ -40,6 +40,12 @@ enum body_kind { BODY_NONE = 0, BODY_FORM, BODY_FILES, BODY_JSON, BODY_UPLOAD, B
  * the handler will say why. */
 typedef enum err body_opener(struct ctx *cx, struct request *rq, struct http_piece *out);
 
+/*
+ * What a route costs. A quick one only reads, a few rows by key, and no file: where the store is in
+ * the process itself, its answer to a visitor is made on the network thread (ADR 7).
+ */
+enum effort { ANY_EFFORT = 0, QUICK };
+
 struct route {
     enum http_method method;
     const char *pattern; /* "/laporan/{nomor}" */
@@ -51,6 +57,7 @@ struct route {
     const char *note;               /* a sentence for `lapor routes` and the API description */
     body_opener *open;              /* of a BODY_PIECE, and of nothing else   */
     const struct http_pairs *tells; /* headers of every answer, refusals too  */
+    enum effort effort;
 };
 
 struct route_table {
@@ -72,6 +79,8 @@ struct http_app {
     void *arg;
     /* A number that changes when what these tags show changes; NULL: pages live 2 s. */
     enum err (*version)(struct ctx *cx, const struct change *tags, size_t n, int64_t *out);
+    bool store_is_near;          /* asking it takes microseconds: quick routes need no worker */
+    str harmless;                /* a cookie that names nobody, as the language's; may be empty */
     const struct router *router; /* by http_prepare()                                 */
     struct page_cache *cache;    /* NULL: none                                        */
     struct rate_table *rates;    /* NULL: no limits                                   */

@@ -14,7 +14,7 @@
 #include "http/route.h"
 #include "http/url.h"
 
-enum { NETWORK_THREADS = 2, POST_BUFFER = 32 << 10 };
+enum { POST_BUFFER = 32 << 10 };
 
 /* Visits */
 
@@ -114,9 +114,10 @@ static void open_body(struct ctx *cx, struct visit *v)
     link_due(s->links, v->link, ops_now_us(), v->announced);
 }
 
-static void answer(struct ctx *cx, struct visit *v)
+static void answer(struct ctx *cx, void *job, void *arg)
 {
-    struct http_server *s = v->server;
+    struct visit *v = job;
+    struct http_server *s = arg;
     struct request rq = request_of(cx, v);
     struct response rs = {0};
 
@@ -141,7 +142,7 @@ void mhd_run(struct ctx *cx, void *job, void *arg)
     if (v->stage == OPENING)
         open_body(cx, v);
     else
-        answer(cx, v);
+        answer(cx, v, s);
     MHD_resume_connection(v->connection);
 }
 
@@ -189,17 +190,15 @@ static enum MHD_Result count_framing(void *arg, enum MHD_ValueKind kind, const c
     return MHD_YES;
 }
 
-/* What the path takes; nothing when there is no such path: its answer will be 404 or 405. */
-static enum body_kind kind_for(struct visit *v)
+/* NULL when there is no such path: its answer will be 404 or 405. */
+static const struct route *route_for(struct visit *v)
 {
     str path, query;
 
     str_cut(v->target, '?', &path, &query);
     if (!url_path(&v->arena, path, &path))
-        return BODY_NONE;
-    const struct route *route =
-        router_find(v->server->app.router, NULL, v->method, path, NULL).route;
-    return route ? route->body : BODY_NONE;
+        return NULL;
+    return router_find(v->server->app.router, NULL, v->method, path, NULL).route;
 }
 
 static bool is_multipart(str content_type)
@@ -227,7 +226,8 @@ static enum MHD_Result push(struct visit *v, enum stage stage)
 static enum MHD_Result begin_body(struct visit *v, struct framing f)
 {
     int64_t length = 0;
-    enum body_kind kind = kind_for(v);
+    const struct route *route = route_for(v);
+    enum body_kind kind = route ? route->body : BODY_NONE;
 
     if (f.lengths && (!str_i64(visit_header(v, "Content-Length"), &length) || length < 0))
         return visit_refuse(v, REFUSE_BAD);
@@ -284,15 +284,27 @@ static void end_body(struct visit *v)
     body_end(&v->body);
 }
 
+/* What is made sooner than it would be handed over and back. */
+static bool answered_here(struct visit *v)
+{
+    struct http_server *s = v->server;
+    struct reader reader = visit_reader(v);
+
+    if (!is_quick(&s->app, route_for(v), &reader) || !pool_run_here(s->pool, answer, v))
+        return false;
+    (void)MHD_queue_response(v->connection, (unsigned)v->status, v->response);
+    return true;
+}
+
 /* An answer given before this moment would end the connection with it. */
 static enum MHD_Result received(struct visit *v)
 {
-    if (!visit_cached(v)) {
-        end_body(v);
-        return push(v, WAITING);
+    if (visit_cached(v)) {
+        link_due(v->server->links, v->link, ops_now_us(), 0);
+        return MHD_YES;
     }
-    link_due(v->server->links, v->link, ops_now_us(), 0);
-    return MHD_YES;
+    end_body(v);
+    return answered_here(v) ? MHD_YES : push(v, WAITING);
 }
 
 /* The library comes once more before the first byte. */

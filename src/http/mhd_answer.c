@@ -153,13 +153,17 @@ static bool send_page(struct page *page, void *arg)
     return true;
 }
 
+struct reader visit_reader(const struct visit *v)
+{
+    return (struct reader){visit_header(v, "Cookie"), visit_header(v, "Authorization"),
+                           visit_header(v, "Save-Data")};
+}
+
 bool visit_cached(struct visit *v)
 {
     struct http_server *s = v->server;
     struct ctx cx = {.world = s->world};
-
-    const struct reader reader = {visit_header(v, "Cookie"), visit_header(v, "Authorization"),
-                                  visit_header(v, "Save-Data")};
+    const struct reader reader = visit_reader(v);
 
     if (!s->app.cache || !is_common_read(v->method, &reader))
         return false;

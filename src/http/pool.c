@@ -14,7 +14,7 @@ struct pool {
     struct pool_plan plan;
     struct world *world;
     pthread_mutex_t lock;
-    pthread_cond_t work, started;
+    pthread_cond_t work, started, back; /* back: a guest is free again */
     void **ring;
     size_t first, waiting, reserved;
     bool closing;
@@ -22,6 +22,9 @@ struct pool {
     enum err failed;
     char message[256];
     struct worker *workers;
+    struct ctx *guests; /* guests_free[] holds those that nobody uses, under the lock */
+    struct ctx **guests_free;
+    int guests_open, guests_n;
 };
 
 static void lock(struct pool *p)
@@ -104,6 +107,38 @@ static void threads_start(struct pool *p)
     unlock(p);
 }
 
+static enum err guests_start(struct ctx *cx, struct pool *p, struct arena *life)
+{
+    p->guests = arena_array(life, struct ctx, (size_t)p->plan.guests);
+    p->guests_free = arena_array(life, struct ctx *, (size_t)p->plan.guests);
+    for (; p->guests_open < p->plan.guests; p->guests_open++) {
+        struct ctx *guest = &p->guests[p->guests_open];
+        ctx_init(guest, p->world, p->plan.arena_max);
+        enum err e = p->plan.start ? p->plan.start(guest, p->plan.arg) : OK;
+        if (e) {
+            enum err failed = fail(cx, e, "%.*s", STR_ARG(guest->fault.message));
+            ctx_reset(guest);
+            return failed;
+        }
+        ctx_reset(guest);
+        p->guests_free[p->guests_n++] = guest;
+    }
+    return OK;
+}
+
+static void guests_stop(struct pool *p)
+{
+    lock(p);
+    while (p->guests_n < p->guests_open)
+        must(pthread_cond_wait(&p->back, &p->lock) == 0);
+    unlock(p);
+    for (int i = 0; i < p->guests_open; i++) {
+        if (p->plan.stop)
+            p->plan.stop(&p->guests[i], p->plan.arg);
+        ctx_reset(&p->guests[i]);
+    }
+}
+
 enum err pool_open(struct ctx *cx, struct arena *life, const struct pool_plan *plan,
                    struct pool **out)
 {
@@ -117,13 +152,39 @@ enum err pool_open(struct ctx *cx, struct arena *life, const struct pool_plan *p
     must(pthread_mutex_init(&p->lock, NULL) == 0);
     must(pthread_cond_init(&p->work, NULL) == 0);
     must(pthread_cond_init(&p->started, NULL) == 0);
+    must(pthread_cond_init(&p->back, NULL) == 0);
     threads_start(p);
-    if (p->failed) {
+    enum err e = p->failed ? fail(cx, p->failed, "a worker thread did not start: %s", p->message)
+                           : guests_start(cx, p, life);
+    if (e) {
         pool_close(p);
-        return fail(cx, p->failed, "a worker thread did not start: %s", p->message);
+        return e;
     }
     *out = p;
     return OK;
+}
+
+static struct ctx *guest_take(struct pool *p)
+{
+    lock(p);
+    struct ctx *guest = p->guests_n && !p->closing ? p->guests_free[--p->guests_n] : NULL;
+    unlock(p);
+    return guest;
+}
+
+bool pool_run_here(struct pool *p, void (*run)(struct ctx *cx, void *job, void *arg), void *job)
+{
+    struct ctx *guest = guest_take(p);
+
+    if (!guest)
+        return false;
+    run(guest, job, p->plan.run_arg);
+    ctx_next(guest);
+    lock(p);
+    p->guests_free[p->guests_n++] = guest;
+    must(pthread_cond_signal(&p->back) == 0);
+    unlock(p);
+    return true;
 }
 
 bool pool_reserve(struct pool *p)
@@ -152,4 +213,5 @@ void pool_close(struct pool *p)
     unlock(p);
     for (int i = 0; i < p->plan.threads; i++)
         must(pthread_join(p->workers[i].thread, NULL) == 0);
+    guests_stop(p);
 }

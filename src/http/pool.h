@@ -16,6 +16,7 @@ struct pool;
 
 struct pool_plan {
     int threads;
+    int guests;   /* contexts for threads that are not the pool's: pool_run_here() */
     size_t queue; /* jobs that may wait */
     size_t arena_max;
     enum err (*start)(struct ctx *cx, void *arg); /* on each worker; may be NULL */
@@ -30,6 +31,9 @@ MUST_USE enum err pool_open(struct ctx *cx, struct arena *life, const struct poo
                             struct pool **out);
 bool pool_reserve(struct pool *p); /* false: full, or closing */
 void pool_push(struct pool *p, void *job);
+/* Calls `run` with this job on the thread that asks, in a guest's context, so that a short job is
+ * spared two switches of threads; false when no guest is free. */
+bool pool_run_here(struct pool *p, void (*run)(struct ctx *cx, void *job, void *arg), void *job);
 /* Runs what waits and ends the threads; pool_reserve() may still be asked and says no. */
 void pool_close(struct pool *p);
 

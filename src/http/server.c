@@ -137,6 +137,7 @@ static enum err prepare(struct ctx *cx, struct http_server *s)
 static enum err start(struct ctx *cx, struct http_server *s)
 {
     struct pool_plan plan = {.threads = s->options.threads,
+                             .guests = s->app.store_is_near ? NETWORK_THREADS : 0,
                              .queue = (size_t)s->options.queue,
                              .arena_max = REQUEST_ARENA_MAX,
                              .start = s->app.thread_start,

@@ -11,6 +11,7 @@
 
 #include "http/adapter.h"
 #include "http/body.h"
+#include "http/dispatch.h"
 #include "http/links.h"
 
 #include <microhttpd.h>
@@ -48,6 +49,7 @@ struct visit {
 };
 
 str visit_header(const struct visit *v, const char *name);
+struct reader visit_reader(const struct visit *v);
 /* The client's address, behind a trusted proxy too. */
 str visit_origin(const struct visit *v);
 

@@ -10,7 +10,7 @@ static const struct route routes[] = {
     {HTTP_GET,  "/laporan/{nomor}/tanda-terima",   receipt_show, ROLES_ANYONE, RATE_RECEIPT, BODY_NONE,  0, "number and secret code, for half an hour, for who sent it"},
     {HTTP_GET,  "/lacak",                          track_show,   ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "where number and code are typed"},
     {HTTP_POST, "/lacak",                          track_send,   ROLES_ANYONE, RATE_RECEIPT, BODY_FORM,  0, "opens the private side of one report"},
-    {HTTP_GET,  "/laporan/{nomor}",                report_show,  ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "one report: state in words, who holds it, until when, history"},
+    {HTTP_GET,  "/laporan/{nomor}",                report_show,  ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "one report: state in words, who holds it, until when, history", .effort = QUICK},
     {HTTP_GET,  "/laporan/{nomor}/batas-waktu",    due_show,     ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "why a deadline falls on its day, day by day"},
     {HTTP_GET,  "/laporan/{nomor}/lampiran/{id}",  attachment_send, ROLES_ANYONE, RATE_READ, BODY_NONE,  0, "one file of a report; kecil=1 its thumbnail"},
     {HTTP_POST, "/laporan/{nomor}/{aksi}",         move_send,    ROLES_ANYONE, RATE_WRITE,   BODY_FILES, 0, "a move of the reporter: lengkapi, tanggapan, konfirmasi, belum-selesai, nilai, cabut, keberatan, buka-kembali"},

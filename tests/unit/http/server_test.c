@@ -161,6 +161,7 @@ static const struct route routes[] = {
     {HTTP_GET,  "/alamat",       address,     ROLES_ANYONE, RATE_NONE},
     {HTTP_GET,  "/berkas",       send_file,   ROLES_ANYONE, RATE_NONE},
     {HTTP_PATCH, "/bagian",      say_piece,   ROLES_ANYONE, RATE_NONE, BODY_PIECE, 0, NULL, open_piece},
+    {HTTP_GET,  "/cepat",        page,        ROLES_ANYONE, RATE_NONE, .effort = QUICK},
 };
 /* clang-format on */
 static const struct route_table tables[] = {
@@ -656,6 +657,58 @@ static void a_full_queue_says_so_at_once(void **state)
     assert_int_equal(ops_counted(f->app.ops, OPS_REFUSED_BUSY), 1);
 }
 
+/* The only worker is busy: what is answered all the same was made by the network thread. */
+static bool is_made_without_worker(struct fixture *f, const char *target, const char *header)
+{
+    int fd = connect_from(f, NULL);
+    struct timeval patience = {.tv_usec = 200000};
+
+    must(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == 0);
+    send_all(fd,
+             arena_fmt(&f->cx.arena, "GET %s HTTP/1.1\r\nHost: l\r\nConnection: close\r\n%s\r\n",
+                       target, header));
+    str answer = read_all(f, fd);
+    if (answer.n)
+        assert_status(answer, "200");
+    return answer.n > 0;
+}
+
+static void a_quick_page_for_a_visitor_needs_no_worker(void **state)
+{
+    struct fixture *f = *state;
+
+    f->options.threads = 1;
+    f->app.store_is_near = true;
+    f->app.harmless = S("bahasa");
+    start(f);
+    int busy = connect_from(f, NULL);
+    send_all(busy, S("GET /lambat HTTP/1.1\r\nHost: l\r\nConnection: close\r\n\r\n"));
+    gate_wait_for(1);
+    for (int i = 0; i < 5; i++)
+        assert_true(is_made_without_worker(f, "/cepat", ""));
+    assert_true(is_made_without_worker(f, "/cepat?x=1", "Cookie: bahasa=en\r\n"));
+    assert_false(is_made_without_worker(f, "/cepat", "Cookie: sesi=1\r\n"));
+    assert_false(is_made_without_worker(f, "/cepat", "Cookie: bahasa=en; sesi=1\r\n"));
+    assert_false(is_made_without_worker(f, "/cepat", "Authorization: Bearer 1\r\n"));
+    assert_false(is_made_without_worker(f, "/", ""));
+    gate_set(true);
+    assert_status(read_all(f, busy), "200");
+}
+
+static void a_store_far_away_keeps_the_network_thread_free(void **state)
+{
+    struct fixture *f = *state;
+
+    f->options.threads = 1;
+    start(f);
+    int busy = connect_from(f, NULL);
+    send_all(busy, S("GET /lambat HTTP/1.1\r\nHost: l\r\nConnection: close\r\n\r\n"));
+    gate_wait_for(1);
+    assert_false(is_made_without_worker(f, "/cepat", ""));
+    gate_set(true);
+    assert_status(read_all(f, busy), "200");
+}
+
 static void *stop(void *server)
 {
     http_stop(server);
@@ -914,6 +967,8 @@ int main(void)
         TEST(one_address_has_a_bound_and_another_is_served),
         TEST(one_address_may_not_hold_all_connections),
         TEST(a_full_queue_says_so_at_once),
+        TEST(a_quick_page_for_a_visitor_needs_no_worker),
+        TEST(a_store_far_away_keeps_the_network_thread_free),
         TEST(a_stop_answers_what_it_took),
         TEST(only_the_trusted_proxy_says_who_asks),
         TEST(a_file_is_sent_from_the_disk),
