@@ -167,7 +167,7 @@ enum err api_events(struct ctx *cx, struct request *rq, struct response *rs)
     struct json j;
     struct reading rd = {.j = &j};
     int64_t cursor;
-    bool more;
+    bool more = false;
 
     TRY(api_query_check(cx, rq));
     TRY(api_paging(cx, rq, PAGE_ROWS, &rd.limit, &cursor));
