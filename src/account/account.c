@@ -9,7 +9,7 @@ enum { GRANTS_MAX = 200, ACCOUNTS_OF_UNIT_MAX = 500 };
 
 #define WORKING (ROLE_BIT(ROLE_LIAISON) | ROLE_BIT(ROLE_AGENCY_ADMIN) | ROLE_BIT(ROLE_COORDINATOR))
 
-const struct db_row account_row =
+static const struct db_row account_row =
     DB_ROW(struct account, DB_FIELD(struct account, id), DB_FIELD(struct account, name),
            DB_FIELD(struct account, display_name), DB_FIELD(struct account, email),
            DB_FIELD(struct account, password), DB_FIELD(struct account, must_change),

@@ -26,7 +26,6 @@ struct accounts {
     struct account *v;
     size_t n;
 };
-extern const struct db_row account_row;
 
 /* A role in an agency, from an instant to another (none: for good). */
 struct membership {

@@ -96,8 +96,6 @@ struct jv *jv_array(struct ctx *cx);
 struct jv *jv_put(struct jv *to, str key, struct jv *v);
 struct jv *jv_put_str(struct ctx *cx, struct jv *to, str key, str s);     /* the null str is null */
 struct jv *jv_put_i64(struct ctx *cx, struct jv *to, str key, int64_t n); /* |n| ≤ JSON_INT_MAX */
-struct jv *jv_put_bool(struct ctx *cx, struct jv *to, str key, bool b);
-struct jv *jv_put_null(struct ctx *cx, struct jv *to, str key);
 struct jv *jv_put_id(struct ctx *cx, struct jv *to, str key, int64_t id); /* as a string */
 struct jv *jv_put_hex(struct ctx *cx, struct jv *to, str key, str bytes);
 struct jv *jv_put_time(struct ctx *cx, struct jv *to, str key, int64_t ms); /* RFC 3339, UTC */

@@ -53,19 +53,6 @@ struct jv *jv_put_i64(struct ctx *cx, struct jv *to, str key, int64_t n)
     return jv_put(to, key, v);
 }
 
-struct jv *jv_put_bool(struct ctx *cx, struct jv *to, str key, bool b)
-{
-    struct jv *v = make(cx, JV_BOOL);
-
-    v->as.truth = b;
-    return jv_put(to, key, v);
-}
-
-struct jv *jv_put_null(struct ctx *cx, struct jv *to, str key)
-{
-    return jv_put(to, key, make(cx, JV_NULL));
-}
-
 struct jv *jv_put_id(struct ctx *cx, struct jv *to, str key, int64_t id)
 {
     return jv_put_str(cx, to, key, arena_fmt(&cx->arena, "%lld", (long long)id));

@@ -355,34 +355,3 @@ enum err open_under(struct ctx *cx, str secret, str bound, str sealed, str *out)
     sodium_memzero(key, sizeof key);
     return e;
 }
-
-void keys_sign(struct ctx *cx, str message, struct key_signature *out)
-{
-    const struct loaded *l = current(cx, KEY_LEDGER);
-    unsigned char public_key[crypto_sign_PUBLICKEYBYTES], secret[crypto_sign_SECRETKEYBYTES];
-
-    crypto_sign_seed_keypair(public_key, secret, l->key.secret);
-    crypto_sign_detached(out->bytes, NULL, (const unsigned char *)message.p, message.n, secret);
-    sodium_memzero(secret, sizeof secret);
-    out->key_id = l->key.id;
-}
-
-enum err keys_public(struct ctx *cx, int64_t key_id, unsigned char out[32])
-{
-    const struct loaded *l = by_id(cx, KEY_LEDGER, key_id);
-    unsigned char secret[crypto_sign_SECRETKEYBYTES];
-
-    if (!l)
-        return fail(cx, ERR_NOTFOUND, "the ledger key %s is not in the key folder",
-                    key_id_text(cx, key_id).p);
-    crypto_sign_seed_keypair(out, secret, l->key.secret);
-    sodium_memzero(secret, sizeof secret);
-    return OK;
-}
-
-bool signature_valid(const unsigned char public_key[32], str message,
-                     const unsigned char signature[64])
-{
-    return crypto_sign_verify_detached(signature, (const unsigned char *)message.p, message.n,
-                                       public_key) == 0;
-}

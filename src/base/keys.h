@@ -93,14 +93,4 @@ bool keys_sealed_with(str sealed, int64_t *key_id_out); /* which key a sealed va
 void seal_under(struct ctx *cx, str secret, str bound, str plain, str *out);
 MUST_USE enum err open_under(struct ctx *cx, str secret, str bound, str sealed, str *out);
 
-/* Ed25519 with the current ledger key; checking needs no keys, only the public one. */
-struct key_signature {
-    int64_t key_id;
-    unsigned char bytes[64];
-};
-void keys_sign(struct ctx *cx, str message, struct key_signature *out);
-MUST_USE enum err keys_public(struct ctx *cx, int64_t key_id, unsigned char out[32]); /* ledger */
-bool signature_valid(const unsigned char public_key[32], str message,
-                     const unsigned char signature[64]);
-
 #endif

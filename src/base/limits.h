@@ -114,12 +114,11 @@ enum {
     WRITE_BATCH_MAX    = 64,        /* transactions in one group commit                  */
     WRITE_LOCK_WAIT_MS = 5000,      /* for another process that writes to the same file  */
     CELL_MAX           = 32 << 20,  /* bytes of one text or blob, above every upload     */
-    SQL_MAX            = 64 << 10,  /* bytes of one statement                            */
     KEPT_FRESH_MS      = 1000,      /* an import of another process is seen within       */
     NODE_LEASE_MS      = 10 * 60000, /* renewed every minute; then another may take it   */
     DERIVED_BATCH_MAX  = 250,       /* rows a job writes at once, DATA §3                */
     CHANGES_MAX        = 32,        /* of one commit told one by one; above: all of the kind */
-    SUMMARY_MONTHS_MAX = 1200,      /* a hundred years of figures                        */
+    SUMMARY_MONTHS_MAX = 1200, KEYS_IN_USE_MAX = 1000, /* a hundred years of figures, keys */
     SCOPES_MAX         = 64,        /* agencies with one report on their desk            */
     DIFFERENCES_NAMED  = 50,        /* of those lapor rebuild finds; the rest is counted */
     EXTERNAL_ID_MAX    = 64,        /* characters of a foreign number                    */

@@ -34,7 +34,8 @@ struct world {
     int log_fd;
 };
 
-void world_init(struct world *w); /* the real one        */
+void world_init(struct world *w); /* the real one */
+/* For tests: a clock that stands until it is moved, chance that repeats itself. */
 void world_init_test(struct world *w, int64_t start_ms, uint64_t seed);
 void world_test_advance(struct world *w, int64_t ms);
 void world_test_close(struct world *w);

@@ -284,14 +284,30 @@ enum err due_on(struct ctx *cx, const struct agency *agency, str day, int64_t *d
     return OK;
 }
 
+static enum err calendar_now(struct ctx *cx, const struct agency *agency, struct deadline_ask *out)
+{
+    int64_t version;
+
+    TRY(calendar_newest(cx, &version));
+    return calendar_of(cx, agency, version, out);
+}
+
+enum err working_days_taken(struct ctx *cx, const struct agency *agency, int64_t from_ms,
+                            int64_t to_ms, int64_t *days_out)
+{
+    struct deadline_ask pure;
+
+    TRY(calendar_now(cx, agency, &pure));
+    *days_out = working_days_between(&pure, from_ms, to_ms);
+    return OK;
+}
+
 enum err working_days_at(struct ctx *cx, const struct agency *agency, int64_t at, int64_t due_at,
                          int64_t *days_out)
 {
     struct deadline_ask pure;
-    int64_t version;
 
-    TRY(calendar_newest(cx, &version));
-    TRY(calendar_of(cx, agency, version, &pure));
+    TRY(calendar_now(cx, agency, &pure));
     *days_out = working_days_left(&pure, at, due_at);
     return OK;
 }

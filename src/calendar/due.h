@@ -55,6 +55,10 @@ MUST_USE enum err working_days_until(struct ctx *cx, const struct agency *agency
 MUST_USE enum err working_days_at(struct ctx *cx, const struct agency *agency, int64_t at,
                                   int64_t due_at, int64_t *days_out);
 
+/* Working days that something took, as working_days_between() counts; 0: on the same day. */
+MUST_USE enum err working_days_taken(struct ctx *cx, const struct agency *agency, int64_t from_ms,
+                                     int64_t to_ms, int64_t *days_out);
+
 MUST_USE enum err calendar_newest(struct ctx *cx, int64_t *version_out);
 
 /* A stretch of time as two versions of the calendar know it. */

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/world.h"
 #include "cli/commands.h"
+#include "identity/vault.h"
 
 struct checking {
     struct cli *c;
@@ -40,6 +41,21 @@ static enum err keys(struct ctx *cx, struct cli *c)
 static enum err database(struct ctx *cx, struct cli *c)
 {
     return cli_open(cx, c, CLI_STORE);
+}
+
+/* The folder has keys of each kind, but are they those the database was written with? */
+static enum err old_keys(struct ctx *cx, struct cli *c)
+{
+    str missing;
+
+    TRY(cli_open(cx, c, CLI_STORE));
+    TRY(vault_missing_keys(cx, &missing));
+    if (missing.n)
+        return fail(cx, ERR_NOTFOUND,
+                    "the key folder lacks the %.*s; lapor keys restore brings them back from a "
+                    "backup, without one they are lost",
+                    STR_ARG(missing));
+    return OK;
 }
 
 static enum err agencies(struct ctx *cx, struct cli *c)
@@ -84,6 +100,7 @@ static const struct {
     {"folder",      folder,      true },
     {"keys",        keys,        true },
     {"database",    database,    true },
+    {"old keys",    old_keys,    false},
     {"agencies",    agencies,    false},
     {"attachments", attachments, false},
     {"mail",        mail,        false},

@@ -26,11 +26,6 @@ bool db_writing(const struct ctx *cx)
     return cx->db && cx->db->writing;
 }
 
-bool db_unsure(const struct ctx *cx)
-{
-    return cx->db->unsure;
-}
-
 /* Prepared statements: a table open to one side, by the address of the statement. */
 static struct db_prepared **slot_of(struct db *db, const struct db_stmt *stmt)
 {
@@ -97,8 +92,6 @@ static enum err ready(struct ctx *cx, const struct db_call *call, struct db_prep
 
     TRY(call_check(cx, call));
     TRY(prepared_get(cx, call->stmt, &p));
-    if (p->busy)
-        return fail(cx, ERR_BUG, "statement %s is running already", call->stmt->name);
     if (p->changes_kept && !cx->db->kept_changed)
         return fail(cx, ERR_BUG, "statement %s before kept_changed()", call->stmt->name);
     params_place(cx->db, p, call->row);
@@ -115,28 +108,19 @@ static void note(const struct db_cursor *c)
 }
 
 /* An open cursor must be closed, also when what follows fails. */
-static enum err cursor_open(struct ctx *cx, struct db_call call, bool walk, struct db_cursor *c)
+static enum err cursor_open(struct ctx *cx, struct db_call call, struct db_cursor *c)
 {
     struct db *db = cx->db;
     struct db_prepared *p = NULL;
     enum err e = ready(cx, &call, &p);
 
-    *c = (struct db_cursor){.db = db, .prep = p, .args = call.args, .walk = walk};
+    *c = (struct db_cursor){.db = db, .prep = p, .args = call.args};
     if (!e) {
-        p->busy = true;
         db->statements++;
         e = driver_of(db)->start(cx, c);
     }
     db->failed |= e != OK;
     return e;
-}
-
-static void cursor_close(struct db_cursor *c)
-{
-    if (!c->prep)
-        return;
-    driver_of(c->db)->finish(c);
-    c->prep->busy = false;
 }
 
 static enum err cursor_next(struct ctx *cx, struct db_cursor *c, bool *row_out)
@@ -147,11 +131,25 @@ static enum err cursor_next(struct ctx *cx, struct db_cursor *c, bool *row_out)
     return e;
 }
 
-static enum err count_rows(struct ctx *cx, struct db_cursor *c, int64_t *changed_out)
+/* Runs a statement; `take` makes of its rows what a verb promises. */
+static enum err run(struct ctx *cx, struct db_call call,
+                    enum err (*take)(struct ctx *cx, struct db_cursor *c, void *out), void *out)
+{
+    struct db_cursor c;
+    enum err e = cursor_open(cx, call, &c);
+
+    if (!e)
+        e = take(cx, &c, out);
+    if (c.prep)
+        driver_of(c.db)->finish(&c);
+    return e;
+}
+
+static enum err take_count(struct ctx *cx, struct db_cursor *c, void *changed_out)
 {
     for (bool more = true; more;)
         TRY(cursor_next(cx, c, &more));
-    *changed_out = c->changed;
+    *(int64_t *)changed_out = c->changed;
     if (c->changed)
         note(c);
     return OK;
@@ -159,13 +157,7 @@ static enum err count_rows(struct ctx *cx, struct db_cursor *c, int64_t *changed
 
 enum err db_exec_count(struct ctx *cx, struct db_call call, int64_t *changed_out)
 {
-    struct db_cursor c;
-    enum err e = cursor_open(cx, call, false, &c);
-
-    if (!e)
-        e = count_rows(cx, &c, changed_out);
-    cursor_close(&c);
-    return e;
+    return run(cx, call, take_count, changed_out);
 }
 
 enum err db_exec(struct ctx *cx, struct db_call call)
@@ -187,6 +179,16 @@ enum err db_change(struct ctx *cx, struct db_call call)
     return OK;
 }
 
+/* The first row of those that want one. */
+static enum err step_to_it(struct ctx *cx, struct db_cursor *c)
+{
+    bool more;
+
+    note(c);
+    TRY(cursor_next(cx, c, &more));
+    return more ? OK : fail(cx, ERR_NOTFOUND, "%s: no such row", c->prep->stmt->name);
+}
+
 static enum err no_more(struct ctx *cx, struct db_cursor *c)
 {
     bool more;
@@ -195,73 +197,63 @@ static enum err no_more(struct ctx *cx, struct db_cursor *c)
     return more ? fail(cx, ERR_BUG, "statement %s: more than one row", c->prep->stmt->name) : OK;
 }
 
-static enum err take_one(struct ctx *cx, struct db_cursor *c, const struct db_row *row, void *out)
-{
-    bool more;
+struct one {
+    const struct db_row *row;
+    void *out;
+};
 
-    TRY(row_check(cx, c, row));
-    note(c);
-    TRY(cursor_next(cx, c, &more));
-    if (!more)
-        return fail(cx, ERR_NOTFOUND, "%s: no such row", c->prep->stmt->name);
-    TRY(row_fill(cx, c, out, true));
-    return no_more(cx, c);
+static enum err take_one(struct ctx *cx, struct db_cursor *c, void *arg)
+{
+    struct one *one = arg;
+    void *whole = arena_alloc(&cx->arena, one->row->size, 1); /* `out` is untouched on error */
+
+    TRY(row_check(cx, c, one->row));
+    TRY(step_to_it(cx, c));
+    TRY(row_fill(cx, c, whole));
+    TRY(no_more(cx, c));
+    memcpy(one->out, whole, one->row->size);
+    return OK;
 }
 
 enum err db_one(struct ctx *cx, struct db_call call, const struct db_row *row, void *out)
 {
-    struct db_cursor c;
-    enum err e = cursor_open(cx, call, false, &c);
-    void *whole = arena_alloc(&cx->arena, row->size, 1); /* so that `out` is untouched on error */
-
-    if (!e)
-        e = take_one(cx, &c, row, whole);
-    if (!e)
-        memcpy(out, whole, row->size);
-    cursor_close(&c);
-    return e;
+    return run(cx, call, take_one, &(struct one){row, out});
 }
 
-static enum err take_int(struct ctx *cx, struct db_cursor *c, int64_t *out)
+static enum err take_int(struct ctx *cx, struct db_cursor *c, void *out)
 {
-    bool more;
+    const char *name = c->prep->stmt->name;
 
     if (c->columns != 1)
-        return fail(cx, ERR_BUG, "statement %s: %d columns, not 1", c->prep->stmt->name,
-                    c->columns);
-    note(c);
-    TRY(cursor_next(cx, c, &more));
-    if (!more)
-        return fail(cx, ERR_NOTFOUND, "%s: no such row", c->prep->stmt->name);
+        return fail(cx, ERR_BUG, "statement %s: %d columns, not 1", name, c->columns);
+    TRY(step_to_it(cx, c));
     struct db_cell cell = driver_of(c->db)->cell(c, 0);
     if (cell.type != CELL_INT)
-        return fail(cx, ERR_BUG, "statement %s: not an integer", c->prep->stmt->name);
+        return fail(cx, ERR_BUG, "statement %s: not an integer", name);
     TRY(no_more(cx, c));
-    *out = cell.i;
+    *(int64_t *)out = cell.i;
     return OK;
 }
 
 enum err db_int(struct ctx *cx, struct db_call call, int64_t *out)
 {
-    struct db_cursor c;
-    enum err e = cursor_open(cx, call, false, &c);
-
-    if (!e)
-        e = take_int(cx, &c, out);
-    cursor_close(&c);
-    return e;
+    return run(cx, call, take_int, out);
 }
 
 struct list {
+    const struct db_row *row;
+    size_t max;
     char *v;
     size_t n, room;
 };
 
-static void *list_push(struct ctx *cx, struct list *l, size_t size, size_t max)
+static void *list_push(struct ctx *cx, struct list *l)
 {
+    size_t size = l->row->size;
+
     if (l->n == l->room) {
         l->room = l->room ? l->room * 2 : 16;
-        l->room = l->room < max ? l->room : max;
+        l->room = l->room < l->max ? l->room : l->max;
         char *v = arena_alloc(&cx->arena, size, l->room);
         if (l->n)
             memcpy(v, l->v, l->n * size);
@@ -270,68 +262,32 @@ static void *list_push(struct ctx *cx, struct list *l, size_t size, size_t max)
     return l->v + l->n++ * size;
 }
 
-static enum err take_all(struct ctx *cx, struct db_cursor *c, const struct db_row *row, size_t max,
-                         struct list *l)
+static enum err take_all(struct ctx *cx, struct db_cursor *c, void *arg)
 {
-    TRY(row_check(cx, c, row));
+    struct list *l = arg;
+
+    TRY(row_check(cx, c, l->row));
     note(c);
     for (;;) {
         bool more;
         TRY(cursor_next(cx, c, &more));
         if (!more)
             return OK;
-        if (l->n == max)
-            return fail(cx, ERR_LIMIT, "%s: more than %zu rows", c->prep->stmt->name, max);
-        TRY(row_fill(cx, c, list_push(cx, l, row->size, max), true));
+        if (l->n == l->max)
+            return fail(cx, ERR_LIMIT, "%s: more than %zu rows", c->prep->stmt->name, l->max);
+        TRY(row_fill(cx, c, list_push(cx, l)));
     }
 }
 
 enum err db_all_at(struct ctx *cx, struct db_call call, const struct db_row *row, size_t max,
                    void **v_out, size_t *n_out)
 {
-    struct list l = {0};
-    struct db_cursor c;
-    enum err e = cursor_open(cx, call, false, &c);
+    struct list l = {.row = row, .max = max};
 
-    if (!e)
-        e = take_all(cx, &c, row, max, &l);
-    cursor_close(&c);
-    if (e)
-        return e;
+    TRY(run(cx, call, take_all, &l));
     *v_out = l.v;
     *n_out = l.n;
     return OK;
-}
-
-static enum err walk(struct ctx *cx, struct db_cursor *c, const struct db_row *row, db_row_fn *fn,
-                     void *arg)
-{
-    void *each = arena_alloc(&cx->arena, row->size, 1);
-
-    TRY(row_check(cx, c, row));
-    note(c);
-    for (;;) {
-        bool more;
-        TRY(cursor_next(cx, c, &more));
-        if (!more)
-            return OK;
-        TRY(row_fill(cx, c, each, false));
-        TRY(fn(cx, each, arg));
-    }
-}
-
-enum err db_each(struct ctx *cx, struct db_call call, const struct db_row *row, db_row_fn *fn,
-                 void *arg)
-{
-    struct db_cursor c;
-    enum err e = cursor_open(cx, call, true, &c);
-
-    c.db->walking++;
-    if (!e)
-        e = walk(cx, &c, row, fn, arg);
-    cursor_close(&c);
-    c.db->walking--;
-    return e;
 }
 
 /* A commit that may have been made or not counts as made: rather too much than too little. */
@@ -342,7 +298,7 @@ static enum err write_and_tell(struct ctx *cx,
     struct db *db = cx->db;
     struct noted noted = {0};
 
-    must(!db->writing && db->walking == 0);
+    must(!db->writing);
     db->unsure = false;
     db->noted = &noted;
     enum err e = write(cx, fn, arg);

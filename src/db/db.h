@@ -100,15 +100,6 @@ MUST_USE enum err db_all_at(struct ctx *cx, struct db_call call, const struct db
                             size_t max, void **v_out, size_t *n_out);
 
 /*
- * Row by row for exports and rebuilds: `fn` gets each row and may keep nothing
- * of it; its strings die with the next row.  It may run other statements, but no
- * db_write().  An error of `fn` ends the walk.
- */
-typedef enum err db_row_fn(struct ctx *cx, void *row, void *arg);
-MUST_USE enum err db_each(struct ctx *cx, struct db_call call, const struct db_row *row,
-                          db_row_fn *fn, void *arg);
-
-/*
  * Runs fn inside one transaction and returns once its commit is durable.
  *
  * fn touches only the database and cx->arena, and may run again (after a lost
@@ -118,6 +109,10 @@ MUST_USE enum err db_each(struct ctx *cx, struct db_call call, const struct db_r
  * and commits once for all (group commit).
  * PostgreSQL: on this connection, READ COMMITTED, retried on 40001 and 40P01.
  * A full disk is ERR_BUSY with nothing changed.  Do not nest.
+ *
+ * When PostgreSQL's connection is lost during COMMIT nobody knows whether it was
+ * made: then this is ERR_IO and nothing is tried again.  Who sends the same once
+ * more gives the same idempotency key or version, by which the first is found.
  */
 typedef enum err db_write_fn(struct ctx *cx, void *arg);
 MUST_USE enum err db_write(struct ctx *cx, db_write_fn *fn, void *arg);
@@ -130,12 +125,6 @@ bool db_writing(const struct ctx *cx);
  * other connection is open, of this process too.  PostgreSQL: db_write().
  */
 MUST_USE enum err db_write_alone(struct ctx *cx, db_write_fn *fn, void *arg);
-
-/*
- * After db_write failed: was the connection lost during COMMIT, so that the
- * rows may be there or not?  Look one of its ids up before trying again.
- */
-bool db_unsure(const struct ctx *cx);
 
 enum db_engine db_engine(const struct ctx *cx);
 int64_t db_statements(const struct ctx *cx); /* started on this connection so far, for tests */

@@ -29,7 +29,6 @@ struct db_prepared {
     size_t *param_at;            /* parameter i stands there in what is given         */
     bool changes_kept;           /* only after kept_changed()                         */
     struct shown shown;          /* what it changes of public pages: shown.h          */
-    bool busy;                   /* a cursor is open on it                            */
     struct sqlite3_stmt *sqlite; /* SQLite                                            */
     int session;                 /* PostgreSQL: where it was prepared, 0: nowhere     */
     int number;                  /* PostgreSQL: its name there                        */
@@ -50,7 +49,6 @@ struct db {
         *noted;  /* what this transaction changed of public pages, on the stack of who asked */
     bool failed; /* a statement of this transaction failed: nothing more may run      */
     bool unsure; /* the last commit got lost on the way                               */
-    int walking; /* open db_each                                                      */
     int session; /* PostgreSQL: grows with each reconnection                          */
     enum db_trouble trouble;
     int64_t statements; /* started on it so far */
@@ -71,12 +69,10 @@ struct db_cursor {
     struct db *db;
     struct db_prepared *prep;
     const void *args;
-    bool walk; /* rows are fetched piece by piece, and statements may run in between */
     int columns;
     int64_t changed;          /* set once the last row was passed */
     struct pg_result *result; /* PostgreSQL */
     int at, rows;
-    int depth; /* PostgreSQL: names the cursor of a walk */
 };
 
 struct db_driver {
@@ -137,6 +133,6 @@ struct db_cell param_cell(const struct db_prepared *p, size_t i, const void *arg
 
 /* row.c: compares a cursor's columns with the row table; fills a row from the cursor's cells. */
 MUST_USE enum err row_check(struct ctx *cx, struct db_cursor *c, const struct db_row *row);
-MUST_USE enum err row_fill(struct ctx *cx, struct db_cursor *c, void *out, bool keep);
+MUST_USE enum err row_fill(struct ctx *cx, struct db_cursor *c, void *out);
 
 #endif

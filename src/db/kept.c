@@ -194,7 +194,7 @@ static enum err read_copy(struct ctx *cx, const struct kept_kind *kind, int64_t 
     return OK;
 }
 
-/* Who stands in an older view of the database (db_each) uses what it saw alone. */
+/* What others have overtaken meanwhile is used by its reader alone. */
 static void put(struct kept *k, const struct kept_kind *kind, struct copy *c)
 {
     struct copy *old = NULL;

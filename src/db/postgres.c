@@ -9,7 +9,7 @@
 enum oid { OID_BOOL = 16, OID_BYTEA = 17, OID_NAME = 19, OID_INT8 = 20, OID_INT2 = 21 };
 enum { OID_INT4 = 23, OID_TEXT = 25, OID_VARCHAR = 1043 };
 
-enum { PARAMS_MAX = 96, WALK_ROWS = 200, BINARY = 1 };
+enum { PARAMS_MAX = 96, BINARY = 1 };
 
 /* Read-only is the rule of the session; BEGIN … READ WRITE is the exception. */
 #define AT_CONNECT "SET default_transaction_read_only = on"
@@ -169,7 +169,7 @@ static enum err prepare_first(struct ctx *cx, struct db_prepared *p)
     struct db *db = cx->db;
     enum err e = prepare(cx, p);
 
-    if (e && db->trouble == TROUBLE_LOST && !db->writing && db->walking == 0) {
+    if (e && db->trouble == TROUBLE_LOST && !db->writing) {
         fault_clear(cx);
         return OK;
     }
@@ -206,51 +206,19 @@ static enum err run(struct ctx *cx, struct db_cursor *c)
         cx, c, PQexecPrepared(c->db->pg, name, p.n, p.values, p.lengths, p.formats, BINARY));
 }
 
-static enum err walk_more(struct ctx *cx, struct db_cursor *c)
-{
-    char text[64];
-
-    snprintf(text, sizeof text, "FETCH %d FROM walk%d", WALK_ROWS, c->depth);
-    return take_result(cx, c, PQexecParams(c->db->pg, text, 0, NULL, NULL, NULL, NULL, BINARY));
-}
-
-/* A cursor of the server, so that other statements may run between its rows. */
-static enum err walk_start(struct ctx *cx, struct db_cursor *c)
-{
-    const struct db_stmt *stmt = c->prep->stmt;
-    struct params p;
-    char text[SQL_MAX];
-    enum err e = OK;
-
-    c->depth = c->db->walking + 1;
-    if (c->depth == 1 && !c->db->writing)
-        TRY(command(cx, "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY", stmt->name));
-    int n = snprintf(text, sizeof text, "DECLARE walk%d NO SCROLL CURSOR FOR %s", c->depth,
-                     stmt->text[DB_POSTGRES]);
-    must(n > 0 && n < (int)sizeof text);
-    params_fill(&p, c->prep, c->args);
-    PGresult *r =
-        PQexecParams(c->db->pg, text, p.n, p.types, p.values, p.lengths, p.formats, BINARY);
-    if (PQresultStatus(r) != PGRES_COMMAND_OK)
-        e = postgres_fail(cx, c->db, r, stmt->name);
-    PQclear(r);
-    return e ? e : walk_more(cx, c);
-}
-
 /* A single reading statement may simply be tried again after a race or on a new connection. */
 static enum err start(struct ctx *cx, struct db_cursor *c)
 {
     struct db *db = c->db;
-    bool alone = !db->writing && db->walking == 0;
+    bool alone = !db->writing;
 
-    c->walk = c->walk && !c->prep->stmt->writes;
     for (int attempt = 0;; attempt++) {
         if (alone)
             TRY(postgres_ready(cx));
         enum err e = postgres_fault(cx, db, c->prep->stmt->name);
         if (!e)
-            e = c->walk ? walk_start(cx, c) : run(cx, c);
-        if (!e || !alone || c->walk || db->trouble == TROUBLE_NONE || attempt == WRITE_RETRIES)
+            e = run(cx, c);
+        if (!e || !alone || db->trouble == TROUBLE_NONE || attempt == WRITE_RETRIES)
             return e;
         fault_clear(cx);
     }
@@ -267,8 +235,7 @@ static int64_t rows_changed(PGresult *r)
 
 static enum err next(struct ctx *cx, struct db_cursor *c, bool *row_out)
 {
-    if (c->walk && c->at + 1 == c->rows && c->rows == WALK_ROWS)
-        TRY(walk_more(cx, c));
+    (void)cx;
     *row_out = c->at + 1 < c->rows;
     if (*row_out)
         c->at++;
@@ -279,18 +246,8 @@ static enum err next(struct ctx *cx, struct db_cursor *c, bool *row_out)
 
 static void finish(struct db_cursor *c)
 {
-    char text[64];
-
     PQclear(c->result);
     c->result = NULL;
-    if (c->depth == 0)
-        return;
-    if (c->depth == 1 && !c->db->writing) {
-        PQclear(PQexec(c->db->pg, "ROLLBACK"));
-    } else if (PQtransactionStatus(c->db->pg) == PQTRANS_INTRANS) {
-        snprintf(text, sizeof text, "CLOSE walk%d", c->depth);
-        PQclear(PQexec(c->db->pg, text));
-    }
 }
 
 static const char *column_name(const struct db_cursor *c, int column)

@@ -63,7 +63,7 @@ enum err row_check(struct ctx *cx, struct db_cursor *c, const struct db_row *row
 
 /* Sets one member; false when the value is not of its kind. */
 static bool member_set(struct ctx *cx, const struct db_field *f, const struct db_cell *cell,
-                       char *out, bool keep)
+                       char *out)
 {
     void *at = out + f->offset;
     bool null = cell->type == CELL_NULL;
@@ -78,20 +78,20 @@ static bool member_set(struct ctx *cx, const struct db_field *f, const struct db
         return cell->type == CELL_BOOL || (cell->type == CELL_INT && (cell->i & ~INT64_C(1)) == 0);
     case DB_STR:
     case DB_BLOB:
-        *(str *)at = keep ? arena_dup(&cx->arena, cell->s) : cell->s;
+        *(str *)at = arena_dup(&cx->arena, cell->s);
         return null || fits(f->kind, cell->type);
     }
     return false;
 }
 
-enum err row_fill(struct ctx *cx, struct db_cursor *c, void *out, bool keep)
+enum err row_fill(struct ctx *cx, struct db_cursor *c, void *out)
 {
     const struct db_row *row = c->prep->row;
 
     for (int i = 0; i < c->columns; i++) {
         const struct db_field *f = &row->v[c->prep->field_of[i]];
         struct db_cell cell = c->db->store->driver->cell(c, i);
-        if (!member_set(cx, f, &cell, out, keep))
+        if (!member_set(cx, f, &cell, out))
             return fail(cx, ERR_BUG, "statement %s: column %s holds %s, its member cannot",
                         c->prep->stmt->name, f->name, type_names[cell.type]);
     }

@@ -39,8 +39,10 @@ struct shown {
 struct db_prepared;
 
 struct shown shown_by(const struct db_stmt *stmt);
+void shown_note(struct noted *n, const struct db_prepared *p, const void *args);
+
+/* For tests, which hold that the table of tables is whole. */
 bool shown_is_known(const struct db_stmt *stmt); /* its table has a row in the table            */
 bool shown_names_one(const struct shown *s); /* what it changes belongs to a report, an agency */
-void shown_note(struct noted *n, const struct db_prepared *p, const void *args);
 
 #endif

@@ -82,9 +82,11 @@ int64_t store_serial(const struct ctx *cx)
     return cx->db->store->serial;
 }
 
-size_t store_waiting(struct store *s)
+int64_t store_waiting(const struct ctx *cx)
 {
-    return s->writer ? writer_waiting(s->writer) : 0;
+    struct writer *w = cx->db->store->writer;
+
+    return w ? (int64_t)writer_waiting(w) : 0;
 }
 
 enum err db_connect(struct ctx *cx, struct store *s, struct db **out)
@@ -119,7 +121,7 @@ enum err store_connect(struct ctx *cx, struct store *s)
 
 void store_disconnect(struct ctx *cx)
 {
-    must(cx->db && !cx->db->writing && cx->db->walking == 0);
+    must(cx->db && !cx->db->writing);
     db_disconnect(cx->db);
     cx->db = NULL;
 }

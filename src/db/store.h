@@ -26,7 +26,7 @@ struct changes;
 MUST_USE enum err store_open(struct ctx *cx, str url, struct store **out);
 void store_close(struct store *s);
 int64_t store_serial(const struct ctx *cx); /* tells the stores of this process apart, for caches */
-size_t store_waiting(struct store *s); /* writes that wait for SQLite's writer now, for tests */
+int64_t store_waiting(const struct ctx *cx); /* writes that wait for SQLite's writer now */
 
 /*
  * Called after each commit of this process that changed what everybody may see (shown.h), on the

@@ -321,6 +321,8 @@ void cache_put(struct ctx *cx, struct page_cache *c, struct page_key key, uint64
 
 size_t cache_bytes(struct page_cache *c)
 {
+    if (!c)
+        return 0;
     lock(c);
     size_t bytes = c->bytes;
     unlock(c);

@@ -63,6 +63,6 @@ uint64_t cache_begin(struct page_cache *c);
 void cache_put(struct ctx *cx, struct page_cache *c, struct page_key key, uint64_t begun,
                const struct response *rs, const struct page_copy *before);
 
-size_t cache_bytes(struct page_cache *c);
+size_t cache_bytes(struct page_cache *c); /* of all pages it holds now; NULL: none */
 
 #endif

@@ -144,14 +144,14 @@ str ops_text(struct ctx *cx, const struct ops *o)
     l->a = &cx->arena;
     put_answered(l, o);
     put_latency(l, o);
-    for (size_t i = 0; i < OPS_COUNTERS; i++)
+    for (enum ops_counter i = 0; i < OPS_COUNTERS; i++)
         put(l, arena_fmt(l->a, "# HELP %s %s\n# TYPE %s counter\n%s %lld", counters[i].name,
                          counters[i].help, counters[i].name, counters[i].name,
-                         (long long)get(&o->counters[i])));
-    for (size_t i = 0; i < OPS_GAUGES; i++)
-        put(l, arena_fmt(l->a, "# HELP %s %s\n# TYPE %s gauge\n%s %lld", gauges[i].name,
-                         gauges[i].help, gauges[i].name, gauges[i].name,
-                         (long long)get(&o->gauges[i])));
+                         (long long)ops_counted(o, i)));
+    for (enum ops_gauge i = 0; i < OPS_GAUGES; i++)
+        put(l,
+            arena_fmt(l->a, "# HELP %s %s\n# TYPE %s gauge\n%s %lld", gauges[i].name,
+                      gauges[i].help, gauges[i].name, gauges[i].name, (long long)ops_gauge(o, i)));
     put(l, S(""));
     return arena_join(l->a, l->v, l->n, S("\n"));
 }

@@ -123,3 +123,35 @@ enum err vault_open(struct ctx *cx, int64_t report_id, struct identity *out)
         jv_str(jv_get(o, str_of(members[i].key)), member_of(out, i));
     return OK;
 }
+
+struct key_use {
+    str kind;
+    int64_t key_id;
+    str what;
+};
+struct key_uses {
+    struct key_use *v;
+    size_t n;
+};
+static const struct db_row key_use_row =
+    DB_ROW(struct key_use, DB_FIELD(struct key_use, kind), DB_FIELD(struct key_use, key_id),
+           DB_FIELD(struct key_use, what));
+
+enum err vault_missing_keys(struct ctx *cx, str *out)
+{
+    enum key_kind kind;
+    struct key_uses uses;
+    size_t n = 0;
+
+    TRY(db_all(cx, SQL(keys_in_use), &key_use_row, KEYS_IN_USE_MAX, &uses));
+    str *words = arena_array(&cx->arena, str, uses.n + 1);
+    for (size_t i = 0; i < uses.n; i++) {
+        const struct key_use *u = &uses.v[i];
+        must(key_kind_by_name(u->kind, &kind));
+        if (!keys_has(cx, kind, u->key_id))
+            words[n++] = arena_fmt(&cx->arena, "%.*s key %.*s of %.*s", STR_ARG(u->kind),
+                                   STR_ARG(key_id_text(cx, u->key_id)), STR_ARG(u->what));
+    }
+    *out = arena_join(&cx->arena, words, n, S(", "));
+    return OK;
+}

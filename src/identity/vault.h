@@ -27,6 +27,12 @@ MUST_USE enum err vault_put(struct ctx *cx, int64_t report_id, const struct iden
 /* Opens; ERR_NOTFOUND when the report has none or it was destroyed. Caller: notify/. */
 MUST_USE enum err vault_open(struct ctx *cx, int64_t report_id, struct identity *out);
 
+/*
+ * Which keys the database needs and the key folder has not, as words for an operator; "" when
+ * none is missing.  What was made with a lost key can never be opened or recognised again.
+ */
+MUST_USE enum err vault_missing_keys(struct ctx *cx, str *out);
+
 /* Normal form of an Indonesian phone number: 08… and 62… become +62…; false: not a number. */
 bool phone_normal(struct ctx *cx, str typed, str *out);
 bool email_plausible(str typed);

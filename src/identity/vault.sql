@@ -10,6 +10,18 @@ SELECT sealed FROM identity_link WHERE report_id = :report_id;
 -- identity_of(id int)
 SELECT sealed FROM identity WHERE id = :id AND sealed IS NOT NULL;
 
+-- The keys that something in the database is sealed or hashed with, each kind of thing once.
+-- keys_in_use()
+SELECT DISTINCT 'vault' AS kind, key_id, 'identities' AS what FROM identity WHERE sealed IS NOT NULL
+UNION ALL
+SELECT DISTINCT 'vault', key_id, 'links to identities' FROM identity_link
+UNION ALL
+SELECT DISTINCT 'pepper', pepper, 'receipts' FROM receipt
+UNION ALL
+SELECT DISTINCT 'pepper', pepper, 'tokens' FROM token
+UNION ALL
+SELECT DISTINCT 'pepper', pepper, 'recovery codes' FROM recovery_code;
+
 -- identity_index_insert(kind text, hash blob, pepper int, identity_id int)
 INSERT INTO identity_index (kind, hash, pepper, identity_id) VALUES (:kind, :hash, :pepper, :identity_id)
 ON CONFLICT (kind, hash, identity_id) DO NOTHING;

@@ -45,7 +45,7 @@ struct bytes_row {
     str v;
 };
 
-const char *visibility_name(enum visibility v)
+static const char *visibility_name(enum visibility v)
 {
     must(v < VIS_COUNT);
     return visibilities[v];

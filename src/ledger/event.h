@@ -25,7 +25,6 @@
 enum { HASH_BYTES = 32, SALT_BYTES = 16, TEXT_SALT_BYTES = 32, EVENT_TEXTS_MAX = 6 };
 
 enum visibility { VIS_PUBLIC, VIS_REPORTER, VIS_STAFF, VIS_SEALED, VIS_COUNT };
-const char *visibility_name(enum visibility v);
 bool visibility_by_name(str name, enum visibility *out);
 
 /* Words of an event that can be erased. */

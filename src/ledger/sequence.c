@@ -31,6 +31,11 @@ static enum err has_turn(struct ctx *cx, const struct pending *p, bool *turn)
     return OK;
 }
 
+static enum err log_head(struct ctx *cx, int64_t *position_out)
+{
+    return db_int(cx, SQL(event_log_head), position_out);
+}
+
 static enum err move_some(struct ctx *cx, void *arg)
 {
     struct pendings waiting;
@@ -40,7 +45,7 @@ static enum err move_some(struct ctx *cx, void *arg)
     *moved = 0;
     TRY(db_all(cx, SQL(event_pending_take, .max = DERIVED_BATCH_MAX), &pending_row,
                DERIVED_BATCH_MAX, &waiting));
-    TRY(db_int(cx, SQL(event_log_head), &position));
+    TRY(log_head(cx, &position));
     for (size_t i = 0; i < waiting.n; i++) {
         const struct pending *p = &waiting.v[i];
         TRY(has_turn(cx, p, &turn));
@@ -83,11 +88,6 @@ enum err log_after(struct ctx *cx, int64_t position, int64_t max, struct log_ent
 {
     return db_all(cx, SQL(log_after, .position = position, .max = max), &entry_row, (size_t)max,
                   out);
-}
-
-enum err log_head(struct ctx *cx, int64_t *position_out)
-{
-    return db_int(cx, SQL(event_log_head), position_out);
 }
 
 enum err progress_get(struct ctx *cx, str name, int64_t *position_out)

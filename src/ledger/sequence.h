@@ -43,7 +43,6 @@ MUST_USE enum err progress_hold(struct ctx *cx, str name, int64_t *position_out)
  */
 MUST_USE enum err log_take(struct ctx *cx, str name, str subject,
                            enum err (*take)(struct ctx *cx, void *entry), int64_t *read_out);
-MUST_USE enum err log_head(struct ctx *cx, int64_t *position_out);
 /* Has the log gone on after what this reader has read? */
 MUST_USE enum err log_waits(struct ctx *cx, str name, bool *out);
 

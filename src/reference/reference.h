@@ -16,7 +16,8 @@ str reference_file(const char *name);
 struct reference_counts {
     int64_t areas, topics, holidays, office_hours, limits, reasons, rights, agencies;
 };
-/* Topics, calendar, limits, reasons and rights: what does not name places. */
+/* Topics, calendar, limits, reasons and rights, which name no places; for tests, which have an
+ * office of their own. */
 MUST_USE enum err reference_load_rules(struct ctx *cx, struct reference_counts *out);
 /* Loads everything into an empty installation: with the tree of Kubu Raya, or with one agency to
  * start from. */

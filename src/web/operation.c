@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the machine's keeper asks: alive, ready, figures. */
 #include "db/store.h"
+#include "http/cache.h"
 #include "http/ops.h"
 #include "job/figures.h"
 #include "notify/send.h"
@@ -16,21 +17,53 @@ static enum err ready(struct ctx *cx, struct request *rq, struct response *rs)
     return OK;
 }
 
+static enum err mails(struct ctx *cx, const struct request *rq, int64_t *out)
+{
+    (void)rq;
+    return outbox_waiting(cx, out);
+}
+
+static enum err writes(struct ctx *cx, const struct request *rq, int64_t *out)
+{
+    (void)rq;
+    *out = store_waiting(cx);
+    return OK;
+}
+
+static enum err cached(struct ctx *cx, const struct request *rq, int64_t *out)
+{
+    (void)cx;
+    *out = (int64_t)cache_bytes(rq->app->cache);
+    return OK;
+}
+
+/* Beside what the server (http/ops.h) and the jobs (job/figures.h) count themselves. */
+static const struct {
+    const char *name, *help;
+    enum err (*of)(struct ctx *cx, const struct request *rq, int64_t *out);
+} gauges[] = {
+    {"lapor_outbox_waiting",   "Messages not sent and not given up.",         mails },
+    {"lapor_writes_waiting",   "Transactions that wait for SQLite's writer.", writes},
+    {"lapor_page_cache_bytes", "Bytes of the public pages kept ready.",       cached},
+};
+
 /* Figures tell an attacker when we are weak: for the machine itself and its operator. */
 static enum err metrics(struct ctx *cx, struct request *rq, struct response *rs)
 {
     bool local = str_starts(rq->address, S("127.")) || str_eq(rq->address, S("::1"));
-    int64_t waiting;
-    str jobs;
+    str parts[2 + COUNT(gauges)] = {ops_text(cx, rq->app->ops)};
+    int64_t n;
 
     if (!local && !(actor_roles(&cx->actor) & ROLE_BIT(ROLE_OPERATOR)))
         return fail(cx, ERR_DENIED, "metrics are for the operator");
-    TRY(job_figures(cx, &jobs));
-    TRY(outbox_waiting(cx, &waiting));
-    rs->body = arena_fmt(&cx->arena,
-                         "%.*s%.*s# HELP lapor_outbox_waiting Messages not sent and not given up.\n"
-                         "# TYPE lapor_outbox_waiting gauge\nlapor_outbox_waiting %lld\n",
-                         STR_ARG(ops_text(cx, rq->app->ops)), STR_ARG(jobs), (long long)waiting);
+    TRY(job_figures(cx, &parts[1]));
+    for (size_t i = 0; i < COUNT(gauges); i++) {
+        TRY(gauges[i].of(cx, rq, &n));
+        parts[2 + i] =
+            arena_fmt(&cx->arena, "# HELP %s %s\n# TYPE %s gauge\n%s %lld\n", gauges[i].name,
+                      gauges[i].help, gauges[i].name, gauges[i].name, (long long)n);
+    }
+    rs->body = arena_join(&cx->arena, parts, COUNT(parts), S(""));
     rs->content_type = S("text/plain; version=0.0.4; charset=utf-8");
     return OK;
 }

@@ -56,6 +56,22 @@ static enum err fill_due(struct ctx *cx, struct report_page *p)
     return OK;
 }
 
+/* An import tells of answers that another system counted. */
+static enum err fill_answered(struct ctx *cx, struct report_page *p)
+{
+    const struct report *r = &p->r;
+    int64_t days;
+
+    p->answered = S("");
+    if (!r->answered_at.has || !r->assigned_at.has || r->is_imported)
+        return OK;
+    TRY(working_days_taken(cx, &p->owner, r->assigned_at.v, r->answered_at.v, &days));
+    str at = format_time(cx, r->answered_at.v, (int)p->owner.zone_min);
+    p->answered = text_str(cx, days ? T(report_answered_after, .at = at, .n = days)
+                                    : T(report_answered_same, .at = at));
+    return OK;
+}
+
 static enum err fill_names(struct ctx *cx, struct report_page *p)
 {
     struct topic t;
@@ -131,6 +147,7 @@ static enum err fill(struct ctx *cx, const struct request *rq, struct report_pag
     TRY(fill_names(cx, p));
     TRY(fill_words(cx, p));
     TRY(fill_due(cx, p));
+    TRY(fill_answered(cx, p));
     TRY(file_links_of(cx, rq, &(struct file_page){&p->r, p->access, p->href, zone, &p->timeline},
                       &p->files));
     p->takes_files = p->is_reporter && upload_ready(cx);

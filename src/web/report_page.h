@@ -37,6 +37,7 @@ struct report_page {
     str body;
     struct edits edits; /* none but for its reporter */
     str area, topic, sent, incident;
+    str answered; /* when, and after how many working days; "" not yet */
     struct text due_name;
     str due, due_left;
     bool is_late, is_reporter;

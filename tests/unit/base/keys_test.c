@@ -251,22 +251,6 @@ static void a_client_s_secret_opens_what_was_sealed_under_it(void **state)
     assert_int_equal(open_under(&cx, S("kunci-1"), S("other"), sealed, &plain), ERR_DENIED);
 }
 
-static void signatures_are_checked_with_the_public_key_alone(void **state)
-{
-    (void)state;
-    struct key_signature s;
-    unsigned char public_key[32];
-
-    installed();
-    keys_sign(&cx, S("head"), &s);
-    assert_ok(&cx, keys_public(&cx, s.key_id, public_key));
-    gone();
-    assert_true(signature_valid(public_key, S("head"), s.bytes));
-    assert_false(signature_valid(public_key, S("heaD"), s.bytes));
-    s.bytes[0] ^= 1;
-    assert_false(signature_valid(public_key, S("head"), s.bytes));
-}
-
 static void a_backup_brings_every_key_back(void **state)
 {
     (void)state;
@@ -344,7 +328,6 @@ int main(void)
         TEST(a_sealed_value_opens_only_unchanged_and_in_its_place),
         TEST(the_same_value_is_sealed_differently_each_time),
         TEST(a_client_s_secret_opens_what_was_sealed_under_it),
-        TEST(signatures_are_checked_with_the_public_key_alone),
         TEST(a_backup_brings_every_key_back),
         TEST(a_damaged_backup_changes_nothing),
         TEST(another_secret_under_the_same_id_is_a_conflict),

@@ -305,6 +305,20 @@ static void check_names_everything_that_is_wrong(void **state)
     assert_non_null(strstr(r.out, "{\"name\":\"agencies\",\"right\":true,\"what\":\"\"}"));
 }
 
+/* As after a move to another machine without the keys. */
+static void check_names_keys_that_are_lost(void **state)
+{
+    assert_non_null(strstr(run(state, "", "check").out, "right  old keys"));
+    run(state, "", "user add --name p.lima --role liaison --agency dinkes --no-password");
+    run(state, "", "token add --account p.lima --scope reports:read");
+    engine_script(engine_ctx(state), "UPDATE token SET pepper = 17",
+                  "UPDATE token SET pepper = 17");
+    struct run r = run(state, "", "check");
+    assert_int_equal(r.code, 1);
+    assert_non_null(strstr(
+        r.out, "WRONG  old keys: the key folder lacks the pepper key 000000000011 of tokens;"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -322,6 +336,7 @@ int main(void)
         cmocka_unit_test(an_account_is_disabled_enabled_and_given_a_password),
         cmocka_unit_test(keys_go_into_a_file_of_their_own_and_come_back),
         cmocka_unit_test(check_names_everything_that_is_wrong),
+        cmocka_unit_test(check_names_keys_that_are_lost),
         cmocka_unit_test(a_token_is_printed_once_and_can_be_revoked),
     };
     return cmocka_run_group_tests_name("cli", tests, office_setup, office_teardown);

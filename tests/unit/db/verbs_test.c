@@ -158,59 +158,6 @@ static void all_has_a_bound(void **state)
     assert_int_equal(list.n, 0);
 }
 
-struct walk {
-    int64_t next, inner;
-};
-
-/* Statements may run while the walk is under way, also another walk. */
-static enum err inner_row(struct ctx *cx, void *row, void *arg)
-{
-    (void)cx;
-    (void)row;
-    ((struct walk *)arg)->inner++;
-    return OK;
-}
-
-static enum err outer_row(struct ctx *cx, void *row, void *arg)
-{
-    struct walk *w = arg;
-    const struct probe *p = row;
-    struct probe again;
-
-    if (p->id != ++w->next)
-        return fail(cx, ERR_BUG, "row %lld is not the next", (long long)p->id);
-    TRY(db_one(cx, SQL(probe_by_id, .id = p->id), &probe_row, &again));
-    if (!str_eq(p->word, again.word))
-        return fail(cx, ERR_BUG, "another row");
-    if (w->next == 450)
-        TRY(db_each(cx, SQL(probe_named), &word_row, inner_row, w));
-    return w->next == 455 ? fail(cx, ERR_DENIED, "enough") : OK;
-}
-
-static enum err add_460(struct ctx *cx, void *arg)
-{
-    (void)arg;
-    for (int64_t id = 1; id <= 460; id++)
-        TRY(probe_add(cx, id));
-    return OK;
-}
-
-static void each_walks_row_by_row(void **state)
-{
-    struct ctx *cx = engine_ctx(state);
-    struct walk w = {0};
-
-    assert_ok(cx, db_write(cx, add_460, NULL));
-    assert_int_equal(
-        db_each(cx, SQL(probe_list, .from = 1, .most = 9999), &probe_row, outer_row, &w),
-        ERR_DENIED);
-    assert_true(w.next == 455 && w.inner == 460);
-    fault_clear(cx);
-    assert_int_equal(probe_rows(cx), 460); /* the connection is as before */
-    assert_ok(cx, db_each(cx, SQL(probe_list, .from = 1, .most = 400), &probe_row, inner_row, &w));
-    assert_true(w.inner == 860);
-}
-
 static void an_optional_filter_is_a_null(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -323,7 +270,6 @@ int main(void)
         TEST(one_is_exactly_one),
         TEST(an_int_is_one_row_and_one_column),
         TEST(all_has_a_bound),
-        TEST(each_walks_row_by_row),
         TEST(an_optional_filter_is_a_null),
         TEST(columns_must_fit_the_row_table),
         TEST(a_null_needs_a_member_that_can_hold_it),

@@ -147,31 +147,6 @@ static void not_found_inside_a_write_is_an_answer(void **state)
     assert_int_equal(probe_rows(cx), 1);
 }
 
-static enum err count_row(struct ctx *cx, void *row, void *arg)
-{
-    const struct probe *p = row;
-
-    (*(int64_t *)arg)++;
-    return db_change(cx, SQL(probe_set, .id = p->id, .old = 0, .new = p->id));
-}
-
-static enum err add_and_walk(struct ctx *cx, void *arg)
-{
-    *(int64_t *)arg = 0;
-    for (int64_t id = 1; id <= 450; id++)
-        TRY(probe_add(cx, id));
-    return db_each(cx, SQL(probe_list, .from = 0, .most = 450), &probe_row, count_row, arg);
-}
-
-static void a_write_may_walk_and_change(void **state)
-{
-    struct ctx *cx = engine_ctx(state);
-    int64_t n;
-
-    assert_ok(cx, db_write(cx, add_and_walk, &n));
-    assert_true(n == 450 && get(cx, 450).n == 450);
-}
-
 /* Eight threads, each also with functions that fail in every way a batch knows. */
 enum { THREADS = 8, EACH = 60 };
 
@@ -369,7 +344,6 @@ int main(void)
         TEST(a_key_that_exists_is_a_conflict),
         TEST(an_error_cannot_be_ignored),
         TEST(not_found_inside_a_write_is_an_answer),
-        TEST(a_write_may_walk_and_change),
         TEST(many_write_at_once_and_none_hurts_another),
         TEST(a_locked_row_changes_hands_one_by_one),
         TEST(a_lost_race_is_run_again),

@@ -26,6 +26,8 @@ static void figures_say_how_far_behind_the_work_is(void **state)
     assert_true(site_has(c, "\nlapor_outbox_waiting 0\n"));
     assert_true(site_has(c, "\nlapor_events_behind{reader=\"summary\"} 0\n"));
     assert_false(site_has(c, "recompute"));
+    assert_true(site_has(c, "\nlapor_writes_waiting 0\n"));
+    assert_true(site_has(c, "\nlapor_page_cache_bytes 0\n"));
     site_close(c);
 }
 

@@ -64,6 +64,30 @@ static void everybody_reads_a_public_report_and_its_history(void **state)
     site_close(c);
 }
 
+/* From Monday, 2 March 2026, to Thursday: no day off in between. */
+static void it_tells_after_how_many_working_days_the_answer_came(void **state)
+{
+    struct engine *e = *state;
+    struct ctx *cx = engine_ctx(state);
+    struct cases people = cases_of(state);
+    int64_t at_once = case_in_state(cx, &people, STATE_CLOSED),
+            id = case_in_state(cx, &people, STATE_IN_PROGRESS);
+    struct client *c = site_client(cx);
+
+    client_get(c, address(cx, at_once, ""));
+    assert_true(site_has(c, ", pada hari laporan diteruskan</dd>"));
+    client_get(c, address(cx, id, ""));
+    assert_false(site_has(c, "sejak diteruskan"));
+    world_test_advance(&e->world, 3 * DAY_MS);
+    case_as(cx, people.liaison);
+    case_move(cx, id,
+              &(struct move){.action = ACT_PUBLISH,
+                             .text = S("Lampu di depan masjid sudah kami ganti hari ini.")});
+    client_get(c, address(cx, id, ""));
+    assert_true(site_has(c, ", hari kerja ke-3 sejak diteruskan</dd>"));
+    site_close(c);
+}
+
 /* What holds the speed of the page: reference data cost nothing, a longer history neither. */
 static void a_public_page_asks_few_statements_however_long_its_history(void **state)
 {
@@ -557,6 +581,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_the_office_changed_is_shown_to_the_reporter_alone),
         cmocka_unit_test(everybody_sees_number_and_state_of_what_nobody_checked),
+        cmocka_unit_test(it_tells_after_how_many_working_days_the_answer_came),
         cmocka_unit_test(a_public_page_asks_few_statements_however_long_its_history),
         cmocka_unit_test(everybody_reads_a_public_report_and_its_history),
         cmocka_unit_test(a_confidential_report_answers_as_if_it_did_not_exist),
