@@ -134,10 +134,24 @@ static enum err fields_parse(struct ctx *cx, struct request *rq)
     return OK;
 }
 
+/* What goes on into a header of the answer or into a page must be one line: also the query, of
+ * which only the parts between its separators are unescaped. */
+static bool is_one_word(str target)
+{
+    for (size_t i = 0; i < target.n; i++)
+        if ((unsigned char)target.p[i] <= ' ' || target.p[i] == 0x7f)
+            return false;
+    return true;
+}
+
 enum err request_parse(struct ctx *cx, struct request *rq)
 {
     str path, query;
 
+    if (!is_one_word(rq->target)) {
+        rq->target = rq->path = S("/");
+        return fail(cx, ERR_INVALID, "the address holds a space or a control character");
+    }
     str_cut(rq->target, '?', &path, &query);
     if (!url_path(&cx->arena, path, &rq->path)) {
         rq->path = S("/");

@@ -44,6 +44,16 @@ class Tap:
         sys.exit(1 if self.bad else 0)
 
 
+class Engine:
+    """The tap with the engine's name before each line."""
+
+    def __init__(self, tap, name):
+        self.tap, self.name = tap, name
+
+    def ok(self, good, name, *notes):
+        return self.tap.ok(good, f"{self.name}: {name}", *notes)
+
+
 def new_database(name):
     """Makes a database in the test's cluster; the libpq string that opens it."""
     name = f"{name}_{os.getpid()}"

@@ -543,16 +543,6 @@ def visit(tap, place):
     check_files(tap, place, with_files, places, sent)
 
 
-class Engine:
-    """The tap with the engine's name before each line."""
-
-    def __init__(self, tap, name):
-        self.tap, self.name = tap, name
-
-    def ok(self, good, name, *notes):
-        self.tap.ok(good, f"{self.name}: {name}", *notes)
-
-
 def on_postgres(tap):
     """A cluster of its own: the bytes of the run's are not this test's alone."""
     tool = os.path.join(house.TOP, "tools/pg")
@@ -564,7 +554,7 @@ def on_postgres(tap):
         try:
             subprocess.run(["psql", "-qX", "-d", url, "-c", "CREATE DATABASE privacy"], check=True)
             with house.House(url.replace("dbname=postgres", "dbname=privacy")) as place:
-                visit(Engine(tap, "postgres"), place)
+                visit(house.Engine(tap, "postgres"), place)
         finally:
             subprocess.run([tool, "stop", cluster], check=False, stdout=subprocess.DEVNULL)
 
@@ -572,7 +562,7 @@ def on_postgres(tap):
 def main():
     tap = house.Tap()
     with house.House() as place:
-        visit(Engine(tap, "sqlite"), place)
+        visit(house.Engine(tap, "sqlite"), place)
     if house.CLUSTER:
         on_postgres(tap)
     else:
