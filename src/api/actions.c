@@ -31,7 +31,7 @@ const struct api_parameter api_parameters[] = {
     {"review_date",    API_LINE,     OF(POSTPONE),                       AT(date),         "YYYY-MM-DD, after today"},
     {"days",           API_INT,      OF(EXTEND) | OF(GRANT_EXTENSION),   AT(days),         "working days more, 1 to 60; granted: at most what was asked"},
     {"score",          API_INT,      OF(RATE),                           AT(score),        "1 to 5"},
-    {"reason",         API_LINE,     OF(ARCHIVE) | OF(CLOSE),            AT(reason),       "code of the reason"},
+    {"reason",         API_LINE,     OF(ARCHIVE) | OF(CLOSE),            AT(reason),       "code of `/reasons`"},
     {"uphold",         API_FLAG,     OF(DECIDE_APPEAL),                  AT(uphold),       "true: back to verification"},
     {"title",          API_LINE,     OF(EDIT),                           AT(title),        "5 to 200 characters"},
     {"body_published", API_BLOCK,    OF(EDIT),                           AT(body),         "1 to 4000 characters"},

@@ -77,6 +77,12 @@ enum err api_attachment_send(struct ctx *cx, struct request *rq, struct response
     return api_send(cx, rs, 201, &j);
 }
 
+/* An upload that no report has taken yet is its token's alone. */
+static bool is_own(struct ctx *cx, const struct attachment *a)
+{
+    return cx->actor.token_id && str_eq(a->owner_key, attachment_owner(cx, api_files_owner(cx)));
+}
+
 enum err api_attachment_show(struct ctx *cx, struct request *rq, struct response *rs)
 {
     struct attachment a;
@@ -88,11 +94,11 @@ enum err api_attachment_show(struct ctx *cx, struct request *rq, struct response
     if (!str_i64(request_param(rq, S("id")), &id))
         return fail(cx, ERR_NOTFOUND, "no such attachment");
     TRY(attachment_by_id(cx, id, &a));
-    if (!a.report_id.has)
-        return fail(cx, ERR_NOTFOUND, "no report took this attachment");
-    TRY(report_by_id(cx, a.report_id.v, &r));
-    TRY(api_enter(cx, rq, &r, &access));
-    if (!access_visibility(access, a.visibility))
+    if (a.report_id.has) {
+        TRY(report_by_id(cx, a.report_id.v, &r));
+        TRY(api_enter(cx, rq, &r, &access));
+    }
+    if (a.report_id.has ? !access_visibility(access, a.visibility) : !is_own(cx, &a))
         return fail(cx, ERR_NOTFOUND, "no such attachment");
     TRY(attachment_get(cx, a.sha256, &rs->file));
     rs->content_type = a.mime;

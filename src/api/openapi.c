@@ -57,10 +57,11 @@ static const struct call {
     {"/api/v1/attachments/{id}",         HTTP_DELETE, "giveUploadUp",   "attachments", NULL,        "",            204, TAKES_TUS | GIVES_TUS, 0,      "403 404 412 422"},
     {"/api/v1/attachments/{id}",         HTTP_POST, "continueUploadByPost", "attachments", "binary", "",           204, TAKES_TUS | TAKES_METHOD | GIVES_TUS, TAKES_OFFSET | GIVES_OFFSET, "403 404 409 412 413 415 422 423"},
     {"/api/v1/events",                   HTTP_GET,  "listEvents",       "events",      NULL,        "Events",      200, 0, 0,                          "403 422"},
-    {"/api/v1/agencies",                 HTTP_GET,  "listAgencies",     "reference",   NULL,        "Agencies",    200, 0, GIVES_LINK,                 "403 422"},
-    {"/api/v1/topics",                   HTTP_GET,  "listTopics",       "reference",   NULL,        "Topics",      200, 0, GIVES_LINK,                 "403 422"},
-    {"/api/v1/areas",                    HTTP_GET,  "listAreas",        "reference",   NULL,        "Areas",       200, 0, GIVES_LINK,                 "403 422"},
-    {"/api/v1/calendar/deadline",        HTTP_GET,  "computeDeadline",  "reference",   NULL,        "Deadline",    200, 0, 0,                          "403 422"},
+    {"/api/v1/agencies",                 HTTP_GET,  "listAgencies",     "reference",   NULL,        "Agencies",    200, 0, GIVES_LINK,                 "422"},
+    {"/api/v1/topics",                   HTTP_GET,  "listTopics",       "reference",   NULL,        "Topics",      200, 0, GIVES_LINK,                 "422"},
+    {"/api/v1/areas",                    HTTP_GET,  "listAreas",        "reference",   NULL,        "Areas",       200, 0, GIVES_LINK,                 "422"},
+    {"/api/v1/reasons",                  HTTP_GET,  "listReasons",      "reference",   NULL,        "Reasons",     200, 0, 0,                          "422"},
+    {"/api/v1/calendar/deadline",        HTTP_GET,  "computeDeadline",  "reference",   NULL,        "Deadline",    200, 0, 0,                          "422"},
 };
 /* clang-format on */
 
@@ -69,7 +70,7 @@ static const char *const tags[][2] = {
     {"events",      "The log: what happened, in order"                                     },
     {"attachments",
      "Files: sent first, referred to later; whole, or in pieces as tus 1.0.0 says (tus.io)"},
-    {"reference",   "Offices, topics, areas and the day calculator"                        },
+    {"reference",   "Offices, topics, areas, reasons and the day calculator"               },
 };
 
 static const struct {

@@ -16,6 +16,7 @@
 #define UPLOADS    "/api/v1/attachments"
 #define UPLOAD     "/api/v1/attachments/{id}"
 #define RECEIPT_OF "public number, for who acts with its receipt in place of a token"
+#define REASONS    "/api/v1/reasons"
 #define DEADLINE   "/api/v1/calendar/deadline"
 
 /* clang-format off */
@@ -42,6 +43,7 @@ const struct api_query api_queries[] = {
     {AREAS,    "parent",        "string",  "code: only what lies directly in it; provinces when absent", false, 0, 0},
     {AREAS,    "limit",         "integer", "items at most; 100 when absent",                             false, 1, PAGE_ROWS_MAX},
     {AREAS,    "cursor",        "string",  "`next` of the page before",                                  false, 0, 0},
+    {REASONS,  "kind",          "string",  "`archive` or `close`; both when absent",                     false, 0, 0},
     {DEADLINE, "from",          "string",  "a day (YYYY-MM-DD) or an instant with its offset",           true,  0, 0},
     {DEADLINE, "days",          "integer", "how many days",                                              true,  0, DEADLINE_AMOUNT_MAX},
     {DEADLINE, "agency",        "string",  "code of the office whose calendar counts; the top one when absent", false, 0, 0},

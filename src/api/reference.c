@@ -9,6 +9,7 @@
 #include "base/time.h"
 #include "base/utf8.h"
 #include "calendar/due.h"
+#include "report/reason.h"
 #include "topic/topic.h"
 
 /* A page of a list that is read whole: items from `cursor` on, `limit` of them. */
@@ -174,6 +175,45 @@ enum err api_areas(struct ctx *cx, struct request *rq, struct response *rs)
         json_object_end(&it.j);
     }
     return end_items(cx, rq, rs, &it);
+}
+
+static enum err write_reasons(struct ctx *cx, struct json *j, str kind)
+{
+    struct reasons list;
+
+    TRY(reason_list(cx, kind, &list));
+    for (size_t i = 0; i < list.n; i++) {
+        const struct reason *r = &list.v[i];
+        json_object_begin(j);
+        json_key(j, S("code")), json_str(j, r->code);
+        json_key(j, S("name")), json_str(j, cx->lang == LANG_EN ? r->name_en : r->name);
+        json_key(j, S("kind")), json_str(j, r->kind);
+        json_object_end(j);
+    }
+    return OK;
+}
+
+enum err api_reasons(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    static const str kinds[] = {S_("archive"), S_("close")};
+    str kind = request_query(rq, S("kind"));
+    bool known = kind.n == 0;
+    struct json j;
+
+    TRY(api_query_check(cx, rq));
+    json_init(cx, &j, PAGE_BYTES_MAX);
+    json_object_begin(&j);
+    json_key(&j, S("items"));
+    json_array_begin(&j);
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        if (kind.n && !str_eq(kind, kinds[i]))
+            continue;
+        known = true;
+        TRY(write_reasons(cx, &j, kinds[i]));
+    }
+    json_array_end(&j);
+    json_object_end(&j);
+    return known ? api_send(cx, rs, 200, &j) : fail_key(cx, ERR_INVALID, "kind", "form_bad_choice");
 }
 
 static enum err read_ask(struct ctx *cx, const struct request *rq, struct agency *agency,

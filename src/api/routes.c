@@ -20,10 +20,11 @@ static const struct route routes[] = {
     {HTTP_DELETE, "/api/v1/attachments/{id}",       api_upload_delete,  ANY, RATE_WRITE, BODY_NONE, SCOPE_ATTACHMENTS,   "gives an upload in pieces up", TUS},
     {HTTP_POST, "/api/v1/attachments/{id}",         api_upload_post,    ANY, RATE_PIECE, BODY_PIECE, SCOPE_ATTACHMENTS,  "the three above, where only POST comes through", TUS, .open = api_upload_open},
     {HTTP_GET,  "/api/v1/events",                   api_events,         ANY, RATE_READ,  BODY_NONE, SCOPE_EVENTS,        "the log of all reports from a position"},
-    {HTTP_GET,  "/api/v1/agencies",                 api_agencies,       ANY, RATE_READ,  BODY_NONE, SCOPE_REFERENCE,     "offices"},
-    {HTTP_GET,  "/api/v1/topics",                   api_topics,         ANY, RATE_READ,  BODY_NONE, SCOPE_REFERENCE,     "topics"},
-    {HTTP_GET,  "/api/v1/areas",                    api_areas,          ANY, RATE_READ,  BODY_NONE, SCOPE_REFERENCE,     "areas"},
-    {HTTP_GET,  "/api/v1/calendar/deadline",        api_deadline,       ANY, RATE_READ,  BODY_NONE, SCOPE_REFERENCE,     "when a limit ends, day by day"},
+    {HTTP_GET,  "/api/v1/agencies",                 api_agencies,       ANY, RATE_READ,  BODY_NONE, 0,                   "offices"},
+    {HTTP_GET,  "/api/v1/topics",                   api_topics,         ANY, RATE_READ,  BODY_NONE, 0,                   "topics"},
+    {HTTP_GET,  "/api/v1/areas",                    api_areas,          ANY, RATE_READ,  BODY_NONE, 0,                   "areas"},
+    {HTTP_GET,  "/api/v1/reasons",                  api_reasons,        ANY, RATE_READ,  BODY_NONE, 0,                   "why a report may be archived or closed"},
+    {HTTP_GET,  "/api/v1/calendar/deadline",        api_deadline,       ANY, RATE_READ,  BODY_NONE, 0,                   "when a limit ends, day by day"},
     {HTTP_GET,  "/openapi.json",                    api_description,    ANY, RATE_READ,  BODY_NONE, 0,                   "this description"},
 };
 /* clang-format on */

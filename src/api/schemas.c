@@ -51,7 +51,7 @@ static const struct member members[] = {
     {"Report",      "recap",            "recap",           "",                                                    true },
     {"Report",      "version",          "integer",         "`seq` of the newest event; the ETag",                 true },
     {"Report",      "url",              "string",          "its page",                                            true },
-    {"Report",      "class",            "class",           "this and what follows only where the caller may read the report", false},
+    {"Report",      "class",            "known class",         "this and what follows only where the caller may read the report", false},
     {"Report",      "owner",            "@Named",          "the office that holds it",                            false},
     {"Report",      "offered_to",       "@Named?",         "",                                                    false},
     {"Report",      "person",           "@Person?",        "who works on it; for staff only",                     false},
@@ -147,6 +147,10 @@ static const struct member members[] = {
     {"Area",        "timezone",         "string",          "`WIB`, `WITA`, `WIT`",                                true },
     {"Areas",       "items",            "[@Area]",         "",                                                    true },
     {"Areas",       "next",             "string",          "cursor of the next page, when there is one",          false},
+    {"Reason",      "code",             "string",          "",                                                    true },
+    {"Reason",      "name",             "string",          "",                                                    true },
+    {"Reason",      "kind",             "string",          "`archive` or `close`",                                true },
+    {"Reasons",     "items",            "[@Reason]",       "",                                                    true },
     {"Deadline",    "due",              "instant",         "",                                                    true },
     {"Deadline",    "calendar_version", "integer",         "",                                                    true },
     {"Deadline",    "timezone",         "string",          "`WIB`, `WITA`, `WIT`",                                true },
@@ -203,6 +207,13 @@ static void put_classes(struct json *j)
     json_str(j, S("info_request"));
 }
 
+/* What a report can be that came from elsewhere. */
+static void put_known_classes(struct json *j)
+{
+    put_classes(j);
+    json_str(j, S("unclassified"));
+}
+
 static void put_actions(struct json *j)
 {
     for (enum action a = 0; a < ACT_COUNT; a++)
@@ -216,13 +227,14 @@ static const struct {
     const char *type, *format;
     void (*values)(struct json *j);
 } types[] = {
-    {S_("date"),    "string", "date",      NULL       },
-    {S_("instant"), "string", "date-time", NULL       },
-    {S_("state"),   "string", NULL,        put_states },
-    {S_("recap"),   "string", NULL,        put_recaps },
-    {S_("class"),   "string", NULL,        put_classes},
-    {S_("action"),  "string", NULL,        put_actions},
-    {S_("binary"),  "string", "binary",    NULL       },
+    {S_("date"),        "string", "date",      NULL             },
+    {S_("instant"),     "string", "date-time", NULL             },
+    {S_("state"),       "string", NULL,        put_states       },
+    {S_("recap"),       "string", NULL,        put_recaps       },
+    {S_("class"),       "string", NULL,        put_classes      },
+    {S_("known class"), "string", NULL,        put_known_classes},
+    {S_("action"),      "string", NULL,        put_actions      },
+    {S_("binary"),      "string", "binary",    NULL             },
 };
 
 static size_t type_named(str name)

@@ -70,7 +70,7 @@ enum {
     CLIENT_SILENCE_S   = 30,        /* seconds; a phone on 2G behind a hill              */
     HEADS_ARRIVAL_S    = 30,        /* seconds from connecting to the last header        */
     BODY_RATE_MIN      = 1 << 10,   /* bytes a second; 2G gives 4,000                    */
-    DRAIN_MAX          = 128 << 20, /* bytes read of a body too large, to keep its form  */
+    DRAIN_MAX          = 128 << 20, /* bytes read of a body too large: its form is kept, its client hears why */
     QUEUE_MAX          = 1024,      /* requests that wait for a worker: about a second   */
     STOP_GRACE_S       = 20,        /* seconds a stop waits for bodies still arriving    */
     PAGE_CACHE_BYTES   = 32 << 20,  /* bytes of ready public pages                       */

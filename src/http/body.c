@@ -42,9 +42,7 @@ enum err uploads_check(struct ctx *cx, str dir)
 
 size_t body_max(enum body_kind kind)
 {
-    bool has_files = kind == BODY_FILES || kind == BODY_UPLOAD || kind == BODY_PIECE;
-
-    return has_files ? DRAIN_MAX : 2 * REQUEST_JSON_MAX;
+    return kind == BODY_NONE ? 2 * REQUEST_JSON_MAX : DRAIN_MAX; /* a client that sends hears 413 */
 }
 
 static size_t raw_max(enum body_kind kind)

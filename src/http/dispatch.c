@@ -161,15 +161,26 @@ static enum err body_check(struct ctx *cx, struct request *rq, struct response *
     return OK;
 }
 
+static void ask_who(struct ctx *cx, struct response *rs)
+{
+    *rs = (struct response){.status = 401};
+    response_header(cx, rs, S("WWW-Authenticate"), S("Bearer"));
+}
+
 static enum err identify(struct ctx *cx, struct request *rq, struct response *rs)
 {
     enum err e = rq->app->identify ? rq->app->identify(cx, rq) : OK;
 
-    if (e == ERR_DENIED && request_header(rq, S("Authorization")).n) {
-        response_header(cx, rs, S("WWW-Authenticate"), S("Bearer"));
-        rs->status = 401;
-    }
+    if (e == ERR_DENIED && request_header(rq, S("Authorization")).n)
+        ask_who(cx, rs);
     return e;
+}
+
+/* Nobody has no right because nobody has said who it is: a program is asked for its token. */
+static bool is_unknown(const struct ctx *cx, const struct request *rq)
+{
+    return cx->actor.kind == ACTOR_VISITOR && str_starts(rq->path, S("/api/")) &&
+           request_header(rq, S("Authorization")).n == 0;
 }
 
 static enum err send_to_sign_in(struct ctx *cx, const struct request *rq, struct response *rs)
@@ -192,8 +203,8 @@ static enum err role_check(struct ctx *cx, const struct request *rq, struct resp
     if (cx->actor.kind != ACTOR_VISITOR)
         return fail(cx, ERR_DENIED, "not for this role");
     if (request_wants_json(rq)) {
-        response_header(cx, rs, S("WWW-Authenticate"), S("Bearer"));
-        return refuse(cx, rs, 401, ERR_DENIED, "a token is needed");
+        ask_who(cx, rs);
+        return fail(cx, ERR_DENIED, "a token is needed");
     }
     if (request_reads(rq) && rq->app->sign_in)
         return send_to_sign_in(cx, rq, rs);
@@ -208,6 +219,8 @@ static enum err handle(struct ctx *cx, struct request *rq, struct response *rs)
 
     if (e) {
         *rs = (struct response){.status = rs->status >= 400 ? rs->status : 0};
+        if (e == ERR_DENIED && rs->status == 0 && is_unknown(cx, rq))
+            ask_who(cx, rs);
         return e;
     }
     if (rq->refused == 413 && rs->status == 422)

@@ -123,12 +123,12 @@ async function everyRead(api, token)
     for (const target of ['/agencies', '/agencies?q=dinas&limit=2', '/topics', '/topics?limit=100&cursor=100',
         '/areas', '/areas?parent=61.12', '/areas?q=kubu', '/events', '/events?after=10&limit=5',
         '/calendar/deadline?from=2026-03-13&days=5', '/reports', '/reports?limit=3',
-        '/reports?state=selesai', '/reports?q=jalan',
+        '/reports?state=selesai', '/reports?q=jalan', '/reasons', '/reasons?kind=close',
         '/calendar/deadline?from=2026-03-13T09:00:00%2B07:00&days=14&unit=calendar&agency=dishub'])
         for (const headers of [{}, token])
             await api.ask('GET', `/api/v1${target}`, { headers, expect: 200 });
     for (const target of ['/agencies?zzz=1', '/topics?parent=zzz', '/areas?limit=0', '/events?after=x',
-        '/reports?state=zzz', '/calendar/deadline'])
+        '/reports?state=zzz', '/reasons?kind=zzz', '/calendar/deadline'])
         await api.ask('GET', `/api/v1${target}`, { expect: 422 });
     for (const target of ['/agencies', '/reports', '/events'])
         await api.ask('GET', `/api/v1${target}`,
@@ -165,11 +165,13 @@ async function uploads(api, token)
         { headers: { ...token, 'Content-Type': 'image/png' }, body: photo, expect: 201 });
     tap.ok(raw.body.kind === 'photo' && raw.headers.get('location') === raw.body.url,
         `${api.engine}: a picture is taken as a form's file and as the body`, raw.body);
+    await api.ask('GET', first.body.url, { headers: token, expect: 200 }); /* before a report takes it */
+    await api.ask('GET', first.body.url, { expect: 404 });
     two.append('a', new Blob([photo]), 'a.png');
     two.append('b', new Blob([photo]), 'b.png');
     await api.ask('POST', '/api/v1/attachments', { headers: token, form: two, expect: 422 });
     await api.ask('POST', '/api/v1/attachments', { headers: token, expect: 422 });
-    await api.ask('POST', '/api/v1/attachments', { form: two, expect: 403 });
+    await api.ask('POST', '/api/v1/attachments', { form: two, expect: 401 });
     await api.ask('POST', '/api/v1/attachments', { headers: { ...token, 'Content-Type': 'image/png' },
         body: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), expect: 422 });
     await api.ask('POST', '/api/v1/attachments', { headers: { ...token, 'Content-Type': 'image/png' },
@@ -200,7 +202,7 @@ async function pieces(api, token)
         await piece(0, file.subarray(0, 20), 204);
         await piece(0, file.subarray(0, 20), 409);
         await piece(0, 'x', 404, {}, `${home}/7`);
-        await piece(0, 'x', 403, { Authorization: '' });
+        await piece(0, 'x', 401, { Authorization: '' });
         await piece(20, 'x', 412, { 'Tus-Resumable': '' });
         await piece(20, 'x', 415, { 'Content-Type': 'text/plain' });
         await piece(20, Buffer.alloc(file.length), 413);
@@ -210,7 +212,7 @@ async function pieces(api, token)
         const whole = await api.ask('HEAD', url, { headers: ours, expect: 200 });
         tap.ok(whole.headers.get('upload-offset') === String(file.length) &&
             whole.headers.get('upload-metadata') === 'private', `${api.engine}: a file came by ${method}`);
-        await api.ask('HEAD', url, { expect: 403, headers: { 'Tus-Resumable': '1.0.0' } });
+        await api.ask('HEAD', url, { expect: 401, headers: { 'Tus-Resumable': '1.0.0' } });
         await api.ask('DELETE', url, { headers: ours, expect: 204 });
         await api.ask('DELETE', url, { headers: ours, expect: 404 });
     }
@@ -266,7 +268,7 @@ async function moves(api, made, who)
     const kind = { 'Content-Type': 'image/png' }, mine = `/api/v1/attachments?report=${made.number}`;
     const photo = await api.ask('POST', mine,
         { headers: { ...who.reporter, ...kind }, body: png(40, 30), expect: 201 });
-    await api.ask('POST', mine, { headers: kind, body: png(40, 30), expect: 403 });
+    await api.ask('POST', mine, { headers: kind, body: png(40, 30), expect: 401 });
     await api.ask('POST', '/api/v1/attachments?report=0000000000',
         { headers: { ...who.reporter, ...kind }, body: png(40, 30), expect: 404 });
     await act(who.officer, { action: 'reply', text: 'Bukan foto saya.', attachments: [photo.body.id] }, 422);

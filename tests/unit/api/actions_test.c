@@ -460,7 +460,9 @@ static void later_actions_say_that_they_come_later(void **state)
          "first_follow_up");
     for (size_t i = 0; i < COUNT(bodies); i++)
         no(&l, COORDINATOR, bodies[i], 501, NULL, "later");
-    no(&l, VISITOR, bodies[0], 403, NULL, "no-right");
+    no(&l, VISITOR, bodies[0], 401, NULL, "no-right");
+    act(&l, VISITOR, bodies[0]);
+    assert_str(client_header(l.c, "WWW-Authenticate"), "Bearer");
     life_end(&l);
 }
 
@@ -484,7 +486,7 @@ static void nobody_does_what_the_program_does(void **state)
     no(&l, COORDINATOR, "{\"action\":\"zzz\"}", 422, "action", "bad-choice");
     no(&l, COORDINATOR, "{\"action\":7}", 422, "action", "not-text");
     no(&l, COORDINATOR, "{}", 422, "action", "missing");
-    no(&l, VISITOR, "{\"action\":\"withdraw\"}", 403, NULL, "no-right");
+    no(&l, VISITOR, "{\"action\":\"withdraw\"}", 401, NULL, "no-right");
     life_end(&l);
 }
 

@@ -151,6 +151,55 @@ static void what_is_wrong_is_named_by_its_field(void **state)
     site_close(c);
 }
 
+/* A code that does not fit tells no more of a hidden report than of a number that is none. */
+static void a_wrong_receipt_tells_nothing_of_a_hidden_report(void **state)
+{
+    struct client *c = caller(state);
+    struct cases people = cases_of(state);
+    struct submitted s = case_submit(c->owner, false);
+    struct move hide = {.action = ACT_EDIT, .confidential = true};
+
+    caller_receipt(c, S("0000000000000000000000000"));
+    client_get(c, caller_path(c, s.report.number, ""));
+    assert_int_equal(c->status, 403);
+    case_as(c->owner, people.coordinator);
+    case_move(c->owner, s.report.id, &hide);
+    client_get(c, caller_path(c, s.report.number, ""));
+    assert_int_equal(c->status, 404);
+    str type = arena_dup(&c->owner->arena, caller_member(c, "type"));
+    client_get(c, "/api/v1/reports/0000000000");
+    assert_int_equal(c->status, 404);
+    assert_true(str_eq(caller_member(c, "type"), type));
+    caller_receipt(c, s.receipt);
+    client_get(c, caller_path(c, s.report.number, ""));
+    assert_int_equal(c->status, 200);
+    site_close(c);
+}
+
+/* What everybody may read needs no scope; why a report may be archived is told by code and words.
+ */
+static void reference_lists_are_open_to_any_token(void **state)
+{
+    static const char *const open[] = {"/api/v1/agencies", "/api/v1/topics", "/api/v1/areas",
+                                       "/api/v1/reasons",
+                                       "/api/v1/calendar/deadline?from=2026-03-02&days=3"};
+    struct client *c = caller(state);
+    struct cases people = cases_of(state);
+
+    caller_token(c, people.coordinator, SCOPE_ACTIONS);
+    for (size_t i = 0; i < COUNT(open); i++) {
+        client_get(c, open[i]);
+        assert_int_equal(c->status, 200);
+    }
+    client_get(c, "/api/v1/reasons?kind=close");
+    assert_int_equal(c->status, 200);
+    assert_true(site_has(c, "{\"code\":\"done_seen\",\"name\":"));
+    assert_false(site_has(c, "\"kind\":\"archive\""));
+    client_get(c, "/api/v1/reasons?kind=lain");
+    assert_int_equal(c->status, 422);
+    site_close(c);
+}
+
 static void scopes_bound_a_token(void **state)
 {
     struct client *c = caller(state);
@@ -347,6 +396,8 @@ int main(void)
         cmocka_unit_test(one_version_looks_different_to_each_and_says_so),
         cmocka_unit_test(what_is_wrong_is_named_by_its_field),
         cmocka_unit_test(scopes_bound_a_token),
+        cmocka_unit_test(a_wrong_receipt_tells_nothing_of_a_hidden_report),
+        cmocka_unit_test(reference_lists_are_open_to_any_token),
         cmocka_unit_test(a_list_by_cursor_shows_each_once),
         cmocka_unit_test(who_works_in_two_offices_sees_both_desks),
         cmocka_unit_test(the_log_is_read_on_over_what_is_hidden),
