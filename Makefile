@@ -17,7 +17,7 @@ endif
 LTO_release := $(if $(filter clang%,$(CC)),,-flto=2) # clang would need a linker of its own
 OPT_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE $(LTO_release)
 OPT_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-OPT_tsan    := -O1 -g -fsanitize=thread
+OPT_tsan    := -O1 -g -fsanitize=thread -Wno-maybe-uninitialized
 OPT_cov     := -O0 -g --coverage
 OPT_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 $(if $(OPT_$(MODE)),,$(error MODE=$(MODE) is none of release, asan, tsan, cov, fuzz))

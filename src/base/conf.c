@@ -2,6 +2,7 @@
 #include "base/conf.h"
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/time.h"
 #include "base/utf8.h"
 #include "base/world.h"
@@ -38,6 +39,8 @@ const struct conf_setting conf_settings[CONF_COUNT] = {
         .secret = true, .help = "mail server: smtps://user:password@host:465"},
     [CONF_SMTP_FROM] = {"smtp_from", CONF_TYPE_TEXT, "", .unit = "", .choices = "",
         .help = "sender address of mails"},
+    [CONF_SMTP_CONNECTIONS] = {"smtp_connections", CONF_TYPE_INT, "8", .min = 1, .max = OUTBOX_AT_ONCE_MAX,
+        .unit = "connections", .choices = "", .help = "mails sent at once, so that a slow mailbox holds up no other"},
     [CONF_LOG_LEVEL] = {"log_level", CONF_TYPE_CHOICE, "info", .unit = "",
         .choices = "debug info warn error", .help = "least level that is logged"},
     [CONF_CLOCK_OFFSET] = {"clock_offset", CONF_TYPE_DURATION, "", .unit = "", .choices = "",

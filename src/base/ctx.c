@@ -47,16 +47,26 @@ void ctx_next(struct ctx *cx)
     forget(cx);
 }
 
-enum err ctx_scratch(struct ctx *cx, enum err (*fn)(struct ctx *cx, void *arg), void *arg)
+enum err ctx_within(struct ctx *cx, struct arena *a, enum err (*fn)(struct ctx *cx, void *arg),
+                    void *arg)
 {
     struct arena outer = cx->arena;
 
-    arena_init(&cx->arena, outer.limit);
+    cx->arena = *a;
     enum err e = fn(cx, arg);
-    struct arena inner = cx->arena;
+    *a = cx->arena;
     cx->arena = outer;
     cx->fault.message = arena_dup(&cx->arena, cx->fault.message);
-    arena_reset(&inner);
+    return e;
+}
+
+enum err ctx_scratch(struct ctx *cx, enum err (*fn)(struct ctx *cx, void *arg), void *arg)
+{
+    struct arena own;
+
+    arena_init(&own, cx->arena.limit);
+    enum err e = ctx_within(cx, &own, fn, arg);
+    arena_reset(&own);
     return e;
 }
 

@@ -47,6 +47,10 @@ void ctx_init(struct ctx *cx, struct world *world, size_t arena_limit);
 void ctx_reset(struct ctx *cx); /* resets arena, fault, actor; keeps world and db */
 void ctx_next(struct ctx *cx);  /* the same between two units of work: arena_recycle() */
 
+/* Runs fn with this arena in place of the context's; a fault it recorded is kept. */
+MUST_USE enum err ctx_within(struct ctx *cx, struct arena *a,
+                             enum err (*fn)(struct ctx *cx, void *arg), void *arg);
+
 /*
  * Runs fn with an arena of its own and gives that memory back when fn returns:
  * the body of a loop over many rows. Nothing fn allocated may be kept; a fault

@@ -117,6 +117,7 @@ enum {
     KEPT_FRESH_MS      = 1000,      /* an import of another process is seen within       */
     NODE_LEASE_MS      = 10 * 60000, /* renewed every minute; then another may take it   */
     DERIVED_BATCH_MAX  = 250,       /* rows a job writes at once, DATA §3                */
+    TASK_SLICE_MS      = 500,       /* of one task before the others have their turn     */
     CHANGES_MAX        = 32,        /* of one commit told one by one; above: all of the kind */
     SUMMARY_MONTHS_MAX = 1200, KEYS_IN_USE_MAX = 1000, /* a hundred years of figures, keys */
     SCOPES_MAX         = 64,        /* agencies with one report on their desk            */
@@ -126,16 +127,15 @@ enum {
     EVENT_DATA_MAX     = 64 << 10,  /* bytes of an event's canonical data                */
 
     /* messages */
-    OUTBOX_BATCH       = 10,        /* mails between two looks at the lease              */
+    OUTBOX_LEASE_MIN   = 2, OUTBOX_AT_ONCE_MAX = 32, /* minutes: six mails; mails         */
     OUTBOX_TRIES       = 16,        /* about two days of a mail server that is away      */
     OUTBOX_PAUSE_MIN   = 1, OUTBOX_PAUSE_MAX_MIN = 360, /* minutes, doubling             */
-    MAIL_CONNECT_S     = 5, MAIL_SECONDS = 20, /* the other tasks wait meanwhile         */
+    MAIL_CONNECT_S     = 5, MAIL_SECONDS = 20, MAIL_ERROR_MAX = 100, /* seconds, bytes */
 
     /* tables that come as files */
     SHEET_FILE_MAX     = 64 << 20,  /* bytes: the villages of all provinces, ten times   */
     SHEET_UNPACKED_MAX = 128 << 20, /* bytes of XML read out of one XLSX: 50,000 reports */
-    SHEET_STRINGS_MAX  = 1 << 20,   /* different texts in one XLSX                       */
-    SHEET_STRING_BYTES_MAX = 64 << 20, /* of all of them                                 */
+    SHEET_STRINGS_MAX  = 1 << 20, SHEET_STRING_BYTES_MAX = 64 << 20, /* texts in one XLSX */
     SHEET_TOKEN_MAX    = 1 << 20,   /* bytes of one XML tag                              */
     SHEET_PARTS_MAX    = 2000,      /* files in one XLSX                                 */
     SHEET_STYLES_MAX   = 65536,     /* cell styles; Excel stops at 65,490                */

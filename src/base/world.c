@@ -97,6 +97,16 @@ void world_test_close(struct world *w)
     w->state = NULL;
 }
 
+void world_end(struct world *w)
+{
+    atomic_store(&w->is_ending, true);
+}
+
+bool world_is_ending(const struct world *w)
+{
+    return atomic_load(&w->is_ending);
+}
+
 int64_t now_ms(struct ctx *cx)
 {
     return cx->world->clock(cx->world->state) + cx->world->clock_offset_ms;

@@ -32,6 +32,7 @@ struct world {
     struct conf *conf; /* base/conf.h; NULL: every setting has its default */
     int log_level;     /* base/log.h: enum log_level, and where lines go */
     int log_fd;
+    _Atomic bool is_ending; /* the process was asked to end */
 };
 
 void world_init(struct world *w); /* the real one */
@@ -39,6 +40,10 @@ void world_init(struct world *w); /* the real one */
 void world_init_test(struct world *w, int64_t start_ms, uint64_t seed);
 void world_test_advance(struct world *w, int64_t ms);
 void world_test_close(struct world *w);
+
+/* Long work that can be taken up again later looks at it between its pieces. */
+void world_end(struct world *w);
+bool world_is_ending(const struct world *w);
 
 int64_t now_ms(struct ctx *cx); /* UTC, with the offset */
 void random_bytes(struct ctx *cx, void *out, size_t size);

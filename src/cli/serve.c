@@ -155,6 +155,7 @@ static enum err run(struct ctx *cx, struct cli *c, const sigset_t *stop, struct 
         fprintf(c->out, "listening on port %d\n", http_port(server));
         fflush(c->out);
         wait_for_signal(stop);
+        world_end(cx->world);
         log_info(cx, "stop", LOG_I64("port", http_port(server)));
         http_stop(server);
     }
@@ -187,6 +188,7 @@ static enum err work(struct ctx *cx, struct cli *c)
     fprintf(c->out, "working\n");
     fflush(c->out);
     wait_for_signal(&stop);
+    world_end(cx->world);
     worker_stop(worker);
     return OK;
 }

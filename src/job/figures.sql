@@ -4,6 +4,6 @@ SELECT COALESCE(MIN(event_id), 0) AS id FROM event_pending;
 -- figures_log_head()
 SELECT COALESCE(MAX(position), 0) AS position FROM event_log;
 
--- Readers of the log; "recompute" counts calendar versions, not events.
+-- Readers of the log; what begins with "recompute" counts calendar versions and reports.
 -- figures_readers()
-SELECT name, position FROM progress WHERE name <> 'recompute' ORDER BY name;
+SELECT name, position FROM progress WHERE name NOT LIKE 'recompute%' ORDER BY name;

@@ -20,18 +20,29 @@ SELECT o.id, o.report_id, o.recipient, o.account_id, o.template, o.data, o.attem
 -- outbox_due_n(now int)
 SELECT COUNT(*) AS n FROM (SELECT id FROM outbox WHERE next_at <= :now AND report_id IS NOT NULL LIMIT 1) o;
 
--- outbox_claim(id int, attempts int, next_at int)
-UPDATE outbox SET attempts = attempts + 1, next_at = :next_at
+-- A row is leased by its own columns: due again at the end of the lease, and `attempts` tells whose it is.
+-- outbox_claim(id int, attempts int, now int, until int)
+UPDATE outbox SET attempts = attempts + 1, next_at = :until
+ WHERE id = :id AND attempts = :attempts AND next_at <= :now AND sent_at IS NULL AND gave_up_at IS NULL;
+
+-- outbox_hold(id int, attempts int, until int)
+UPDATE outbox SET next_at = :until
  WHERE id = :id AND attempts = :attempts AND sent_at IS NULL AND gave_up_at IS NULL;
 
--- outbox_failed(id int, error text)
-UPDATE outbox SET last_error = :error WHERE id = :id;
+-- outbox_again(id int, attempts int, next_at int, error text)
+UPDATE outbox SET next_at = :next_at, last_error = :error
+ WHERE id = :id AND attempts = :attempts AND sent_at IS NULL AND gave_up_at IS NULL;
+
+-- outbox_release(id int, attempts int, now int)
+UPDATE outbox SET next_at = :now, attempts = attempts - 1
+ WHERE id = :id AND attempts = :attempts AND sent_at IS NULL AND gave_up_at IS NULL;
 
 -- outbox_sent(id int, now int, never int)
 UPDATE outbox SET sent_at = :now, next_at = :never, last_error = '' WHERE id = :id;
 
--- outbox_gave_up(id int, now int, never int, error text)
-UPDATE outbox SET gave_up_at = :now, next_at = :never, last_error = :error WHERE id = :id;
+-- outbox_gave_up(id int, attempts int, now int, never int, error text)
+UPDATE outbox SET gave_up_at = :now, next_at = :never, last_error = :error
+ WHERE id = :id AND attempts = :attempts AND sent_at IS NULL;
 
 -- outbox_waiting(never int)
 SELECT COUNT(*) AS n FROM outbox WHERE next_at < :never;

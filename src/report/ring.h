@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * ring.h - what the program itself does when clocks ring or change.
+ * ring.h - what the program itself does when clocks ring.
  *
- * Both are run by the worker, as the program; both may be stopped at any
- * moment and go on where they were.
+ * It is run by the worker, as the program, and may be stopped at any moment: it
+ * goes on where it was.  What a late decree moves stands in recompute.h.
  */
 #ifndef REPORT_RING_H
 #define REPORT_RING_H
@@ -16,11 +16,6 @@
  * Each in a transaction of its own; inside a db_write() all of them in that.
  */
 MUST_USE enum err ring_some(struct ctx *cx, int64_t *rung_out);
-
 MUST_USE enum err ring_waits(struct ctx *cx, bool *out);
-
-/* After a new calendar version: recomputes running clocks, an event for each that moved. */
-MUST_USE enum err recompute_all(struct ctx *cx, int64_t *moved_out);
-MUST_USE enum err recompute_waits(struct ctx *cx, bool *out);
 
 #endif

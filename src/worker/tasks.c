@@ -10,6 +10,7 @@
 #include "db/db.h"
 #include "ledger/sequence.h"
 #include "notify/send.h"
+#include "report/recompute.h"
 #include "report/ring.h"
 #include "report/submit.sql.h"
 #include "report/summary.h"
@@ -48,15 +49,17 @@ static enum err tidy(struct ctx *cx, int64_t *done)
     return OK;
 }
 
+/* clang-format off */
 const struct task worker_tasks[] = {
-    {"sequence",  200,       sequence_waits,  sequence_some, "gives events their place in the one order"},
-    {"summary",   1000,      summary_waits,   summary_some,  "figures by agency, month, class, recap"   },
-    {"search",    1000,      search_waits,    search_some,   "words to find reports by"                 },
-    {"clocks",    1000,      ring_waits,      ring_some,     "warnings, breaches, automatic closings"   },
-    {"outbox",    1000,      outbox_waits,    outbox_some,   "mails that are due"                       },
-    {"recompute", 60 * 1000, recompute_waits, recompute_all, "open deadlines after a late decree"       },
-    {"forget",    HOUR_MS,   NULL,            forget,        "idempotency keys past their time"         },
-    {"sessions",  HOUR_MS,   NULL,            sweep,         "sessions that are over"                   },
-    {"uploads",   HOUR_MS,   NULL,            tidy,          "uploads that no report took"              },
+    {"clocks",    LANE_COMPUTE, false, 1000,      ring_waits,      ring_some,      "warnings, breaches, automatic closings"},
+    {"sequence",  LANE_COMPUTE, false, 200,       sequence_waits,  sequence_some,  "gives events their place in the one order"},
+    {"summary",   LANE_COMPUTE, false, 1000,      summary_waits,   summary_some,   "figures by agency, month, class, recap"},
+    {"search",    LANE_COMPUTE, false, 1000,      search_waits,    search_some,    "words to find reports by"},
+    {"recompute", LANE_COMPUTE, false, 1000,      recompute_waits, recompute_some, "open deadlines after a late decree"},
+    {"forget",    LANE_COMPUTE, false, HOUR_MS,   NULL,            forget,         "idempotency keys past their time"},
+    {"sessions",  LANE_COMPUTE, false, HOUR_MS,   NULL,            sweep,          "sessions that are over"},
+    {"uploads",   LANE_COMPUTE, false, HOUR_MS,   NULL,            tidy,           "uploads that no report took"},
+    {"outbox",    LANE_SEND,    true,  1000,      outbox_waits,    outbox_some,    "mails that are due"},
 };
+/* clang-format on */
 const size_t worker_tasks_n = COUNT(worker_tasks);

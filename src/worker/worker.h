@@ -2,9 +2,14 @@
 /*
  * worker.h - what is done without anybody asking: one table of tasks.
  *
- * A task is leased (job/lease.h), so that of several processes one does it.
- * worker_start() runs them on a thread of its own with its own connection;
- * worker_once() does all that waits now, without leases, for tests and commands.
+ * Two threads with a connection each: tasks that compute take turns on the
+ * first, each for a slice of at most TASK_SLICE_MS and a step, so that a long
+ * one (the index of all reports, a late decree) does not keep a deadline
+ * waiting; what waits for others (mail servers) has the second for itself.
+ *
+ * A task is leased (job/lease.h), so that of several processes one does it, or
+ * leases its rows itself, and then all of them may.  worker_once() does all that
+ * waits now, without leases, for tests and commands.
  */
 #ifndef WORKER_WORKER_H
 #define WORKER_WORKER_H
@@ -13,9 +18,13 @@
 
 struct store;
 
+enum task_lane { LANE_COMPUTE, LANE_SEND, LANES };
+
 struct task {
     const char *name;
-    int64_t every_ms;
+    enum task_lane lane;
+    bool leases_rows; /* itself: several processes may run it at once */
+    int64_t every_ms; /* from the end of its work to the next look    */
     /* Is there anything to do? Asked before the lease is taken, so that rest costs no write. */
     enum err (*waits)(struct ctx *cx, bool *out);       /* NULL: always */
     enum err (*run)(struct ctx *cx, int64_t *done_out); /* some of the work; 0: nothing left */
@@ -26,7 +35,7 @@ extern const size_t worker_tasks_n;
 
 struct worker;
 MUST_USE enum err worker_start(struct ctx *cx, struct store *store, struct worker **out);
-void worker_stop(struct worker *w); /* lets the running task finish */
+void worker_stop(struct worker *w); /* world_end() before lets a task end sooner */
 
 MUST_USE enum err worker_once(struct ctx *cx);
 

@@ -26,3 +26,9 @@ SELECT r.state, r.ended_how, r.class, r.is_supervision, r.channel, a.name AS age
 
 -- look_notices(report_id int, template text, recipient text)
 SELECT COUNT(*) FROM outbox WHERE report_id = :report_id AND template = :template AND recipient = :recipient;
+
+-- look_events(action text)
+SELECT COUNT(*) FROM event WHERE action = :action;
+
+-- look_tried()
+SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL AND attempts > 0;

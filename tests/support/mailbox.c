@@ -7,57 +7,135 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static void say(FILE *out, const char *line)
+/* One client, with whoever its mail is to. */
+struct talk {
+    struct mailbox *box;
+    FILE *in, *out;
+    struct letter letter;
+    bool is_under_way;
+};
+
+static void say(struct talk *t, const char *line)
 {
-    fprintf(out, "%s\r\n", line);
-    fflush(out);
+    fprintf(t->out, "%s\r\n", line);
+    fflush(t->out);
 }
 
-static void take_recipient(struct mailbox *m, FILE *out, const char *line)
+static void lock(struct mailbox *m)
 {
-    struct letter *letter = &m->letters[m->n];
-    char answer[32];
+    must(pthread_mutex_lock(&m->lock) == 0);
+}
 
+static void unlock(struct mailbox *m)
+{
+    must(pthread_cond_broadcast(&m->changed) == 0);
+    must(pthread_mutex_unlock(&m->lock) == 0);
+}
+
+static void begin(struct talk *t)
+{
+    struct mailbox *m = t->box;
+
+    lock(m);
+    t->is_under_way = true;
+    m->talking++;
+    if (m->talking > m->talking_most)
+        m->talking_most = m->talking;
+    unlock(m);
+}
+
+static void end(struct talk *t, bool is_taken)
+{
+    struct mailbox *m = t->box;
+
+    if (!t->is_under_way)
+        return;
+    lock(m);
+    t->is_under_way = false;
+    m->talking--;
+    if (is_taken) {
+        must(m->n < MAILBOX_MAX);
+        m->letters[m->n] = t->letter;
+        m->n++; /* whoever sees the number sees the letter */
+    }
+    unlock(m);
+}
+
+static bool is_slow(const struct talk *t)
+{
+    return t->box->slow && strcmp(t->box->slow, t->letter.to) == 0;
+}
+
+static void take_recipient(struct talk *t, const char *line)
+{
+    struct mailbox *m = t->box;
+    char answer[32] = "250 ok";
+
+    snprintf(t->letter.to, sizeof t->letter.to, "%.*s", (int)strcspn(line + 9, ">"), line + 9);
+    lock(m);
     if (m->refusals > 0) {
         m->refusals--;
         snprintf(answer, sizeof answer, "%d no", m->refuse);
-        say(out, answer);
-        return;
     }
-    snprintf(letter->to, sizeof letter->to, "%.*s", (int)strcspn(line + 9, ">"), line + 9);
-    say(out, "250 ok");
+    if (is_slow(t)) {
+        m->held++;
+        must(pthread_cond_broadcast(&m->changed) == 0);
+        while (is_slow(t))
+            must(pthread_cond_wait(&m->changed, &m->lock) == 0);
+        m->held--;
+    }
+    unlock(m);
+    say(t, answer);
 }
 
-static void take_letter(struct mailbox *m, FILE *in, FILE *out)
+static void take_letter(struct talk *t)
 {
-    struct letter *letter = &m->letters[m->n];
     char line[2048];
     size_t n = 0;
 
-    say(out, "354 go on");
-    while (fgets(line, sizeof line, in) && strcmp(line, ".\r\n") != 0) {
-        must(n + strlen(line) < MAILBOX_BYTES && m->n < MAILBOX_MAX - 1);
-        n += (size_t)snprintf(letter->bytes + n, MAILBOX_BYTES - n, "%s", line);
+    say(t, "354 go on");
+    while (fgets(line, sizeof line, t->in) && strcmp(line, ".\r\n") != 0) {
+        must(n + strlen(line) < MAILBOX_BYTES);
+        n += (size_t)snprintf(t->letter.bytes + n, MAILBOX_BYTES - n, "%s", line);
     }
-    m->n++;
-    say(out, "250 taken");
+    end(t, true);
+    say(t, "250 taken");
 }
 
-static void converse(struct mailbox *m, FILE *in, FILE *out)
+static void converse(struct talk *t)
 {
     char line[2048];
 
-    say(out, "220 contoh.invalid");
-    while (fgets(line, sizeof line, in)) {
+    say(t, "220 contoh.invalid");
+    while (fgets(line, sizeof line, t->in)) {
+        if (strncmp(line, "MAIL", 4) == 0)
+            begin(t);
+        if (strncmp(line, "RSET", 4) == 0)
+            end(t, false);
         if (strncmp(line, "RCPT TO:<", 9) == 0)
-            take_recipient(m, out, line);
+            take_recipient(t, line);
         else if (strncmp(line, "DATA", 4) == 0)
-            take_letter(m, in, out);
+            take_letter(t);
         else if (strncmp(line, "QUIT", 4) == 0)
-            return say(out, "221 bye");
+            return say(t, "221 bye");
         else
-            say(out, "250 ok");
+            say(t, "250 ok");
     }
+}
+
+static void *serve_one(void *arg)
+{
+    struct mailbox_client *c = arg;
+    struct talk t = {
+        c->box, fdopen(c->fd, "r"), fdopen(dup(c->fd), "w"), {"", ""},
+             false
+    };
+
+    converse(&t);
+    end(&t, false);
+    fclose(t.in);
+    fclose(t.out);
+    return NULL;
 }
 
 static void *serve(void *arg)
@@ -66,10 +144,10 @@ static void *serve(void *arg)
     int fd;
 
     while ((fd = accept(m->listener, NULL, NULL)) >= 0) {
-        FILE *in = fdopen(fd, "r"), *out = fdopen(dup(fd), "w");
-        converse(m, in, out);
-        fclose(in);
-        fclose(out);
+        must(m->clients_n < MAILBOX_MAX);
+        struct mailbox_client *c = &m->clients[m->clients_n++];
+        *c = (struct mailbox_client){.box = m, .fd = fd};
+        must(pthread_create(&c->thread, NULL, serve_one, c) == 0);
     }
     return NULL;
 }
@@ -79,9 +157,10 @@ void mailbox_open(struct mailbox *m)
     struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof at;
 
-    m->n = m->refusals = 0;
+    memset(m, 0, sizeof *m);
+    must(pthread_mutex_init(&m->lock, NULL) == 0 && pthread_cond_init(&m->changed, NULL) == 0);
     m->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    must(bind(m->listener, (struct sockaddr *)&at, size) == 0 && listen(m->listener, 8) == 0);
+    must(bind(m->listener, (struct sockaddr *)&at, size) == 0 && listen(m->listener, 64) == 0);
     must(getsockname(m->listener, (struct sockaddr *)&at, &size) == 0);
     m->port = ntohs(at.sin_port);
     must(pthread_create(&m->thread, NULL, serve, m) == 0);
@@ -92,4 +171,37 @@ void mailbox_close(struct mailbox *m)
     shutdown(m->listener, SHUT_RDWR); /* accept() returns */
     pthread_join(m->thread, NULL);
     close(m->listener);
+    mailbox_let_go(m);
+    for (int i = 0; i < m->clients_n; i++)
+        pthread_join(m->clients[i].thread, NULL);
+    pthread_cond_destroy(&m->changed);
+    pthread_mutex_destroy(&m->lock);
+}
+
+void mailbox_set_slow(struct mailbox *m, const char *address)
+{
+    lock(m);
+    m->slow = address;
+    unlock(m);
+}
+
+void mailbox_let_go(struct mailbox *m)
+{
+    mailbox_set_slow(m, NULL);
+}
+
+void mailbox_wait(struct mailbox *m, int mails)
+{
+    lock(m);
+    while (m->n < mails)
+        must(pthread_cond_wait(&m->changed, &m->lock) == 0);
+    unlock(m);
+}
+
+void mailbox_wait_held(struct mailbox *m, int clients)
+{
+    lock(m);
+    while (m->held < clients)
+        must(pthread_cond_wait(&m->changed, &m->lock) == 0);
+    unlock(m);
 }

@@ -21,8 +21,8 @@ static struct mailbox box;
 static struct arena settings;
 static struct cases people;
 
-/* The installation sends through the test's own server. */
-static void with_mail(struct ctx *cx, int port)
+/* The installation sends through the test's own server, so many mails at once. */
+static void with_mails(struct ctx *cx, int port, int at_once)
 {
     struct ctx own;
 
@@ -30,10 +30,16 @@ static void with_mail(struct ctx *cx, int port)
     const struct conf_option options[] = {
         {S("smtp_url"),              arena_fmt(&own.arena, "smtp://127.0.0.1:%d", port)},
         {S("smtp_from"),                     S("lapor@contoh.invalid")                                        },
-        {S("base_url"),S("https://lapor.contoh.invalid")},
+        {S("smtp_connections"),arena_fmt(&own.arena,"%d", at_once)},
+        {S("base_url"),                          S("https://lapor.contoh.invalid")                                                                                 },
     };
     assert_ok(&own, conf_read(&own, options, COUNT(options), NULL, &cx->world->conf));
     settings = own.arena;
+}
+
+static void with_mail(struct ctx *cx, int port)
+{
+    with_mails(cx, port, 8);
 }
 
 static void without_mail(struct ctx *cx)
@@ -296,6 +302,193 @@ static void without_a_mail_server_the_page_is_what_tells(void **state)
                      sent);
 }
 
+/* A process of its own that sends what is due, until it is done. */
+struct sender {
+    pthread_t thread;
+    struct ctx cx;
+};
+
+static void *send_on_thread(void *arg)
+{
+    struct sender *s = arg;
+    int64_t done;
+
+    s->cx.actor = (struct actor){.kind = ACTOR_PROGRAM};
+    must(outbox_some(&s->cx, &done) == OK);
+    return NULL;
+}
+
+static void sender_start(void **state, struct sender *s)
+{
+    engine_ctx_more(*state, &s->cx);
+    must(pthread_create(&s->thread, NULL, send_on_thread, s) == 0);
+}
+
+static void sender_join(struct sender *s)
+{
+    pthread_join(s->thread, NULL);
+    engine_ctx_close(&s->cx);
+}
+
+static int letters_to(const char *address)
+{
+    int n = 0;
+
+    for (int i = 0; i < box.n; i++)
+        n += strcmp(box.letters[i].to, address) == 0;
+    return n;
+}
+
+static str message_id(struct ctx *cx, int i)
+{
+    str head = read_letter(cx, &box.letters[i]), id;
+    ptrdiff_t at = str_find(head, S("Message-ID: "));
+
+    str_cut(str_slice(head, (size_t)at, head.n), '\r', &id, &head);
+    return id;
+}
+
+static void nobody_got_one_twice(struct ctx *cx)
+{
+    for (int i = 0; i < box.n; i++)
+        for (int k = 0; k < i; k++)
+            assert_false(str_eq(message_id(cx, i), message_id(cx, k)));
+}
+
+#define REPORTER "pelapor@contoh.invalid"
+
+static void a_slow_mailbox_holds_up_only_its_own(void **state)
+{
+    enum { REPORTS = 3 };
+    struct ctx *cx = engine_ctx(state);
+    struct sender s;
+
+    mailbox_open(&box);
+    with_mail(cx, box.port);
+    case_submit(cx, true);
+    send_all(cx);
+    int others = box.n - 1;
+    assert_true(others > 0 && letters_to(REPORTER) == 1);
+    mailbox_set_slow(&box, REPORTER);
+    for (int i = 0; i < REPORTS; i++)
+        case_submit(cx, true);
+    sender_start(state, &s);
+    mailbox_wait_held(&box, REPORTS);
+    mailbox_wait(&box, 1 + others + REPORTS * others);
+    assert_int_equal(letters_to(REPORTER), 1);
+    case_submit(cx, false); /* what becomes due meanwhile does not wait either */
+    mailbox_wait(&box, 1 + others + (REPORTS + 1) * others);
+    assert_int_equal(letters_to(REPORTER), 1);
+    mailbox_let_go(&box);
+    sender_join(&s);
+    assert_int_equal(letters_to(REPORTER), 1 + REPORTS);
+    assert_int_equal(look(cx, SQL(look_waiting)), 0);
+    nobody_got_one_twice(cx);
+    mailbox_close(&box);
+    without_mail(cx);
+}
+
+static void no_more_are_on_the_way_than_was_set(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct sender s;
+
+    mailbox_open(&box);
+    with_mails(cx, box.port, 2);
+    mailbox_set_slow(&box, REPORTER);
+    for (int i = 0; i < 5; i++)
+        case_submit(cx, true);
+    sender_start(state, &s);
+    mailbox_wait_held(&box, 2);
+    mailbox_let_go(&box);
+    sender_join(&s);
+    assert_int_equal(box.talking_most, 2);
+    assert_int_equal(letters_to(REPORTER), 5);
+    assert_int_equal(look(cx, SQL(look_waiting)), 0);
+    mailbox_close(&box);
+    without_mail(cx);
+}
+
+/* What is with the server is waited for; the rest stays as if nobody had touched it. */
+static void who_is_to_end_begins_nothing_more(void **state)
+{
+    struct engine *e = *state;
+    struct ctx *cx = engine_ctx(state);
+    struct sender s;
+
+    mailbox_open(&box);
+    with_mails(cx, box.port, 1);
+    mailbox_set_slow(&box, REPORTER);
+    for (int i = 0; i < 3; i++)
+        case_submit(cx, true);
+    sender_start(state, &s);
+    mailbox_wait_held(&box, 1);
+    int before = box.n;
+    world_end(&e->world);
+    mailbox_let_go(&box);
+    sender_join(&s);
+    assert_int_equal(box.n, before + 1);
+    assert_int_equal(letters_to(REPORTER), 1);
+    assert_int_equal(look(cx, SQL(look_tried)), 0);
+    e->world.is_ending = false; /* the next start */
+    send_all(cx);
+    assert_int_equal(letters_to(REPORTER), 3);
+    assert_int_equal(look(cx, SQL(look_waiting)), 0);
+    nobody_got_one_twice(cx);
+    mailbox_close(&box);
+    without_mail(cx);
+}
+
+static void processes_that_send_side_by_side_share_the_work(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct sender a, b;
+
+    mailbox_open(&box);
+    with_mail(cx, box.port);
+    for (int i = 0; i < 8; i++)
+        case_submit(cx, true);
+    sender_start(state, &a);
+    sender_start(state, &b);
+    sender_join(&a);
+    sender_join(&b);
+    assert_int_equal(letters_to(REPORTER), 8);
+    assert_int_equal(look(cx, SQL(look_waiting)), 0);
+    nobody_got_one_twice(cx);
+    mailbox_close(&box);
+    without_mail(cx);
+}
+
+/* Its lease ran out and another took the row over, which goes on where it was. */
+static void who_lost_a_row_leaves_it_alone(void **state)
+{
+    struct engine *e = *state;
+    struct ctx *cx = engine_ctx(state);
+    struct sender s;
+
+    mailbox_open(&box);
+    with_mails(cx, box.port, 1);
+    mailbox_set_slow(&box, "koordinator@kantor.invalid");
+    case_submit(cx, false);
+    sender_start(state, &s);
+    mailbox_wait_held(&box, 1);
+    int before = box.n;
+    engine_script(cx, "UPDATE outbox SET attempts = attempts + 1 WHERE sent_at IS NULL",
+                  "UPDATE outbox SET attempts = attempts + 1 WHERE sent_at IS NULL");
+    world_test_advance(&e->world, OUTBOX_LEASE_MIN * MINUTE_MS * 3 / 4);
+    mailbox_let_go(&box);
+    sender_join(&s);
+    assert_int_equal(box.n, before + 1); /* that was with the server */
+    assert_int_equal(look(cx, SQL(look_waiting)), 1);
+    world_test_advance(&e->world, OUTBOX_LEASE_MIN * MINUTE_MS);
+    send_all(cx);
+    assert_true(box.n > before + 1);
+    assert_int_equal(look(cx, SQL(look_waiting)), 0);
+    nobody_got_one_twice(cx);
+    mailbox_close(&box);
+    without_mail(cx);
+}
+
 /* Everything that tells somebody has words of its own, in both languages. */
 static void every_action_that_tells_has_words(void **state)
 {
@@ -350,6 +543,11 @@ int main(void)
         cmocka_unit_test(who_got_it_does_not_get_it_again_when_another_failed),
         cmocka_unit_test(an_address_that_is_refused_for_good_is_not_tried_again),
         cmocka_unit_test(a_server_that_stays_away_is_given_up_in_the_end),
+        cmocka_unit_test(a_slow_mailbox_holds_up_only_its_own),
+        cmocka_unit_test(no_more_are_on_the_way_than_was_set),
+        cmocka_unit_test(who_is_to_end_begins_nothing_more),
+        cmocka_unit_test(processes_that_send_side_by_side_share_the_work),
+        cmocka_unit_test(who_lost_a_row_leaves_it_alone),
         cmocka_unit_test(a_move_that_is_taken_back_tells_nobody),
         cmocka_unit_test(without_a_mail_server_the_page_is_what_tells),
         cmocka_unit_test(every_action_that_tells_has_words),

@@ -3,13 +3,14 @@
 #include "support/cases.h"
 #include "support/digest.h"
 #include "support/engine.h"
+#include "support/look.sql.h"
 
 #include "base/time.h"
 #include "calendar/import.h"
 #include "ledger/event.h"
 #include "reference/reference.h"
 #include "report/rebuild.h"
-#include "report/ring.h"
+#include "report/recompute.h"
 
 /* A week of the tests' March in which every office of the country is closed. */
 #define DECREE                                                        \
@@ -46,13 +47,24 @@ static bool waits(struct ctx *cx)
     return out;
 }
 
-static int64_t moved(struct ctx *cx)
+static int64_t events(struct ctx *cx)
 {
     int64_t n;
 
-    case_as(cx, 0);
-    assert_ok(cx, recompute_all(cx, &n));
+    assert_ok(cx, db_int(cx, SQL(look_events, .action = S("recompute")), &n));
     return n;
+}
+
+/* How many clocks the walk moves, piece by piece to its end. */
+static int64_t moved(struct ctx *cx)
+{
+    int64_t seen, before = events(cx);
+
+    case_as(cx, 0);
+    do {
+        assert_ok(cx, recompute_some(cx, &seen));
+    } while (seen);
+    return events(cx) - before;
 }
 
 static int64_t recomputed(struct ctx *cx, int64_t report)
@@ -140,6 +152,29 @@ static void a_day_that_is_taken_back_moves_them_back(void **state)
     everything_is_whole(cx, id);
 }
 
+/* A piece is a hundred reports; what the first decree moved the second moves once more. */
+static void another_decree_on_the_way_begins_the_walk_anew(void **state)
+{
+    enum { MANY = 101 };
+    struct ctx *cx = engine_ctx(state);
+    int64_t ids[MANY], seen;
+
+    import(cx, "");
+    moved(cx);
+    for (size_t i = 0; i < MANY; i++)
+        ids[i] = case_submit(cx, false).report.id;
+    case_as(cx, 0);
+    import(cx, DECREE);
+    assert_ok(cx, recompute_some(cx, &seen));
+    assert_true(seen > 0 && waits(cx));
+    import(cx, DECREE "2026-03-06,joint_leave,Cuti rekaan,Keputusan rekaan 2/2026,,1\n");
+    assert_true(moved(cx) >= MANY);
+    assert_false(waits(cx));
+    int64_t now = due(cx, case_submit(cx, false).report.id); /* no time has passed */
+    for (size_t i = 0; i < MANY; i++)
+        assert_true(due(cx, ids[i]) == now);
+}
+
 /* Stopped at any report it goes on where it was: what was moved is not moved twice. */
 static void a_run_that_is_cut_off_goes_on(void **state)
 {
@@ -156,7 +191,7 @@ static void a_run_that_is_cut_off_goes_on(void **state)
     case_as(cx, 0);
     for (int64_t nth = 10; waits(cx); nth += 40) {
         store_fault_set(e->store, nth, FAULT_IO);
-        if (recompute_all(cx, &n))
+        if (recompute_some(cx, &n))
             total++;
         fault_clear(cx);
         store_fault_set(e->store, 0, FAULT_NONE);
@@ -173,6 +208,7 @@ int main(void)
         cmocka_unit_test(a_late_decree_moves_what_is_open_and_says_so),
         cmocka_unit_test(doing_it_again_changes_nothing),
         cmocka_unit_test(a_day_that_is_taken_back_moves_them_back),
+        cmocka_unit_test(another_decree_on_the_way_begins_the_walk_anew),
         cmocka_unit_test(a_run_that_is_cut_off_goes_on),
     };
     return cmocka_run_group_tests_name("recompute", tests, cases_setup, cases_teardown);
