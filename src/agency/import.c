@@ -164,11 +164,12 @@ static enum err read_row(struct ctx *cx, const struct table *c, struct agency *a
     return seat(cx, c, a);
 }
 
-static enum err put_row(struct ctx *cx, const struct table *c)
+static enum err put_row(struct ctx *cx, const struct table *c, void *arg)
 {
     str evidence = table_get(c, "evidence");
     struct agency a;
 
+    (void)arg;
     TRY(read_row(cx, c, &a));
     return db_exec(cx, SQL(agency_put, .id = a.id, .code = a.code, .name = a.name, .kind = a.kind,
                            .parent_id = a.parent_id, .path = a.path, .area_code = a.area_code,
@@ -181,18 +182,6 @@ static enum err put_row(struct ctx *cx, const struct table *c)
 
 enum err agency_import(struct ctx *cx, str csv, int64_t *count_out)
 {
-    struct table c;
-    bool more;
-
-    *count_out = 0;
     TRY(kept_changed(cx));
-    TRY(table_open(cx, csv, &c));
-    table_names(&c, names, COUNT(names));
-    for (;;) {
-        TRY(table_next(cx, &c, &more));
-        if (!more)
-            return OK;
-        TRY(put_row(cx, &c));
-        ++*count_out;
-    }
+    return table_each(cx, csv, names, COUNT(names), put_row, NULL, count_out);
 }

@@ -22,23 +22,24 @@ struct zones {
     size_t n;
 };
 
+static enum err read_zone(struct ctx *cx, const struct table *t, void *arg)
+{
+    struct zones *all = arg;
+    struct zone *z = &all->v[all->n];
+
+    if (all->n == ZONES_MAX || !str_i64(table_get(t, "zone_min"), &z->minutes))
+        return table_fail(cx, t, "zone_min", "minutes east of UTC");
+    z->province = table_get(t, "province");
+    all->n++;
+    return OK;
+}
+
 static enum err read_zones(struct ctx *cx, str text, struct zones *out)
 {
-    struct table c;
-    bool more;
+    int64_t rows;
 
     out->n = 0;
-    TRY(table_open(cx, text, &c));
-    for (;;) {
-        TRY(table_next(cx, &c, &more));
-        if (!more)
-            return OK;
-        struct zone *z = &out->v[out->n];
-        if (out->n == ZONES_MAX || !str_i64(table_get(&c, "zone_min"), &z->minutes))
-            return table_fail(cx, &c, "zone_min", "minutes east of UTC");
-        z->province = table_get(&c, "province");
-        out->n++;
-    }
+    return table_each(cx, text, NULL, 0, read_zone, out, &rows);
 }
 
 static bool zone_of(const struct zones *zones, str code, int64_t *out)

@@ -61,10 +61,14 @@ static str cell(const struct table *c, const char *column)
     return s.p ? s : S("");
 }
 
-static enum err read_day(struct ctx *cx, const struct table *c, struct day_row *out)
+static enum err read_day(struct ctx *cx, const struct table *c, void *arg)
 {
+    struct day_rows *all = arg;
     int64_t day;
 
+    if (all->n == DAYS_MAX)
+        return table_fail(cx, c, "day", "too many rows");
+    struct day_row *out = &all->v[all->n++];
     *out = (struct day_row){cell(c, "day"), cell(c, "region"), day_kind(cell(c, "kind")),
                             cell(c, "name"), cell(c, "decree")};
     if (!date_parse(out->day, &day))
@@ -78,21 +82,10 @@ static enum err read_day(struct ctx *cx, const struct table *c, struct day_row *
 
 static enum err read_days(struct ctx *cx, str text, struct day_rows *out)
 {
-    struct table c;
-    bool more;
+    int64_t rows;
 
-    out->v = arena_array(&cx->arena, struct day_row, DAYS_MAX);
-    out->n = 0;
-    TRY(table_open(cx, text, &c));
-    table_names(&c, day_names, COUNT(day_names));
-    for (;;) {
-        TRY(table_next(cx, &c, &more));
-        if (!more)
-            return OK;
-        if (out->n == DAYS_MAX)
-            return table_fail(cx, &c, "day", "too many rows");
-        TRY(read_day(cx, &c, &out->v[out->n++]));
-    }
+    *out = (struct day_rows){arena_array(&cx->arena, struct day_row, DAYS_MAX), 0};
+    return table_each(cx, text, day_names, COUNT(day_names), read_day, out, &rows);
 }
 
 static bool same_day(const struct day_row *a, const struct day_row *b)
@@ -176,11 +169,12 @@ static enum err dates(struct ctx *cx, const struct table *c, str *from, str *to)
     return OK;
 }
 
-static enum err put_hours(struct ctx *cx, const struct table *c)
+static enum err put_hours(struct ctx *cx, const struct table *c, void *arg)
 {
     int64_t week, weekday, open, close;
     str from, to;
 
+    (void)arg;
     TRY(number(cx, c, "work_week", 5, 6, &week));
     TRY(number(cx, c, "weekday", 1, 7, &weekday));
     TRY(number(cx, c, "open_min", 0, 1438, &open));
@@ -191,11 +185,12 @@ static enum err put_hours(struct ctx *cx, const struct table *c)
                            .open_min = open, .close_min = close, .source = cell(c, "source")));
 }
 
-static enum err put_limit(struct ctx *cx, const struct table *c)
+static enum err put_limit(struct ctx *cx, const struct table *c, void *arg)
 {
     str from, to, unit = cell(c, "unit");
     int64_t amount;
 
+    (void)arg;
     TRY(number(cx, c, "amount", 0, DEADLINE_AMOUNT_MAX, &amount));
     TRY(dates(cx, c, &from, &to));
     if (!str_eq(unit, S("working")) && !str_eq(unit, S("calendar")))
@@ -207,22 +202,10 @@ static enum err put_limit(struct ctx *cx, const struct table *c)
                            .unit = unit, .source = cell(c, "source")));
 }
 
-static enum err each_row(struct ctx *cx, str csv,
-                         enum err (*put)(struct ctx *, const struct table *), int64_t *count_out)
+static enum err each_row(struct ctx *cx, str csv, table_row_fn *put, int64_t *count_out)
 {
-    struct table c;
-    bool more;
-
-    *count_out = 0;
     TRY(kept_changed(cx));
-    TRY(table_open(cx, csv, &c));
-    for (;;) {
-        TRY(table_next(cx, &c, &more));
-        if (!more)
-            return OK;
-        TRY(put(cx, &c));
-        ++*count_out;
-    }
+    return table_each(cx, csv, NULL, 0, put, NULL, count_out);
 }
 
 /* Other hours are another calendar: deadlines are computed anew with them. */

@@ -1,3 +1,4 @@
+-- use report/report.parts
 -- report_insert(id int, number text, version int, state text, prev_state text, class text, is_supervision bool, is_anonymous bool, is_confidential bool, title text, body_seq int, place text, area_code text?, topic_id int?, lat_e6 int?, lon_e6 int?, incident_date text?, channel text, language text, addressed_id int?, respondent_id int?, owner_id int, owner_path text, person_id int?, created_at int, happened_at int, updated_at int, assigned_at int?, first_follow_up_at int?, answered_at int?, answer_seq int?, ended_at int?, ended_how text, ended_by blob?, reason text, due_kind text, due_at int?, is_breached bool, promised_date text?, review_date text?, rating int?, extension_days int?, is_appealed bool, is_reply_due bool, is_substantive bool, reminders int, completions int, contests int, reopens int, transfers int, follow_ups int, replies int, attachments int, has_contact bool, is_imported bool)
 INSERT INTO report (id, number, version, state, prev_state, class, is_supervision, is_anonymous,
        is_confidential, title, body_seq, place, area_code, topic_id, lat_e6, lon_e6,
@@ -37,52 +38,13 @@ UPDATE report
  WHERE id = :id AND version = :version - 1;
 
 -- report_by_id(id int)
-SELECT id, number, version, state, prev_state, class, is_supervision, is_anonymous,
-       is_confidential, title, body_seq, place, area_code, topic_id, lat_e6, lon_e6,
-       incident_date, channel, language, addressed_id, respondent_id, owner_id, owner_path,
-       person_id, created_at, happened_at, updated_at, assigned_at, first_follow_up_at,
-       answered_at, answer_seq, ended_at, ended_how, ended_by, reason, due_kind, due_at,
-       is_breached, promised_date, review_date, rating, extension_days, is_appealed,
-       is_reply_due, is_substantive, reminders, completions, contests, reopens, transfers,
-       follow_ups, replies, attachments, has_contact, is_imported
-  FROM report
- WHERE id = :id;
+SELECT {report_row} FROM report r WHERE r.id = :id;
 
--- report_lock(id int) @sqlite
-SELECT id, number, version, state, prev_state, class, is_supervision, is_anonymous,
-       is_confidential, title, body_seq, place, area_code, topic_id, lat_e6, lon_e6,
-       incident_date, channel, language, addressed_id, respondent_id, owner_id, owner_path,
-       person_id, created_at, happened_at, updated_at, assigned_at, first_follow_up_at,
-       answered_at, answer_seq, ended_at, ended_how, ended_by, reason, due_kind, due_at,
-       is_breached, promised_date, review_date, rating, extension_days, is_appealed,
-       is_reply_due, is_substantive, reminders, completions, contests, reopens, transfers,
-       follow_ups, replies, attachments, has_contact, is_imported
-  FROM report
- WHERE id = :id;
-
--- report_lock(id int) @postgres
-SELECT id, number, version, state, prev_state, class, is_supervision, is_anonymous,
-       is_confidential, title, body_seq, place, area_code, topic_id, lat_e6, lon_e6,
-       incident_date, channel, language, addressed_id, respondent_id, owner_id, owner_path,
-       person_id, created_at, happened_at, updated_at, assigned_at, first_follow_up_at,
-       answered_at, answer_seq, ended_at, ended_how, ended_by, reason, due_kind, due_at,
-       is_breached, promised_date, review_date, rating, extension_days, is_appealed,
-       is_reply_due, is_substantive, reminders, completions, contests, reopens, transfers,
-       follow_ups, replies, attachments, has_contact, is_imported
-  FROM report
- WHERE id = :id
-   FOR UPDATE;
+-- report_lock(id int)
+SELECT {report_row} FROM report r WHERE r.id = :id FOR UPDATE;
 
 -- report_by_number(number text)
-SELECT r.id, r.number, r.version, r.state, r.prev_state, r.class, r.is_supervision,
-       r.is_anonymous, r.is_confidential, r.title, r.body_seq, r.place, r.area_code, r.topic_id,
-       r.lat_e6, r.lon_e6, r.incident_date, r.channel, r.language, r.addressed_id,
-       r.respondent_id, r.owner_id, r.owner_path, r.person_id, r.created_at, r.happened_at,
-       r.updated_at, r.assigned_at, r.first_follow_up_at, r.answered_at, r.answer_seq,
-       r.ended_at, r.ended_how, r.ended_by, r.reason, r.due_kind, r.due_at, r.is_breached,
-       r.promised_date, r.review_date, r.rating, r.extension_days, r.is_appealed,
-       r.is_reply_due, r.is_substantive, r.reminders, r.completions, r.contests, r.reopens,
-       r.transfers, r.follow_ups, r.replies, r.attachments, r.has_contact, r.is_imported
+SELECT {report_row}
   FROM report_number n
   JOIN report r ON r.id = n.report_id
  WHERE n.number = :number;

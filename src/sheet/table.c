@@ -49,6 +49,7 @@ enum err table_next(struct ctx *cx, struct table *t, bool *more)
     TRY(sheet_next(cx, t->sheet, &t->row, more));
     if (!*more)
         return OK;
+    t->rows++;
     size_t n = t->row.cells.n = cells_used(t), columns = t->header.n;
     if (n == columns)
         return OK;
@@ -67,6 +68,24 @@ void table_names(struct table *t, const struct table_name *names, size_t n)
 {
     t->names = names;
     t->names_n = n;
+}
+
+enum err table_each(struct ctx *cx, str bytes, const struct table_name *names, size_t n,
+                    table_row_fn *fn, void *arg, int64_t *rows_out)
+{
+    struct table t;
+    bool more;
+
+    *rows_out = 0;
+    TRY(table_open(cx, bytes, &t));
+    table_names(&t, names, n);
+    for (;;) {
+        TRY(table_next(cx, &t, &more));
+        *rows_out = t.rows;
+        if (!more)
+            return OK;
+        TRY(fn(cx, &t, arg));
+    }
 }
 
 static ptrdiff_t index_of(const struct table *t, const char *name)

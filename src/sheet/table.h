@@ -25,6 +25,7 @@ struct table {
     size_t names_n;
     struct strs header;
     struct sheet_row row;
+    int64_t rows; /* read so far, this one included */
 };
 
 /* The header is the first row; leading lines of CSV that begin with # are skipped. */
@@ -35,6 +36,14 @@ MUST_USE enum err table_next(struct ctx *cx, struct table *t, bool *more);
 
 /* `names` must outlive the table. */
 void table_names(struct table *t, const struct table_name *names, size_t n);
+
+/*
+ * Every row in turn, of a file whose first row is the header; the first error ends it.
+ * *rows_out: how many there were.  `names` may be NULL.
+ */
+typedef enum err table_row_fn(struct ctx *cx, const struct table *t, void *arg);
+MUST_USE enum err table_each(struct ctx *cx, str bytes, const struct table_name *names, size_t n,
+                             table_row_fn *fn, void *arg, int64_t *rows_out);
 
 /* A cell of the current row, trimmed; the null str when there is no such column. */
 str table_get(const struct table *t, const char *column);

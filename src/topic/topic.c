@@ -145,11 +145,12 @@ static enum err date_of(struct ctx *cx, const struct table *c, const char *colum
     return OK;
 }
 
-static enum err put_row(struct ctx *cx, const struct table *c, int64_t sort)
+static enum err put_row(struct ctx *cx, const struct table *c, void *arg)
 {
     str code = table_get(c, "code"), name = table_get(c, "name"), from, to;
     opt_i64 parent, lapor_id = {0};
 
+    (void)arg;
     if (code.n == 0 || code.n > CODE_MAX)
         return table_fail(cx, c, "code", "missing or too long");
     if (name.n == 0 || utf8_count(name) > TITLE_MAX)
@@ -160,27 +161,16 @@ static enum err put_row(struct ctx *cx, const struct table *c, int64_t sort)
     if (id.n && !(lapor_id.has = str_i64(id, &lapor_id.v)))
         return table_fail(cx, c, "lapor_id", "not a number");
     TRY(parent_of(cx, c, &parent));
-    return db_exec(
-        cx, SQL(topic_put, .id = id_new(cx), .code = code, .name = name,
-                .name_en = name_en.p ? name_en : S(""), .parent_id = parent, .lapor_id = lapor_id,
-                .is_confidential = str_eq(table_get(c, "confidential"), S("1")), .sort = sort,
-                .valid_from = from.n ? from : S("2000-01-01"), .valid_to = to));
+    return db_exec(cx, SQL(topic_put, .id = id_new(cx), .code = code, .name = name,
+                           .name_en = name_en.p ? name_en : S(""), .parent_id = parent,
+                           .lapor_id = lapor_id,
+                           .is_confidential = str_eq(table_get(c, "confidential"), S("1")),
+                           .sort = (c->rows - 1) * 10,
+                           .valid_from = from.n ? from : S("2000-01-01"), .valid_to = to));
 }
 
 enum err topic_import(struct ctx *cx, str csv, int64_t *count_out)
 {
-    struct table c;
-    bool more;
-
-    *count_out = 0;
     TRY(kept_changed(cx));
-    TRY(table_open(cx, csv, &c));
-    table_names(&c, names, COUNT(names));
-    for (;;) {
-        TRY(table_next(cx, &c, &more));
-        if (!more)
-            return OK;
-        TRY(put_row(cx, &c, *count_out * 10));
-        ++*count_out;
-    }
+    return table_each(cx, csv, names, COUNT(names), put_row, NULL, count_out);
 }
