@@ -52,6 +52,7 @@ struct case_move {
     bool open;        /* shown open: the usual next step, or the one just refused */
     bool danger;      /* ends or hides something */
     bool apart;       /* begins a new kind of moves */
+    bool gone;        /* shown for its words alone: nobody here can make it now */
     bool is_wordless; /* it needs no words */
     str among;        /* of its fields (parts.h): "" of the open form */
     struct text date; /* what the day is for */
@@ -89,6 +90,8 @@ struct case_page {
     safe_html marked; /* the original with personal data marked */
     struct case_facts facts;
     struct timeline timeline;
+    struct timeline since; /* what happened after the form that was sent had been opened */
+    str sent;              /* the words that were sent with it, not stored */
     struct edits edits;
     struct file_links files;
     struct case_moves moves;

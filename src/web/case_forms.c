@@ -131,7 +131,8 @@ enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tri
     enum group last = REST;
     for (size_t i = 0; i < COUNT(forms); i++) {
         enum action a = forms[i].action;
-        if (a != tried && refused(cx, c, a))
+        bool no = refused(cx, c, a);
+        if (no && a != tried)
             continue;
         struct case_move *m = &p->moves.v[p->moves.n];
         *m = (struct case_move){.action = a,
@@ -144,6 +145,7 @@ enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tri
                                 .open = tried == ACT_COUNT
                                             ? p->moves.n == 0 && falls_to(cx, c, forms[i].group)
                                             : a == tried};
+        m->gone = no;
         last = forms[i].group;
         m->href = arena_fmt(&cx->arena, "%.*s/%.*s%.*s", STR_ARG(case_href(cx, c->r.number)),
                             STR_ARG(m->slug), STR_ARG(place));

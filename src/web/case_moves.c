@@ -164,10 +164,33 @@ static enum err take_photos(struct ctx *cx, const struct case_page *p, const str
     return OK;
 }
 
+/* What happened after the version that the form was opened with. */
+static struct timeline since(const struct timeline *all, int64_t version)
+{
+    size_t i = all->n;
+
+    while (version > 0 && i > 0 && all->v[i - 1].seq > version)
+        i--;
+    return version > 0 ? (struct timeline){all->v + i, all->n - i} : (struct timeline){0};
+}
+
+/* A clock that rang meanwhile changed nothing that the officer decided on: not a second officer. */
+static int64_t version_seen(const struct case_page *p, int64_t version)
+{
+    static const str rings[] = {S_("warn"), S_("breach"), S_("recompute")};
+    struct timeline new = since(&p->timeline, version);
+    size_t harmless = 0;
+
+    for (size_t i = 0; i < new.n; i++)
+        for (size_t k = 0; k < COUNT(rings); k++)
+            harmless += str_eq(new.v[i].action, rings[k]);
+    return (int64_t)harmless == p->r.version - version ? p->r.version : version;
+}
+
 static enum err move_of(struct ctx *cx, const struct request *rq, const struct case_page *p,
                         const struct case_form *in, struct move *m)
 {
-    m->version = in->version.has ? in->version.v : 0;
+    m->version = in->version.has ? version_seen(p, in->version.v) : 0;
     m->text = in->text;
     m->is_private = in->is_private || str_eq(request_field(rq, S("publik")), S("0"));
     m->reason = in->reason;
@@ -204,6 +227,8 @@ static enum err show_again(struct ctx *cx, struct request *rq, struct response *
     if (!kept.class.n)
         kept.class = p.form.class;
     p.form = kept;
+    p.since = since(&p.timeline, in->version.has ? version_seen(&p, in->version.v) : 0);
+    p.sent = in->text.n ? in->text : in->body;
     p.days = request_field(rq, S("hari"));
     if (fault.code)
         form_error_add(cx, rq,

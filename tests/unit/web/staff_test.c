@@ -5,6 +5,8 @@
 #include "support/site.h"
 
 #include "base/time.h"
+#include "base/world.h"
+#include "worker/worker.h"
 
 static const char *case_path(struct ctx *cx, int64_t id, const char *slug)
 {
@@ -71,7 +73,63 @@ static void the_second_officer_is_told_what_the_first_did(void **state)
                 NULL);
     assert_int_equal(site->status, 412);
     assert_true(site_has(site, "Tulisan orang kedua."));
-    assert_true(site_has(site, "Petugas menuju lokasi.")); /* what happened meanwhile */
+    assert_true(site_has(site, "Laporan ini berubah selagi Anda menulis"));
+    ptrdiff_t both = str_find(site->body, S("id=\"berubah\""));
+    str beside = str_slice(site->body, (size_t)both, site->body.n);
+    beside = str_slice(beside, 0, (size_t)str_find(beside, S("</section>")));
+    assert_true(str_has(beside, S("Petugas menuju lokasi."))); /* what happened meanwhile */
+    assert_true(str_has(beside, S("Tulisan orang kedua.")));
+    assert_false(str_has(beside, S("Laporan diterima."))); /* that was known */
+    int64_t version = case_read(cx, id).version;
+    client_post(site, case_path(cx, id, "catatan"), "versi",
+                arena_fmt(&cx->arena, "%lld", (long long)version).p, "teks", "Tulisan orang kedua.",
+                NULL);
+    assert_int_equal(site->status, 303);
+    client_get(site, case_path(cx, id, ""));
+    assert_false(site_has(site, "Laporan ini berubah selagi Anda menulis"));
+    site_close(site);
+}
+
+/* The second of two answers: the first has changed the state. */
+static void a_move_that_became_impossible_keeps_its_words_and_offers_no_button(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    struct client *site = site_client(cx);
+    int64_t id = case_in_state(cx, &c, STATE_ANSWERED);
+
+    site_sign_in(site, c.liaison);
+    client_post(site, case_path(cx, id, "terbitkan"), "versi", "3", "teks",
+                "Jawaban kedua yang tidak jadi terbit.", NULL);
+    assert_int_equal(site->status, 412);
+    assert_true(site_has(site, "Lampu di depan masjid diganti")); /* the first one's */
+    assert_true(site_has(site, "Jawaban kedua yang tidak jadi terbit."));
+    assert_true(site_has(site, "langkah ini tidak bisa dilakukan lagi"));
+    assert_false(site_has(site, "<button type=\"submit\">Terbitkan jawaban"));
+    site_close(site);
+}
+
+/* A warning of the program is no second officer. */
+static void a_clock_that_rang_meanwhile_does_not_stop_a_move(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    struct client *site = site_client(cx);
+    int64_t id = case_in_state(cx, &c, STATE_ASSIGNED);
+    const char *version = arena_fmt(&cx->arena, "%lld", (long long)case_read(cx, id).version).p;
+
+    case_as(cx, 0);
+    world_test_advance(&((struct engine *)*state)->world, 4 * DAY_MS);
+    assert_ok(cx, worker_once(cx));
+    assert_true(case_read(cx, id).version > atoi(version));
+    site_sign_in(site, c.liaison);
+    client_post(site, case_path(cx, id, "tindak-lanjut"), "versi", version, "teks",
+                "Petugas sudah berangkat.", NULL);
+    assert_int_equal(site->status, 303);
+    client_post(site, case_path(cx, id, "tindak-lanjut"), "versi", version, "teks",
+                "Petugas sudah berangkat lagi.", NULL);
+    assert_int_equal(site->status, 412); /* now somebody has moved it */
+    case_must_be_whole(cx, id);
     site_close(site);
 }
 
@@ -152,6 +210,8 @@ int main(void)
         cmocka_unit_test(a_case_is_worked_from_the_queue_to_the_answer),
         cmocka_unit_test(what_is_wrong_stands_beside_and_nothing_is_lost),
         cmocka_unit_test(the_second_officer_is_told_what_the_first_did),
+        cmocka_unit_test(a_move_that_became_impossible_keeps_its_words_and_offers_no_button),
+        cmocka_unit_test(a_clock_that_rang_meanwhile_does_not_stop_a_move),
         cmocka_unit_test(a_foreign_office_does_not_see_the_case),
         cmocka_unit_test(a_later_move_says_so),
         cmocka_unit_test(a_letter_is_entered_and_its_receipt_handed_over),
