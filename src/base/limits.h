@@ -23,7 +23,7 @@ enum {
     REQUEST_FIELDS_MAX = 96,        /* the intake form has 40                            */
     REQUEST_JSON_MAX   = 1 << 20,   /* bytes of an API body                              */
     JSON_DEPTH_MAX     = 16,        /* nesting of what we read and write                 */
-    COOKIES_MAX        = 16,        /* we set four                                       */
+    COOKIES_MAX        = 16,        /* we set five                                       */
     SEGMENTS_MAX       = 8,         /* parts of a path; the longest route has 6          */
     GZIP_MIN           = 1 << 10,   /* bytes; below it a packet is a packet              */
     UPLOAD_FILE_MAX    = 25 << 20,  /* bytes of one attachment: a minute of phone video  */
@@ -91,6 +91,7 @@ enum {
 
     /* the private side */
     RECEIPT_COOKIE_MIN = 30,        /* minutes the code can be shown after sending       */
+    KEYS_COOKIE_S      = 400 * 86400, /* seconds: the longest a browser keeps one        */
     SESSION_HOURS      = 12,        /* a staff session at most; a working day            */
     SESSION_IDLE_MIN   = 60,        /* minutes without a request                         */
     REPORTER_HOURS     = 2,         /* a reporter's session for one report               */

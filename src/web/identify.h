@@ -27,6 +27,7 @@
 #define COOKIE_STAFF    S("sesi")
 #define COOKIE_REPORTER S("pelapor")
 #define COOKIE_LANG     S("bahasa")
+#define COOKIE_KEYS     S("pintas") /* "0": no keys of a letter at the desk */
 
 MUST_USE enum err web_identify(struct ctx *cx, struct request *rq);
 

@@ -17,6 +17,7 @@ static const struct done_word done_words[] = {
     {S_("sandi"),     TEXT_own_password_done  },
     {S_("langkah"),   TEXT_own_factor_done_off},
     {S_("perangkat"), TEXT_own_sessions_done  },
+    {S_("pintas"),    TEXT_own_keys_done      },
 };
 
 static enum err load_sessions(struct ctx *cx, const struct session *here, struct own_page *p)
@@ -54,6 +55,7 @@ enum err own_show(struct ctx *cx, struct request *rq, struct response *rs)
     TRY(account_by_id(cx, cx->actor.account_id, &p.account));
     TRY(load_roles(cx, &p));
     TRY(load_sessions(cx, web_session(rq), &p));
+    p.has_keys = view_keys(rq);
     p.has_factor = p.account.totp_sealed.n > 0;
     TRY(recovery_left(cx, p.account.id, &p.codes_left));
     return VIEW(cx, rq, rs, page_own_account, &p);
@@ -156,4 +158,12 @@ enum err own_sessions_send(struct ctx *cx, struct request *rq, struct response *
 {
     TRY(own_sessions_end(cx, web_session(rq)));
     return done_redirect(cx, rs, S("/akun"), S("perangkat"));
+}
+
+enum err own_keys_send(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    bool off = str_eq(request_field(rq, S("pintas")), S("0"));
+
+    response_cookie(cx, rs, COOKIE_KEYS, off ? S("0") : S(""), off ? KEYS_COOKIE_S : 0, S("/"));
+    return done_redirect(cx, rs, S("/akun"), S("pintas"));
 }

@@ -29,7 +29,7 @@ struct own_page {
     struct account account;
     struct own_roles roles;
     struct own_sessions sessions;
-    bool has_factor;
+    bool has_factor, has_keys;
     int64_t codes_left;
 };
 

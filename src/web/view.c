@@ -5,6 +5,7 @@
 #include "base/world.h"
 #include "setting/setting.h"
 #include "web/assets.h"
+#include "web/identify.h"
 #include "web/staff.h"
 
 /* Address of an embedded file by its name: "/aset/lapor.0123456789.css". */
@@ -93,6 +94,11 @@ static str other_language(struct ctx *cx, const struct request *rq)
     return arena_fmt(&cx->arena, "%.*s?bahasa=%.*s", STR_ARG(path), STR_ARG(code));
 }
 
+bool view_keys(const struct request *rq)
+{
+    return !str_eq(request_cookie(rq, COOKIE_KEYS), S("0"));
+}
+
 /* A page must be shown also when the store cannot be read: the name has a default. */
 static str site_name(struct ctx *cx)
 {
@@ -121,6 +127,7 @@ void view_fill(struct ctx *cx, const struct request *rq, struct view *v)
     v->can_take_in = v->roles & ROLES_INTAKE;
     v->can_manage = v->roles & (ROLE_BIT(ROLE_AGENCY_ADMIN) | ROLE_BIT(ROLE_COORDINATOR) |
                                 ROLE_BIT(ROLE_OPERATOR));
+    v->keys = v->has_desk && view_keys(rq) ? asset_href(cx, "desk.js") : S("");
     v->who = v->is_staff ? cx->actor.name : S("");
     if (cx->world->clock_offset_ms)
         v->notice = text_str(cx, T(layout_moved_clock));

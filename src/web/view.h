@@ -33,6 +33,7 @@ struct view {
     str other;       /* the same page in the other language                       */
     str csrf;        /* for forms; "" without a session                           */
     str css, js;     /* addresses of the assets                               */
+    str keys;        /* of the script of the desk's keys, "" when they are off */
     str who;         /* display name of whoever is signed in, "" for visitors     */
     str feed;        /* address of an Atom feed of this page, ""                  */
     str description; /* for search engines and shared links, ""                           */
@@ -58,6 +59,8 @@ MUST_USE enum err view_send(struct ctx *cx, struct response *rs, struct html *h)
         view_send((cx), (rs), &html_);                               \
     })
 
+/* Are the keys of the desk wanted in this browser? A cookie says no. */
+bool view_keys(const struct request *rq);
 /* Words of the error of a field on this page, "" when there is none. */
 str view_error(const struct view *v, str field);
 /* Words for an error of a form, from its own key or its kind and bounds. */

@@ -30,7 +30,7 @@ class Visitor {
         });
         this.page.on('pageerror', e => this.strange.push(`script: ${e.message}`));
         this.page.on('console', m => {
-            if (m.type() === 'error' && !/status of 4(04|22)/.test(m.text()))
+            if (m.type() === 'error' && !/status of 4(04|12|22)/.test(m.text()))
                 this.strange.push(`console: ${m.text()}`);
         });
         return this;
@@ -184,6 +184,20 @@ async function send(who)
     const codes = await page.locator('strong.code').allInnerTexts();
     await who.print('receipt', ...codes);
     return { number: codes[0], code: codes[1] };
+}
+
+// One more report, on one page.
+async function another(who, title)
+{
+    const page = who.page;
+
+    await page.goto('/lapor?satu=1');
+    await page.check('[name=klasifikasi][value=pengaduan]');
+    await page.fill('[name=isi]', body);
+    await page.fill('[name=judul]', title);
+    await page.check('[name=anonim]');
+    await who.press('main form button[type=submit]:not([name], .unseen)');
+    await page.waitForURL(/tanda-terima$/);
 }
 
 async function track(who, sent)
@@ -345,6 +359,84 @@ async function office(who)
     await who.look('one account');
 }
 
+// Where the focus stands, in words.
+async function focus(who)
+{
+    return who.page.evaluate(`document.activeElement.id || document.activeElement.name
+        || document.activeElement.textContent`);
+}
+
+// A queue and a case worked through with letters alone, until they are switched off.
+async function keys(who)
+{
+    const page = who.page, key = letter => page.keyboard.press(letter);
+    const said = (got, wanted, what) => tap.ok(got === wanted, `${who.name}: ${what}`, got, wanted);
+
+    await page.goto('/kerja?antrean=verifikasi');
+    const titles = await page.locator('.dense .most a').allInnerTexts();
+    tap.ok(titles.length >= 2, `${who.name}: there is a queue to go through`, titles.length);
+    await key('j');
+    said(await focus(who), titles[0], 'j goes to the first report');
+    await key('j');
+    said(await focus(who), titles[1], 'j goes to the next');
+    await key('k');
+    said(await focus(who), titles[0], 'k goes back');
+    await key('/');
+    said(await focus(who), 'f-q', '/ goes to the search');
+    await key('j');
+    said(await page.inputValue('[name=q]'), 'j', 'a letter that is typed is a letter');
+    await page.fill('[name=q]', '');
+    await page.locator('.dense .most a').first().focus();
+    await Promise.all([page.waitForNavigation(), key('Enter')]);
+    said(await page.innerText('h1'), titles[0], 'Enter opens it');
+    await key('d');
+    said(await focus(who), 'f-instansi', 'd opens the form that passes it on');
+    await page.locator('h1').click();
+    await key('b');
+    said(await page.locator('#aksi-tanggapan').evaluate(e => e.open), true,
+        'b opens the form that replies');
+    await page.locator('h1').click();
+    await key('?');
+    said(await page.locator('dialog').isVisible(), true, '? shows the list of keys');
+    await who.look('the list of keys');
+    await key('Escape');
+    said(await page.locator('dialog').isVisible(), false, 'Escape puts it away');
+    await Promise.all([page.waitForNavigation(), key('j')]);
+    said(await page.innerText('h1'), titles[1], 'j goes on to the next case');
+    await Promise.all([page.waitForNavigation(), key('k')]);
+    said(await page.innerText('h1'), titles[0], 'k goes back to the one before');
+    await who.press(page.locator('.way a').first());
+    await key('j');
+    said(await focus(who), titles[0], 'back in the queue, at the report one comes from');
+    await who.see('/akun', 'own account with the keys');
+    await who.press('main form[action="/akun/pintas"] button');
+    await page.goto('/kerja?antrean=verifikasi');
+    await key('j');
+    said(await page.evaluate('document.activeElement.tagName'), 'BODY', 'switched off, j is nothing');
+}
+
+// Two officers at one case: the second sees both versions, loses nothing, and decides.
+async function both(first, second)
+{
+    const number = (await first.page.locator('.dense tr[id]').first().getAttribute('id')).slice(2);
+    const note = async (who, words) => {
+        await who.page.locator('#aksi-catatan summary').click();
+        await who.page.fill('#aksi-catatan [name=teks]', words);
+        await who.press('#aksi-catatan button[type=submit]');
+    };
+    for (const who of [first, second])
+        await who.page.goto(`/kerja/laporan/${number}`);
+    await note(first, 'Catatan orang pertama.');
+    await first.has('Catatan internal sudah disimpan.', 'a move says that it is done');
+    await note(second, 'Catatan orang kedua.');
+    for (const words of ['Catatan orang pertama.', 'Catatan orang kedua.'])
+        tap.ok((await second.page.innerText('.both')).includes(words),
+            `${second.name}: both versions are shown`, words);
+    await second.look('two officers at once');
+    await second.press('#aksi-catatan button[type=submit]');
+    await second.has('Catatan internal sudah disimpan.', 'what was kept can be sent again');
+}
+
 // The code that an authenticator shows for the secret of the page (RFC 6238).
 function codeOf(typed)
 {
@@ -413,6 +505,15 @@ async function life(script)
         await form.locator('[name=teks]').fill('Lampu sudah diganti.');
     });
     await office(officer);
+    if (script) {
+        for (let i = 0; i < 2; i++)
+            await another(citizen, `Laporan contoh ke-${i + 1}`);
+        await keys(officer);
+        const second = await new Visitor('second officer', script).open();
+        await signIn(second, 'koordinator');
+        await both(officer, second);
+        await second.close();
+    }
     await signOut(officer);
     await secondStep(officer);
     await officer.close();

@@ -195,6 +195,32 @@ static void tokens_open_no_page(void **state)
     site_close(c);
 }
 
+static void the_keys_of_the_desk_can_be_switched_off(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct client *c = site_client(cx);
+
+    client_get(c, "/masuk");
+    assert_false(site_has(c, "/aset/desk.")); /* visitors have no desk */
+    site_sign_in(c, somebody(cx, state, "web.pintas"));
+    client_get(c, "/kerja");
+    assert_true(site_has(c, "/aset/desk."));
+    assert_true(site_has(c, "<dialog id=\"pintas\""));
+    client_get(c, "/akun");
+    client_post(c, "/akun/pintas", "pintas", "0", NULL);
+    assert_int_equal(c->status, 303);
+    client_get(c, "/akun?beres=pintas");
+    assert_true(site_has(c, "Tombol pintas mati di peramban ini."));
+    client_get(c, "/kerja");
+    assert_false(site_has(c, "/aset/desk."));
+    assert_false(site_has(c, "<dialog"));
+    client_get(c, "/akun");
+    client_post(c, "/akun/pintas", "pintas", "1", NULL);
+    client_get(c, "/kerja");
+    assert_true(site_has(c, "/aset/desk."));
+    site_close(c);
+}
+
 static void silence_and_a_day_end_a_session_here_too(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -340,6 +366,7 @@ int main(void)
         cmocka_unit_test(a_form_of_another_session_is_refused),
         cmocka_unit_test(a_disabled_account_is_out_at_the_next_request),
         cmocka_unit_test(tokens_open_no_page),
+        cmocka_unit_test(the_keys_of_the_desk_can_be_switched_off),
         cmocka_unit_test(silence_and_a_day_end_a_session_here_too),
         cmocka_unit_test(the_second_step_is_set_up_and_asked_for),
         cmocka_unit_test(starting_again_ends_what_was_begun),
