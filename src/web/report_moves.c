@@ -78,6 +78,7 @@ static enum err not_the_reporter(struct ctx *cx, struct request *rq, struct resp
         return fail_key(cx, ERR_DENIED, NULL, "error_no_right");
     p.track = arena_fmt(&cx->arena, "/lacak?nomor=%.*s",
                         STR_ARG(str_slice(report_href(cx, r->number), sizeof "/laporan/" - 1, 40)));
+    p.v.is_own = true;
     rs->status = 403;
     return VIEW(cx, rq, rs, page_report_closed_session, &p);
 }

@@ -12,6 +12,21 @@ const changing = ['color-contrast', 'target-size', 'scrollable-region-focusable'
 const limits = { bytes: 30 * 1024, requests: 3 }; // of a citizen's first visit
 const body = 'Lampu jalan di depan pasar contoh mati sejak tiga malam. Jalan jadi gelap.';
 
+// Runs in the page: what a citizen presses is 44 pixels high, but links within a sentence.
+function smallTargets()
+{
+    const found = [], all = 'main a, main button, main select, main summary, main label.choice, '
+        + 'main textarea, main input:not([type=hidden], [type=radio], [type=checkbox])';
+    for (const one of document.body.className === 'desk' ? [] : document.querySelectorAll(all)) {
+        const box = one.getBoundingClientRect();
+        const words = e => (e.innerText ?? '').trim().length;
+        const inSentence = one.tagName === 'A' && words(one.parentElement) > words(one);
+        if (box.width > 1 && box.height < 44 && !inSentence)
+            found.push(`${box.height} ${one.outerHTML.slice(0, 120)}`);
+    }
+    return found;
+}
+
 class Visitor {
     constructor(name, script)
     {
@@ -64,6 +79,8 @@ class Visitor {
             if (wide > width)
                 faults.push(`${wide} wide at ${width}`);
         }
+        for (const small of await this.page.evaluate(smallTargets))
+            faults.push(`too low for a thumb: ${small}`);
         tap.ok(faults.length === 0, `${this.name}: ${what}`, this.page.url(), ...faults);
     }
 
