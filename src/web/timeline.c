@@ -80,61 +80,123 @@ static str warn_words(struct ctx *cx, const struct facts *f)
     return text_str(cx, T(event_warn, .clock = clock, .percent = format_count(cx, f->step.v)));
 }
 
-/* Sentences with places of their own; all others take only {who}, or nothing. */
-static enum err sentence_of(struct ctx *cx, const struct event *ev, const struct facts *f, int zone,
-                            bool own, str who, str *out)
-{
-    enum action a = action_by_name(ev->action);
-    str to = S("");
+/* One event, and what its sentence takes from it. */
+struct told {
+    const struct event *ev;
+    const struct facts *f;
+    int zone;
+    bool own; /* read by its reporter */
+    str who, to;
+};
 
-    if (f->imported.has && f->imported.v && a == ACT_SUBMIT) {
-        *out =
-            text_str(cx, ev->happened_at < ev->at ? T(event_import_sent) : T(event_import_undated));
-        return OK;
-    }
-    if (f->owner.has)
-        TRY(agency_name(cx, f->owner, &to));
-    if (!to.n)
-        to = text_str(cx, T(who_other_units));
-    switch (a) {
-    case ACT_VERIFY: *out = text_str(cx, T(event_verify, .who = who, .to = to)); return OK;
-    case ACT_ASSIGN: *out = text_str(cx, T(event_assign, .who = who, .to = to)); return OK;
-    case ACT_PLAN:
-        *out =
-            text_str(cx, T(event_plan, .who = who, .date = format_iso_day(cx, f->promised_date)));
-        return OK;
-    case ACT_POSTPONE:
-        *out =
-            text_str(cx, T(event_postpone, .who = who, .date = format_iso_day(cx, f->review_date)));
-        return OK;
-    case ACT_RATE:
-        *out = text_str(cx, T(event_rate, .who = who, .score = format_count(cx, f->score.v)));
-        return OK;
-    case ACT_EXTEND:
-        *out = text_str(cx, T(event_extend, .who = who, .days = format_count(cx, f->days.v)));
-        return OK;
-    case ACT_GRANT_EXTENSION:
-        *out =
-            text_str(cx, T(event_grant_extension, .who = who, .days = format_count(cx, f->days.v)));
-        return OK;
-    case ACT_DECIDE_APPEAL:
-        *out = f->upheld.v ? text_str(cx, T(event_appeal_upheld, .who = who))
-                           : text_str(cx, T(event_appeal_refused, .who = who));
-        return OK;
-    case ACT_WARN: *out = warn_words(cx, f); return OK;
-    case ACT_RECOMPUTE: *out = recompute_words(cx, f, zone); return OK;
-    case ACT_IMPORT:
-        *out = text_str(
-            cx, T(event_import, .state = text_str(cx, text_of_key(cx, "state_", ev->to_state))));
-        return OK;
-    default: break;
-    }
+static str told_verify(struct ctx *cx, const struct told *t)
+{
+    return text_str(cx, T(event_verify, .who = t->who, .to = t->to));
+}
+
+static str told_assign(struct ctx *cx, const struct told *t)
+{
+    return text_str(cx, T(event_assign, .who = t->who, .to = t->to));
+}
+
+static str told_plan(struct ctx *cx, const struct told *t)
+{
+    str day = format_iso_day(cx, t->f->promised_date);
+
+    return text_str(cx, T(event_plan, .who = t->who, .date = day));
+}
+
+static str told_postpone(struct ctx *cx, const struct told *t)
+{
+    str day = format_iso_day(cx, t->f->review_date);
+
+    return text_str(cx, T(event_postpone, .who = t->who, .date = day));
+}
+
+static str told_rate(struct ctx *cx, const struct told *t)
+{
+    return text_str(cx, T(event_rate, .who = t->who, .score = format_count(cx, t->f->score.v)));
+}
+
+static str told_extend(struct ctx *cx, const struct told *t)
+{
+    return text_str(cx, T(event_extend, .who = t->who, .days = format_count(cx, t->f->days.v)));
+}
+
+static str told_grant(struct ctx *cx, const struct told *t)
+{
+    str days = format_count(cx, t->f->days.v);
+
+    return text_str(cx, T(event_grant_extension, .who = t->who, .days = days));
+}
+
+static str told_appeal(struct ctx *cx, const struct told *t)
+{
+    return t->f->upheld.v ? text_str(cx, T(event_appeal_upheld, .who = t->who))
+                          : text_str(cx, T(event_appeal_refused, .who = t->who));
+}
+
+static str told_warn(struct ctx *cx, const struct told *t)
+{
+    return warn_words(cx, t->f);
+}
+
+static str told_recompute(struct ctx *cx, const struct told *t)
+{
+    return recompute_words(cx, t->f, t->zone);
+}
+
+static str told_import(struct ctx *cx, const struct told *t)
+{
+    str state = text_str(cx, text_of_key(cx, "state_", t->ev->to_state));
+
+    return text_str(cx, T(event_import, .state = state));
+}
+
+/* Takes only {who}, or nothing. */
+static str told_plainly(struct ctx *cx, const struct told *t)
+{
     struct text_event_note_args *args = arena_new(&cx->arena, struct text_event_note_args);
-    struct text t = text_for(cx, own, "event_", told_as(ev));
-    args->who = who;
-    if (t.id != TEXT_text_unknown)
-        t.args = args;
-    *out = text_str(cx, t);
+    struct text words = text_for(cx, t->own, "event_", told_as(t->ev));
+
+    args->who = t->who;
+    if (words.id != TEXT_text_unknown)
+        words.args = args;
+    return text_str(cx, words);
+}
+
+/* Sentences with places of their own; all others are told plainly. */
+/* clang-format off */
+static str (*const sentences[ACT_COUNT])(struct ctx *cx, const struct told *t) = {
+    [ACT_VERIFY]          = told_verify,
+    [ACT_ASSIGN]          = told_assign,
+    [ACT_PLAN]            = told_plan,
+    [ACT_POSTPONE]        = told_postpone,
+    [ACT_RATE]            = told_rate,
+    [ACT_EXTEND]          = told_extend,
+    [ACT_GRANT_EXTENSION] = told_grant,
+    [ACT_DECIDE_APPEAL]   = told_appeal,
+    [ACT_WARN]            = told_warn,
+    [ACT_RECOMPUTE]       = told_recompute,
+    [ACT_IMPORT]          = told_import,
+};
+/* clang-format on */
+
+static enum err sentence_of(struct ctx *cx, struct told t, str *out)
+{
+    enum action a = action_by_name(t.ev->action);
+    bool imported = t.f->imported.has && t.f->imported.v;
+
+    if (imported && a == ACT_SUBMIT) {
+        *out = t.ev->happened_at < t.ev->at ? text_str(cx, T(event_import_sent))
+                                            : text_str(cx, T(event_import_undated));
+        return OK;
+    }
+    if (t.f->owner.has)
+        TRY(agency_name(cx, t.f->owner, &t.to));
+    if (!t.to.n)
+        t.to = text_str(cx, T(who_other_units));
+    *out = a < ACT_COUNT && sentences[a] ? sentences[a](cx, &t) : told_plainly(cx, &t);
     return OK;
 }
 
@@ -169,7 +231,7 @@ static enum err whole_sentence(struct ctx *cx, const struct event *ev, const str
 {
     str first, photos = photos_words(cx, f);
 
-    TRY(sentence_of(cx, ev, f, zone, own, who, &first));
+    TRY(sentence_of(cx, (struct told){ev, f, zone, own, who, {0}}, &first));
     if (photos.n && only_photos(ev, f))
         first = text_str(cx, T(event_photos, .who = who));
     *out = photos.n ? arena_join(&cx->arena, (const str[]){first, photos}, 2, S(" ")) : first;
