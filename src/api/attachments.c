@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "http/form.h"
+#include "http/range.h"
 
 str api_files_owner(struct ctx *cx)
 {
@@ -89,6 +90,7 @@ enum err api_attachment_show(struct ctx *cx, struct request *rq, struct response
     struct report r;
     enum access access;
     int64_t id;
+    str path;
 
     TRY(api_query_check(cx, rq));
     if (!str_i64(request_param(rq, S("id")), &id))
@@ -100,7 +102,8 @@ enum err api_attachment_show(struct ctx *cx, struct request *rq, struct response
     }
     if (a.report_id.has ? !access_visibility(access, a.visibility) : !is_own(cx, &a))
         return fail(cx, ERR_NOTFOUND, "no such attachment");
-    TRY(attachment_get(cx, a.sha256, &rs->file));
+    TRY(attachment_get(cx, a.sha256, &path));
+    TRY(response_file(cx, rq, rs, path, a.sha256));
     rs->content_type = a.mime;
     return OK;
 }

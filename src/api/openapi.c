@@ -27,6 +27,8 @@ enum {
     GIVES_OFFSET = 1 << 12,
     GIVES_LENGTH = 1 << 13,
     GIVES_METADATA = 1 << 14,
+    TAKES_RANGE = 1 << 15,
+    GIVES_FILE = 1 << 16,
 };
 #define HEAD_HEADERS  (TAKES_TUS | GIVES_TUS | GIVES_OFFSET | GIVES_LENGTH)
 #define PATCH_HEADERS (TAKES_TUS | TAKES_OFFSET | GIVES_TUS | GIVES_OFFSET)
@@ -51,7 +53,7 @@ static const struct call {
     {"/api/v1/reports/{number}/events",  HTTP_GET,  "listReportEvents", "events",      NULL,        "EventsOfOne", 200, 0, 0,                          "403 404 422"},
     {"/api/v1/attachments",              HTTP_POST, "uploadAttachment", "attachments", "Upload",    "Attachment|@Begun", 201, GIVES_LOCATION | GIVES_TUS, TAKES_TUS | TAKES_LENGTH | TAKES_METADATA | GIVES_OFFSET, "403 404 412 413 415 422"},
     {"/api/v1/attachments",              HTTP_OPTIONS, "askUploads",    "attachments", NULL,        "",            204, GIVES_TUS | GIVES_ABILITIES, 0, ""},
-    {"/api/v1/attachments/{id}",         HTTP_GET,  "getAttachment",    "attachments", NULL,        NULL,          200, 0, 0,                          "403 404 422"},
+    {"/api/v1/attachments/{id}",         HTTP_GET,  "getAttachment",    "attachments", NULL,        NULL,          200, GIVES_FILE, TAKES_RANGE,       "403 404 416 422"},
     {"/api/v1/attachments/{id}",         HTTP_HEAD, "askUpload",        "attachments", NULL,        "",            200, HEAD_HEADERS, GIVES_METADATA,  "403 404 412 422 423"},
     {"/api/v1/attachments/{id}",         HTTP_PATCH, "continueUpload",  "attachments", "binary",    "",            204, PATCH_HEADERS, 0,              "403 404 409 412 413 415 422 423"},
     {"/api/v1/attachments/{id}",         HTTP_DELETE, "giveUploadUp",   "attachments", NULL,        "",            204, TAKES_TUS | GIVES_TUS, 0,      "403 404 412 422"},
@@ -84,6 +86,7 @@ static const struct {
     {"412", "Somebody else changed the report first: read it again; or not this version of tus"},
     {"413", "Larger than the address takes"                                                    },
     {"415", "A kind of body that the address does not take"                                    },
+    {"416", "The range begins behind the file's end: `Content-Range` says how long it is"      },
     {"422", "Readable and not right: `errors` names each field"                                },
     {"423", "The file is being checked: ask again"                                             },
     {"429", "Too often: wait"                                                                  },
@@ -101,17 +104,21 @@ static const struct {
         {TAKES_IF_MATCH, "If-Match",               "string",
          "the version that the caller saw, as the ETag gives it; without it the action meets "
          "whatever "
-         "is there"                                                                                        },
+         "is there"                                                                                                 },
         {TAKES_KEY,      "Idempotency-Key",        "string",
          "at most 255 bytes; the same key with the same body makes one report and gives the same "
-         "answer for 90 days, with another body it is 422"                                                 },
-        {TAKES_TUS,      "Tus-Resumable",          "string",  "`1.0.0`: the file comes in pieces"          },
-        {TAKES_LENGTH,   "Upload-Length",          "integer", "bytes of the whole file, with Tus-Resumable"},
+         "answer for 90 days, with another body it is 422"                                                          },
+        {TAKES_TUS,      "Tus-Resumable",          "string",  "`1.0.0`: the file comes in pieces"                   },
+        {TAKES_LENGTH,   "Upload-Length",          "integer", "bytes of the whole file, with Tus-Resumable"         },
         {TAKES_OFFSET,   "Upload-Offset",          "integer",
-         "where the piece belongs: at the end of what is there"                                            },
+         "where the piece belongs: at the end of what is there"                                                     },
         {TAKES_METADATA, "Upload-Metadata",        "string",
-         "pairs of a word and base64, given back by HEAD; with Tus-Resumable"                              },
-        {TAKES_METHOD,   "X-HTTP-Method-Override", "string",  "`PATCH`, `HEAD` or `DELETE`"                },
+         "pairs of a word and base64, given back by HEAD; with Tus-Resumable"                                       },
+        {TAKES_METHOD,   "X-HTTP-Method-Override", "string",  "`PATCH`, `HEAD` or `DELETE`"                         },
+        {TAKES_RANGE,    "Range",                  "string",
+         "`bytes=0-99`, `bytes=100-` or `bytes=-100`: one part of the file"                                         },
+        {TAKES_RANGE,    "If-Range",               "string",  "an ETag: the part only if the file is still that one"},
+        {TAKES_RANGE,    "If-None-Match",          "string",  "an ETag: nothing if the file is still that one"      },
 },
   response_headers[] = {
       {GIVES_ETAG, "ETag", "string", "the report's version in quotes, for If-Match"},
@@ -127,6 +134,8 @@ static const struct {
       {GIVES_OFFSET, "Upload-Expires", "string", "when an upload that is not whole is forgotten"},
       {GIVES_LENGTH, "Upload-Length", "integer", "bytes of the whole file"},
       {GIVES_METADATA, "Upload-Metadata", "string", "as it was sent"},
+      {GIVES_FILE, "ETag", "string", "the hash of the file"},
+      {GIVES_FILE, "Accept-Ranges", "string", "`bytes`"},
 };
 
 static void put(struct json *j, const char *key, const char *value)
@@ -206,13 +215,8 @@ static void put_header(struct ctx *cx, struct json *j, const char *name, const c
     json_object_end(j);
 }
 
-static void put_success(struct ctx *cx, struct json *j, const struct call *call)
+static void put_headers(struct ctx *cx, struct json *j, const struct call *call)
 {
-    str schema = arena_fmt(&cx->arena, "@%s", call->gives ? call->gives : "");
-
-    json_key(j, arena_fmt(&cx->arena, "%d", call->status));
-    json_object_begin(j);
-    put(j, "description", call->status == 201 ? "Made" : "Done");
     json_key(j, S("headers"));
     json_object_begin(j);
     put_header(cx, j, "X-Request-Id", "string", "stands in the server's log too", true);
@@ -221,7 +225,19 @@ static void put_success(struct ctx *cx, struct json *j, const struct call *call)
             put_header(cx, j, response_headers[i].name, response_headers[i].type,
                        response_headers[i].note, call->always & response_headers[i].bit);
     json_object_end(j);
-    if (!call->gives || call->gives[0]) {
+}
+
+/* Well answered: with what the call gives, or with nothing. */
+static void put_good(struct ctx *cx, struct json *j, const struct call *call, int status,
+                     const char *words, bool with_content)
+{
+    str schema = arena_fmt(&cx->arena, "@%s", call->gives ? call->gives : "");
+
+    json_key(j, arena_fmt(&cx->arena, "%d", status));
+    json_object_begin(j);
+    put(j, "description", words);
+    put_headers(cx, j, call);
+    if (with_content) {
         json_key(j, S("content"));
         json_object_begin(j);
         put_content(cx, j, call->gives ? "application/json" : "*/*",
@@ -229,6 +245,16 @@ static void put_success(struct ctx *cx, struct json *j, const struct call *call)
         json_object_end(j);
     }
     json_object_end(j);
+}
+
+static void put_success(struct ctx *cx, struct json *j, const struct call *call)
+{
+    put_good(cx, j, call, call->status, call->status == 201 ? "Made" : "Done",
+             !call->gives || call->gives[0]);
+    if (call->at_times & TAKES_RANGE) {
+        put_good(cx, j, call, 206, "The part that was asked for; `Content-Range` says which", true);
+        put_good(cx, j, call, 304, "The client has it already", false);
+    }
 }
 
 static bool is_common(const char *status)

@@ -218,7 +218,8 @@ static enum err handle(struct ctx *cx, struct request *rq, struct response *rs)
     enum err e = rq->route->run(cx, rq, rs);
 
     if (e) {
-        *rs = (struct response){.status = rs->status >= 400 ? rs->status : 0};
+        *rs = (struct response){.status = rs->status >= 400 ? rs->status : 0,
+                                .file_size = rs->file_size};
         if (e == ERR_DENIED && rs->status == 0 && is_unknown(cx, rq))
             ask_who(cx, rs);
         return e;
@@ -272,6 +273,9 @@ static void write_error(struct ctx *cx, struct request *rq, struct response *rs,
     if (e == ERR_WAIT)
         response_header(cx, rs, S("Retry-After"),
                         arena_fmt(&cx->arena, "%lld", (long long)cx->fault.wait_s));
+    if (rs->status == 416)
+        response_header(cx, rs, S("Content-Range"),
+                        arena_fmt(&cx->arena, "bytes */%lld", (long long)rs->file_size));
     if (rs->status == 503 && response_get(rs, S("Retry-After")).n == 0)
         response_header(cx, rs, S("Retry-After"), S("5"));
     if (rq->app->error)

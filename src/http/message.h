@@ -79,10 +79,11 @@ struct response {
     int status; /* 0 means 200 */
     str content_type;
     str body;
-    str file;                          /* path of a file to send instead of body */
-    struct http_pairs headers;         /* grown by response_header()           */
-    bool cacheable;                    /* a public page: may enter the page cache */
-    struct change tags[PAGE_TAGS_MAX]; /* what it shows; a commit that changes it drops it */
+    str file; /* path of one to send instead of body: response_file() */
+    int64_t file_from, file_bytes, file_size; /* the part of it that is sent, and all of it */
+    struct http_pairs headers;                /* grown by response_header()           */
+    bool cacheable;                           /* a public page: may enter the page cache */
+    struct change tags[PAGE_TAGS_MAX];        /* what it shows; a commit that changes it drops it */
     size_t tags_n;
     struct http_cookie *cookies; /* by response_cookie()                 */
 };

@@ -130,7 +130,7 @@ static void answer(struct ctx *cx, void *job, void *arg)
     arena_reset(&v->arena); /* temporary files go now, not when the last byte was sent */
     body_begin(&v->body, &v->arena, BODY_NONE, S(""));
     v->stage = ANSWERED;
-    link_due(s->links, v->link, ops_now_us(), rs.file.n ? UPLOAD_FILE_MAX : rs.body.n);
+    link_due(s->links, v->link, ops_now_us(), rs.file.n ? (size_t)rs.file_bytes : rs.body.n);
 }
 
 void mhd_run(struct ctx *cx, void *job, void *arg)

@@ -80,8 +80,10 @@ static struct MHD_Response *response_of_file(struct ctx *cx, struct response *rs
     struct stat info;
     int fd = open(arena_z(&cx->arena, rs->file), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 
-    if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
-        return MHD_create_response_from_fd64((uint64_t)info.st_size, fd);
+    if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
+        rs->file_from + rs->file_bytes <= info.st_size)
+        return MHD_create_response_from_fd_at_offset64((uint64_t)rs->file_bytes, fd,
+                                                       (uint64_t)rs->file_from);
     if (fd >= 0)
         close(fd);
     rs->status = 404;

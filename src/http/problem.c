@@ -22,6 +22,7 @@ static const struct {
     {413, "too-large",          "Content Too Large"              },
     {414, "address-too-long",   "URI Too Long"                   },
     {415, "unsupported-media",  "Unsupported Media Type"         },
+    {416, "range-behind-end",   "Range Not Satisfiable"          },
     {422, NULL,                 "Unprocessable Content"          },
     {423, "locked",             "Locked"                         },
     {429, "too-many-requests",  "Too Many Requests"              },

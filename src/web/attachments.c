@@ -4,6 +4,7 @@
 #include "attachment/store.h"
 #include "base/code32.h"
 #include "base/limits.h"
+#include "http/range.h"
 #include "lang/format.h"
 #include "report/files.h"
 
@@ -109,7 +110,9 @@ enum err attachment_send(struct ctx *cx, struct request *rq, struct response *rs
     TRY(find(cx, rq, &a));
     if (small && !a.thumb.n)
         return fail(cx, ERR_NOTFOUND, "no thumbnail");
-    TRY(attachment_get(cx, small ? a.thumb : a.sha256, &rs->file));
+    str hash = small ? a.thumb : a.sha256, path;
+    TRY(attachment_get(cx, hash, &path));
+    TRY(response_file(cx, rq, rs, path, hash));
     rs->content_type = small ? S("image/jpeg") : a.mime;
     response_header(cx, rs, S("Content-Disposition"), S("inline"));
     return OK;

@@ -147,7 +147,16 @@ async function everyReport(api, token)
                     await api.ask('GET', `/api/v1/reports/${r.number}${rest}`, { headers });
             for (const file of r.attachments ?? []) {
                 const got = await api.ask('GET', file.url, { headers: token, expect: 200 });
-                files += got.body.length === file.bytes;
+                const etag = got.headers.get('etag'), headers = { ...token, Range: 'bytes=10-19' };
+                const part = await api.ask('GET', file.url, { headers, expect: 206 });
+                files += got.body.length === file.bytes && got.body.subarray(10, 20).equals(part.body) &&
+                    part.headers.get('content-range') === `bytes 10-19/${file.bytes}`;
+                if (files > 1)
+                    continue;
+                await api.ask('GET', file.url, { headers: { ...headers, 'If-Range': '"x"' }, expect: 200 });
+                await api.ask('GET', file.url, { headers: { ...headers, 'If-None-Match': etag }, expect: 304 });
+                await api.ask('GET', file.url, { headers: { ...token, Range: `bytes=${file.bytes}-` },
+                    expect: 416 });
             }
             read++;
         }

@@ -4,6 +4,7 @@ import html
 import json
 import os
 import re
+import subprocess
 import sys
 import urllib.parse
 import uuid
@@ -91,6 +92,31 @@ def image(page, address):
     return "".join(re.findall(rf'<img src="{re.escape(address)}[^>]*>', page.text))
 
 
+def check_parts(name, get, data):
+    """Seeking, going on after a broken line, asking for what is there already."""
+    n, whole = len(data), get()
+    etag = whole.headers["ETag"]
+    parts = {f"bytes=0-{n // 2 - 1}": (0, n // 2), f"bytes={n // 2}-": (n // 2, n), "bytes=-5": (n - 5, n),
+             f"bytes=5-{n + 10}": (5, n), f"bytes=-{n + 10}": (0, n)}
+    odd = []
+    for asked, (start, end) in parts.items():
+        part = get(Range=asked)
+        if (part.status, part.bytes, part.headers["Content-Range"]) != (206, data[start:end],
+                                                                        f"bytes {start}-{end - 1}/{n}"):
+            odd.append((asked, part.status, part.headers["Content-Range"], len(part.bytes)))
+    for asked in ("bytes=0-1,4-5", "bytes=9-5", "baris=0-5", "bytes=x"):
+        part = get(Range=asked)
+        if part.status != 200 or part.bytes != data:
+            odd.append((asked, part.status))
+    check(f"{name} comes in the parts that are asked for", not odd, odd)
+    behind = get(Range=f"bytes={n}-")
+    check(f"{name}: behind its end there is none", behind.status == 416
+          and behind.headers["Content-Range"] == f"bytes */{n}", behind.status)
+    same, other = get(Range="bytes=2-5", If_Range=etag), get(Range="bytes=2-5", If_Range='"lain"')
+    check(f"{name}: a part is one of the same file", same.status == 206 and same.bytes == data[2:6]
+          and other.status == 200 and other.bytes == data and get(If_None_Match=etag).status == 304)
+
+
 def walk(place, room):
     photo = m.jpeg_with_everything(m.ffmpeg(room, "p.jpg", "-f", "lavfi", "-i", "testsrc=size=640x480",
                                             "-frames:v", "1"))
@@ -120,7 +146,12 @@ def walk(place, room):
     check("it says nothing of the sender", m.MARK not in file.bytes)
     check("it is nobody's to sniff or to keep", file.headers["X-Content-Type-Options"] == "nosniff"
           and "public" not in (file.headers["Cache-Control"] or ""), file.headers)
+    check_parts("a picture", lambda **heads: citizen.ask("GET", files[0], **heads), file.bytes)
+    check("HEAD tells its size and that it has parts", citizen.ask("HEAD", files[0]).headers["Accept-Ranges"] == "bytes"
+          and citizen.ask("HEAD", files[0]).headers["Content-Length"] == str(len(file.bytes)))
     small = citizen.get(files[0] + "?kecil=1")
+    check_parts("its small picture", lambda **heads: citizen.ask("GET", files[0] + "?kecil=1", **heads), small.bytes)
+    check("which is another file", small.headers["ETag"] != file.headers["ETag"])
     check("its small picture is small", small.status == 200 and len(small.bytes) <= 20 * 1024, len(small.bytes))
     saving = citizen.get(f"/laporan/{number}", Save_Data="on")
     check("who saves data gets a link and no picture",
@@ -251,6 +282,10 @@ def api(place):
     check("the receipt shows it in the report", [a["id"] for a in report_now["attachments"]] == [file["id"]], report_now)
     status, data = ask(f"Receipt {sent['receipt']}", "GET", file["url"])
     check("and opens it", status == 200 and data[:4] == b"\x89PNG", status)
+    reader = Person(place)
+    check_parts("over the API a file", lambda **heads: reader.ask(
+        "GET", file["url"], Authorization=f"Receipt {sent['receipt']}", **heads), data)
+    video(place, one, ask, upload)
     check("a stranger does not", ask("", "GET", file["url"])[0] == 404)
 
     def act(action, **more):
@@ -277,6 +312,29 @@ def api(place):
     check("an edit hides it", status == 200 and now["attachments"][0]["visibility"] == "reporter", now)
     check("from strangers", ask("", "GET", file["url"])[0] == 404)
     check("an edit of nothing is refused", act("edit", hide_attachments=[file["id"]])[0] == 422)
+
+
+def video(place, token, ask, upload):
+    """A player that others wrote looks for the end of a film before it plays the rest."""
+    status, file = upload(token, "v.mp4", m.video(place.folder, seconds=8))
+    check("a film is taken in", status == 201 and file["kind"] == "video", file)
+    words = {"class": "complaint", "title": "Jembatan kayu goyang", "body": "Papan jembatan goyang sejak Senin pagi."}
+    status, sent = ask(token, "POST", "/api/v1/reports", json.dumps(words | {"attachments": [file["id"]]}))
+    url = f"http://127.0.0.1:{place.port}{file['url']}"
+    player = ["ffmpeg", "-nostdin", "-v", "error", "-seekable", "1", "-headers",
+              f"Authorization: Receipt {sent['receipt']}\r\n", "-ss", "5", "-i", url, "-frames:v", "1",
+              "-f", "rawvideo", "-pix_fmt", "gray", "-"]
+    played = subprocess.run(player, capture_output=True, check=False)
+    check("a player seeks in it", played.returncode == 0 and len(played.stdout) > 1000, played.stderr)
+    half = os.path.join(place.folder, "half")
+    answer = ask(f"Receipt {sent['receipt']}", "GET", file["url"])[1]
+    with open(half, "wb") as f:
+        f.write(answer[:len(answer) // 2])
+    went = subprocess.run(["curl", "-s", "-C", "-", "-o", half, "-w", "%{http_code} %{size_download}", "-H",
+                           f"Authorization: Receipt {sent['receipt']}", url], capture_output=True, text=True, check=False)
+    with open(half, "rb") as f:
+        check("a download goes on where it broke off", f.read() == answer
+              and went.stdout == f"206 {len(answer) - len(answer) // 2}", went.stdout)
 
 
 def visit(database):

@@ -176,7 +176,7 @@ def piece_by_piece(sender, other, data):
                                                other.ask("DELETE", where).status] == [404] * 3)
     nobody = Sender(sender.place, "")
     check("nor anybody's", {nobody.head(where).status, nobody.patch(where, third, b"x").status,
-                            nobody.ask("DELETE", where).status, nobody.begin(5).status} == {403})
+                            nobody.ask("DELETE", where).status, nobody.begin(5).status} == {401})
     posted = sender.ask("POST", where, data[third:third + 1000], Content_Type=PIECE, Upload_Offset=third,
                         X_HTTP_Method_Override="PATCH")
     check("POST in place of PATCH does the same", posted.status == 204 and posted.offset() == third + 1000, posted)

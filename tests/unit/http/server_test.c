@@ -19,6 +19,7 @@
 #include "http/cache.h"
 #include "http/form.h"
 #include "http/ops.h"
+#include "http/range.h"
 #include "http/server.h"
 
 enum { HELD = 1000, ANSWER_MAX = 64 << 10 };
@@ -120,10 +121,8 @@ static enum err address(struct ctx *cx, struct request *rq, struct response *rs)
 
 static enum err send_file(struct ctx *cx, struct request *rq, struct response *rs)
 {
-    (void)cx;
-    rs->file = request_query(rq, S("f"));
     rs->content_type = S("text/plain");
-    return OK;
+    return response_file(cx, rq, rs, request_query(rq, S("f")), S("hash"));
 }
 
 /* Into the file that the query names, from its end on; "tiada" is no place. */
@@ -773,6 +772,22 @@ static void a_file_is_sent_from_the_disk(void **state)
     str answer = get(f, arena_z(&f->cx.arena, target), "");
     assert_status(answer, "200");
     assert_has(answer, "\r\n\r\nisi berkas");
+    answer = get(f, arena_z(&f->cx.arena, target), "Range: bytes=4-7\r\n");
+    assert_status(answer, "206");
+    assert_has(answer, "Content-Range: bytes 4-7/10\r\n");
+    assert_has(answer, "Content-Length: 4\r\n");
+    assert_true(str_ends(answer, S("\r\n\r\nberk")));
+    answer = get(f, arena_z(&f->cx.arena, target), "Range: bytes=10-\r\n");
+    assert_status(answer, "416");
+    assert_has(answer, "Content-Range: bytes */10\r\n");
+    answer = ask(f, NULL,
+                 arena_fmt(&f->cx.arena,
+                           "HEAD %.*s HTTP/1.1\r\nHost: l\r\nConnection: close\r\n"
+                           "Range: bytes=4-7\r\n\r\n",
+                           STR_ARG(target)));
+    assert_status(answer, "200");
+    assert_has(answer, "Content-Length: 10\r\n");
+    assert_true(str_ends(answer, S("\r\n\r\n")));
     assert_ok(&f->cx, file_remove(&f->cx, path));
     assert_status(get(f, arena_z(&f->cx.arena, target), ""), "404");
 }
