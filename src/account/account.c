@@ -16,7 +16,7 @@ static const struct db_row account_row =
            DB_FIELD(struct account, totp_sealed), DB_FIELD(struct account, totp_step),
            DB_FIELD(struct account, failed), DB_FIELD(struct account, locked_until),
            DB_FIELD(struct account, created_at), DB_FIELD(struct account, seen_at),
-           DB_FIELD(struct account, disabled_at));
+           DB_FIELD(struct account, disabled_at), DB_FIELD(struct account, language));
 
 struct grant_row {
     str role;
@@ -153,4 +153,9 @@ bool account_name_normal(struct ctx *cx, str typed, str *out)
     }
     *out = (str){p, s.n};
     return true;
+}
+
+bool account_language(str code)
+{
+    return str_eq(code, S("id")) || str_eq(code, S("en"));
 }

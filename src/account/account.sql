@@ -1,12 +1,12 @@
 -- account_by_id(id int)
 SELECT id, name, display_name, email, password, must_change, totp_sealed, totp_step, failed,
-       locked_until, created_at, seen_at, disabled_at
+       locked_until, created_at, seen_at, disabled_at, language
   FROM account
  WHERE id = :id;
 
 -- account_by_name(name text)
 SELECT id, name, display_name, email, password, must_change, totp_sealed, totp_step, failed,
-       locked_until, created_at, seen_at, disabled_at
+       locked_until, created_at, seen_at, disabled_at, language
   FROM account
  WHERE name = :name;
 
@@ -20,7 +20,7 @@ SELECT m.role, m.agency_id, a.path
 
 -- account_list_of(agency_id int, now int)
 SELECT DISTINCT a.id, a.name, a.display_name, a.email, a.password, a.must_change, a.totp_sealed,
-       a.totp_step, a.failed, a.locked_until, a.created_at, a.seen_at, a.disabled_at
+       a.totp_step, a.failed, a.locked_until, a.created_at, a.seen_at, a.disabled_at, a.language
   FROM membership m
   JOIN account a ON a.id = m.account_id
  WHERE m.agency_id = :agency_id AND m.valid_from <= :now AND (m.valid_to IS NULL OR m.valid_to > :now)

@@ -16,7 +16,7 @@ enum { REF_SALT_BYTES = 32 };
 /* The argument of every write below; each uses what it needs. */
 struct change {
     int64_t id;
-    str name, display_name, email;
+    str name, display_name, email, language;
     str password; /* hashed */
     bool must_change;
     enum role role;
@@ -85,12 +85,12 @@ static enum err insert_account(struct ctx *cx, const struct change *c)
     int64_t inserted;
 
     random_bytes(cx, salt, sizeof salt);
-    TRY(db_exec_count(cx,
-                      SQL(account_insert, .id = c->id, .name = c->name,
-                          .display_name = c->display_name, .email = c->email,
-                          .password = c->password, .must_change = c->must_change,
-                          .ref_salt = {salt, sizeof salt}, .now = now_ms(cx)),
-                      &inserted));
+    TRY(db_exec_count(
+        cx,
+        SQL(account_insert, .id = c->id, .name = c->name, .display_name = c->display_name,
+            .email = c->email, .password = c->password, .must_change = c->must_change,
+            .ref_salt = {salt, sizeof salt}, .language = c->language, .now = now_ms(cx)),
+        &inserted));
     if (inserted == 0)
         return fail_key(cx, ERR_CONFLICT, "name", "account_name_taken");
     return OK;
@@ -124,6 +124,9 @@ enum err account_create(struct ctx *cx, const struct account_new *in, int64_t *i
         .role = in->role, .agency_id = in->agency_id, .must_change = in->must_change};
 
     TRY(clean_names(cx, &c, in->name, in->display_name, in->email));
+    c.language = in->language.p ? in->language : S("id");
+    if (!account_language(c.language))
+        return fail_key(cx, ERR_INVALID, "language", "account_language_wrong");
     c.password = in->stored;
     if (in->password.p) {
         TRY(password_check(cx, in->password, c.name, c.display_name));

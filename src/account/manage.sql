@@ -1,13 +1,18 @@
--- account_insert(id int, name text, display_name text, email text?, password text?, must_change bool, ref_salt blob, now int)
+-- account_insert(id int, name text, display_name text, email text?, password text?, must_change bool, ref_salt blob, language text, now int)
 INSERT INTO account (id, name, display_name, email, password, must_change, totp_sealed, totp_step,
-                     ref_salt, failed, locked_until, created_at, seen_at, disabled_at)
+                     ref_salt, failed, locked_until, created_at, seen_at, disabled_at, language)
 VALUES (:id, :name, :display_name, :email, :password, :must_change, NULL, 0,
-        :ref_salt, 0, 0, :now, NULL, NULL)
+        :ref_salt, 0, 0, :now, NULL, NULL, :language)
 ON CONFLICT (name) DO NOTHING;
 
 -- account_set_names(id int, name text, display_name text, email text?)
 UPDATE account
    SET name = :name, display_name = :display_name, email = :email
+ WHERE id = :id;
+
+-- account_set_language(id int, language text)
+UPDATE account
+   SET language = :language
  WHERE id = :id;
 
 -- account_set_disabled(id int, disabled_at int?)

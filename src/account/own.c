@@ -3,6 +3,7 @@
 
 #include "account/account.h"
 #include "account/factor.h"
+#include "account/manage.sql.h"
 #include "account/password.h"
 #include "account/record.h"
 #include "account/signin.h"
@@ -12,6 +13,7 @@
 struct change {
     int64_t id;
     str password; /* hashed */
+    str language;
     str secret;
     int64_t step;
     str keep; /* hash of the session that stays */
@@ -137,4 +139,24 @@ enum err own_sessions_end(struct ctx *cx, const struct session *keep)
 
     TRY(load_own(cx, &a));
     return db_write(cx, end_sessions, &(struct change){.id = a.id, .keep = keep->hash});
+}
+
+static enum err set_language(struct ctx *cx, void *arg)
+{
+    struct change *c = arg;
+
+    TRY(db_change(cx, SQL(account_set_language, .id = c->id, .language = c->language)));
+    return record(cx, c, "language_change");
+}
+
+enum err own_language(struct ctx *cx, str code)
+{
+    struct account a;
+
+    TRY(load_own(cx, &a));
+    if (!account_language(code))
+        return fail_key(cx, ERR_INVALID, "language", "account_language_wrong");
+    if (str_eq(a.language, code))
+        return OK;
+    return db_write(cx, set_language, &(struct change){.id = a.id, .language = code});
 }

@@ -37,6 +37,7 @@ static const struct cli_option add_options[] = {
     {"agency",      "CODE",  "where the role is held, and below; without it: the top agency"           },
     {"display",     "WORDS", "name shown to colleagues; without it: NAME"                              },
     {"email",       "ADDR",  "for notices"                                                             },
+    {"language",    "CODE",  "of these notices: id or en; without it: id"                              },
     {"must-change", NULL,    "ask for a new password at the first sign-in"                             },
     {"no-password", NULL,    "an account for tokens only: nobody can sign in with it"                  },
 };
@@ -44,6 +45,7 @@ static const struct cli_option add_options[] = {
 static enum err user_add(struct ctx *cx, struct cli *c)
 {
     struct account_new in = {.email = cli_option(c, "email"),
+                             .language = cli_option(c, "language"),
                              .must_change = cli_switch(c, "must-change")};
     struct agency agency;
     int64_t id;

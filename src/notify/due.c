@@ -14,6 +14,11 @@ const struct db_row due_row = DB_ROW(
     DB_FIELD(struct due, template), DB_FIELD(struct due, data), DB_FIELD(struct due, attempts),
     DB_FIELD(struct due, number), DB_FIELD(struct due, is_confidential));
 
+static enum lang lang_of(str code)
+{
+    return str_eq(code, S("en")) ? LANG_EN : LANG_ID;
+}
+
 static enum err reporter_address(struct ctx *cx, const struct due *d, struct addresses *out)
 {
     struct identity who;
@@ -25,8 +30,7 @@ static enum err reporter_address(struct ctx *cx, const struct due *d, struct add
         TRY(e);
     if (e || !str_eq(who.contact, S("surel")) || !who.email.n)
         return OK;
-    out->v[out->n++] =
-        (struct address){who.email, 0, str_eq(who.language, S("en")) ? LANG_EN : LANG_ID};
+    out->v[out->n++] = (struct address){who.email, 0, lang_of(who.language)};
     return OK;
 }
 
@@ -54,7 +58,8 @@ static enum err unit_addresses(struct ctx *cx, const struct due *d, struct addre
     out->v = arena_array(&cx->arena, struct address, people.n + 1);
     for (size_t i = 0; i < people.n; i++)
         if (people.v[i].email.n && !people.v[i].disabled_at.has)
-            out->v[out->n++] = (struct address){people.v[i].email, people.v[i].id, LANG_ID};
+            out->v[out->n++] =
+                (struct address){people.v[i].email, people.v[i].id, lang_of(people.v[i].language)};
     return OK;
 }
 

@@ -18,6 +18,7 @@ static const struct done_word done_words[] = {
     {S_("langkah"),   TEXT_own_factor_done_off},
     {S_("perangkat"), TEXT_own_sessions_done  },
     {S_("pintas"),    TEXT_own_keys_done      },
+    {S_("bahasa"),    TEXT_own_language_done  },
 };
 
 static enum err load_sessions(struct ctx *cx, const struct session *here, struct own_page *p)
@@ -97,6 +98,12 @@ enum err own_password_send(struct ctx *cx, struct request *rq, struct response *
     if (e)
         return again(cx, rq, rs, e, "sandi_lama", own_show);
     return done_redirect(cx, rs, S("/akun"), S("sandi"));
+}
+
+enum err own_language_send(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    TRY(own_language(cx, request_field(rq, S("bahasa_surat"))));
+    return done_redirect(cx, rs, S("/akun"), S("bahasa"));
 }
 
 enum err own_factor_show(struct ctx *cx, struct request *rq, struct response *rs)

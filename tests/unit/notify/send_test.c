@@ -3,6 +3,7 @@
 #include "support/engine.h"
 #include "support/look.sql.h"
 #include "support/mailbox.h"
+#include "support/site.h"
 
 #include <sodium.h>
 
@@ -129,6 +130,35 @@ static void a_notice_goes_once_to_the_reporter_and_to_the_unit(void **state)
     mailbox_close(&box);
     without_mail(cx);
     assert_true(s.report.has_contact);
+}
+
+static void each_of_a_unit_reads_the_own_language(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct client *c = site_client(cx);
+
+    site_sign_in(c, people.coordinator);
+    client_get(c, "/akun");
+    assert_true(site_has(c, "<option value=\"id\" lang=\"id\" selected>"));
+    client_post(c, "/akun/bahasa", "bahasa_surat", "xx", NULL);
+    assert_int_equal(c->status, 422);
+    client_post(c, "/akun/bahasa", "bahasa_surat", "en", NULL);
+    assert_int_equal(c->status, 303);
+    client_get(c, "/akun");
+    assert_true(site_has(c, "<option value=\"en\" lang=\"en\" selected>"));
+    mailbox_open(&box);
+    with_mail(cx, box.port);
+    case_submit(cx, true);
+    send_all(cx);
+    assert_true(str_has(letter_to(cx, "koordinator@kantor.invalid"), S("Report ")));
+    assert_true(str_has(letter_to(cx, "admin.kab@kantor.invalid"), S("Laporan ")));
+    assert_true(str_has(letter_to(cx, "pelapor@contoh.invalid"), S("Laporan ")));
+    mailbox_close(&box);
+    without_mail(cx);
+    site_sign_in(c, people.coordinator);
+    client_post(c, "/akun/bahasa", "bahasa_surat", "id", NULL);
+    assert_int_equal(c->status, 303);
+    site_close(c);
 }
 
 static void no_mail_holds_words_or_the_name_of_who_wrote(void **state)
@@ -537,6 +567,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_notice_goes_once_to_the_reporter_and_to_the_unit),
+        cmocka_unit_test(each_of_a_unit_reads_the_own_language),
         cmocka_unit_test(a_missed_limit_is_named_to_the_unit),
         cmocka_unit_test(no_mail_holds_words_or_the_name_of_who_wrote),
         cmocka_unit_test(a_failure_that_passes_is_tried_again_later),

@@ -1,0 +1,2 @@
+-- In which language an account is written to.
+ALTER TABLE account ADD COLUMN language TEXT NOT NULL DEFAULT 'id';
