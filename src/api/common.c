@@ -6,6 +6,14 @@
 #include "base/limits.h"
 #include "report/submit.h"
 
+/* Without the right code a confidential report answers as one that is not there. */
+static enum err wrong_receipt(struct ctx *cx, const struct report *r)
+{
+    if (r->is_confidential)
+        return fail(cx, ERR_NOTFOUND, "no such report");
+    return fail_key(cx, ERR_DENIED, NULL, "error_receipt_wrong");
+}
+
 /* "Authorization: Receipt CODE" makes the caller the reporter of this one report. */
 static enum err take_receipt(struct ctx *cx, const struct request *rq, const struct report *r)
 {
@@ -18,10 +26,10 @@ static enum err take_receipt(struct ctx *cx, const struct request *rq, const str
         return OK;
     typed = str_trim(str_slice(header, scheme.n, header.n));
     if (receipt_parse(cx, typed, &code, &group) != CODE_GOOD)
-        return fail_key(cx, ERR_DENIED, NULL, "error_receipt_wrong");
+        return wrong_receipt(cx, r);
     TRY(receipt_check(cx, r->id, code, &right));
     if (!right)
-        return fail_key(cx, ERR_DENIED, NULL, "error_receipt_wrong");
+        return wrong_receipt(cx, r);
     cx->actor = (struct actor){.kind = ACTOR_REPORTER, .report_id = r->id};
     return OK;
 }

@@ -126,12 +126,19 @@ static bool is_debris(uint32_t code)
     return code == 0xfeff || (code >= 0x7f && code <= 0x9f);
 }
 
+/* Turns what follows around, beyond the text itself: "fdp.exe" would read "exe.pdf". Scripts that
+ * run from right to left do without. */
+static bool is_turn(uint32_t code)
+{
+    return (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+}
+
 /* What one code point becomes; 0 drops it.  `before` is what was written last. */
 static uint32_t cleaned(uint32_t code, uint32_t next, uint32_t before, enum text_shape shape)
 {
-    if (is_debris(code) || (code == '\r' && next == '\n'))
+    if (is_debris(code) || is_turn(code) || (code == '\r' && next == '\n'))
         return 0;
-    if (code == '\r')
+    if (code == '\r' || code == 0x2028 || code == 0x2029)
         code = '\n';
     if (is_blank(code) || (shape == TEXT_LINE && (code == '\n' || code == '\t')))
         code = ' ';

@@ -86,15 +86,20 @@ static bool is_named(str pair, str prefix, str name)
     return str_skip(&pair, prefix) && str_eq(pair, name);
 }
 
+static str find(const struct request *rq, str prefix, str name)
+{
+    for (size_t i = 0; i < rq->cookies.n; i++)
+        if (is_named(rq->cookies.v[i].name, rq->tls ? prefix : S(""), name))
+            return rq->cookies.v[i].value;
+    return S("");
+}
+
 str request_cookie(const struct request *rq, str name)
 {
-    for (size_t i = 0; i < rq->cookies.n; i++) {
-        const struct http_pair *c = &rq->cookies.v[i];
-        bool mine = rq->tls ? is_named(c->name, S("__Host-"), name) ||
-                                  is_named(c->name, S("__Secure-"), name)
-                            : str_eq(c->name, name);
-        if (mine)
-            return c->value;
-    }
-    return S("");
+    return find(rq, S("__Host-"), name);
+}
+
+str request_path_cookie(const struct request *rq, str name)
+{
+    return find(rq, S("__Secure-"), name);
 }

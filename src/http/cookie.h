@@ -4,10 +4,10 @@
  *
  * Handlers speak of "sesi"; on an encrypted connection it travels as
  * "__Host-sesi" (or "__Secure-sesi" when it has a path of its own), Secure, so
- * that neither a neighbour domain nor a plain connection can plant one.  Over
- * plain HTTP it is plain "sesi", and the prefixed names are not looked at.
- * Always HttpOnly, SameSite=Lax, no Domain.  Values are [A-Za-z0-9._~-]:
- * anything else is our mistake (must).
+ * that no plain connection can plant one, and no neighbour domain the first
+ * kind; each is looked for under its own prefix alone.  Over plain HTTP it is plain "sesi", and the
+ * prefixed names are not looked at. Always HttpOnly, SameSite=Lax, no Domain.  Values are
+ * [A-Za-z0-9._~-]: anything else is our mistake (must).
  */
 #ifndef HTTP_COOKIE_H
 #define HTTP_COOKIE_H

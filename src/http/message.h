@@ -92,7 +92,10 @@ str request_query(const struct request *rq, str name); /* "" when absent */
 str request_field(const struct request *rq, str name);
 str request_param(const struct request *rq, str name);
 str request_header(const struct request *rq, str name); /* name in any case */
-str request_cookie(const struct request *rq, str name);
+str request_cookie(const struct request *rq, str name); /* one that was set for all paths */
+/* One with a path of its own: a neighbour domain may have planted it, so its value proves itself.
+ */
+str request_path_cookie(const struct request *rq, str name);
 bool request_wants_json(const struct request *rq); /* API path or Accept */
 bool request_reads(const struct request *rq);      /* GET or HEAD        */
 

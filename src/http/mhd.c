@@ -166,6 +166,16 @@ struct framing {
     int lengths, encodings, hosts, odd;
 };
 
+/* A bare CR ends the value for some and not for others. */
+static bool is_value(str value)
+{
+    bool good = true;
+
+    for (size_t i = 0; i < value.n; i++)
+        good &= ((unsigned char)value.p[i] >= ' ' && value.p[i] != 0x7f) || value.p[i] == '\t';
+    return good;
+}
+
 /* "Transfer-Encoding : chunked" is one header to some and none to others. */
 static bool is_token(str name)
 {
@@ -177,16 +187,18 @@ static bool is_token(str name)
 }
 
 static enum MHD_Result count_framing(void *arg, enum MHD_ValueKind kind, const char *key,
-                                     const char *value)
+                                     size_t key_size, const char *value, size_t value_size)
 {
     (void)kind;
-    (void)value;
     struct framing *f = arg;
+    str name = {key, key_size}, text = {value ?: "", value ? value_size : 0};
+    bool is_encoding = str_eq_nocase(name, S("Transfer-Encoding"));
 
-    f->lengths += str_eq_nocase(str_of(key), S("Content-Length"));
-    f->encodings += str_eq_nocase(str_of(key), S("Transfer-Encoding"));
-    f->hosts += str_eq_nocase(str_of(key), S("Host"));
-    f->odd += !is_token(str_of(key));
+    f->lengths += str_eq_nocase(name, S("Content-Length"));
+    f->encodings += is_encoding;
+    f->hosts += str_eq_nocase(name, S("Host"));
+    f->odd += !is_token(name) || !is_value(text);
+    f->odd += is_encoding && !str_eq_nocase(text, S("chunked")); /* else its body has no end */
     return MHD_YES;
 }
 
@@ -256,7 +268,7 @@ static enum MHD_Result arrived(struct visit *v, const char *method)
     s->active++;
     server_unlock(s);
     v->stage = RECEIVING;
-    MHD_get_connection_values(v->connection, MHD_HEADER_KIND, count_framing, &f);
+    MHD_get_connection_values_n(v->connection, MHD_HEADER_KIND, count_framing, &f);
     if (f.lengths + f.encodings > 1 || f.hosts > 1 || f.odd) /* others may read it otherwise */
         return visit_refuse(v, REFUSE_BAD);
     if (f.lengths + f.encodings)

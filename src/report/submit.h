@@ -60,7 +60,8 @@ MUST_USE enum err report_submit_in(struct ctx *cx, struct submission *s, struct 
 MUST_USE enum err report_number_take(struct ctx *cx, int64_t report_id, str *out);
 MUST_USE enum err receipt_put(struct ctx *cx, int64_t report_id, str code);
 
-/* The private side: is this code the receipt of this report? Slows down guessing. */
+/* The private side: is this code the receipt of this report? Of id 0 none is, after the same work.
+ */
 MUST_USE enum err receipt_check(struct ctx *cx, int64_t report_id, str code, bool *right_out);
 
 #endif

@@ -2,13 +2,7 @@
 INSERT INTO receipt (report_id, hash, pepper, failed, locked_until) VALUES (:report_id, :hash, :pepper, 0, 0);
 
 -- receipt_of(report_id int)
-SELECT hash, pepper, failed, locked_until FROM receipt WHERE report_id = :report_id;
-
--- receipt_failed(report_id int, locked_until int)
-UPDATE receipt SET failed = failed + 1, locked_until = :locked_until WHERE report_id = :report_id;
-
--- receipt_used(report_id int)
-UPDATE receipt SET failed = 0, locked_until = 0 WHERE report_id = :report_id AND failed > 0;
+SELECT hash, pepper FROM receipt WHERE report_id = :report_id;
 
 -- idempotency_of(scope text, key_hash blob)
 SELECT request_hash, answer, report_id

@@ -60,7 +60,7 @@ static bool open_cookie(struct ctx *cx, const struct request *rq, str number, st
     str sealed, plain, at;
     int64_t made;
 
-    if (!b64url_decode(cx, request_cookie(rq, COOKIE_RECEIPT), &sealed) ||
+    if (!b64url_decode(cx, request_path_cookie(rq, COOKIE_RECEIPT), &sealed) ||
         keys_open(cx, KEY_COOKIE, bound_to(cx, number), sealed, &plain)) {
         fault_clear(cx);
         return false;

@@ -58,24 +58,19 @@ static bool read_codes(struct ctx *cx, struct request *rq, str *number, str *cod
     return !rq->errors || rq->errors->n == 0;
 }
 
-/* A number that nobody has answers like a code that does not fit, and so does one whose guesses are
- * slowed: else the wait would tell that it exists. */
+/* A number that nobody has answers like a code that does not fit. */
 static enum err check(struct ctx *cx, str number, str code, int64_t *id_out, bool *right)
 {
-    struct report r;
+    struct report r = {0};
     enum err e = report_by_number(cx, number, &r);
 
     *right = false;
-    if (e == ERR_NOTFOUND) {
+    if (e == ERR_NOTFOUND)
         fault_clear(cx);
-        return OK;
-    }
-    TRY(e);
+    else
+        TRY(e);
     *id_out = r.id;
-    e = receipt_check(cx, r.id, code, right);
-    if (e == ERR_WAIT)
-        fault_clear(cx);
-    return e == ERR_WAIT ? OK : e;
+    return receipt_check(cx, r.id, code, right);
 }
 
 static enum err show_again(struct ctx *cx, struct request *rq, struct response *rs)

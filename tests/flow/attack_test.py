@@ -154,6 +154,40 @@ def check_controls(tap, place):
     tap.ok(not odd, "an address with a control character is refused, and the server stays", *odd)
 
 
+def check_framing(tap, place):
+    """A body that another reader would end elsewhere is none: nothing hides behind it."""
+    odd, hidden = [], b"0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: l\r\nConnection: close\r\n\r\n"
+    for head in (b"Transfer-Encoding: identity", b"Transfer-Encoding: gzip, chunked",
+                 b"Transfer-Encoding: xchunked", b"Transfer-Encoding: chunked;x",
+                 b"Content-Length: 5\r\nTransfer-Encoding: chunked", b"Content-Length: +5",
+                 b"X: a\rContent-Length: 5"):
+        said = raw(place, b"POST /lacak HTTP/1.1\r\nHost: l\r\n" + head + b"\r\n\r\n" + hidden)
+        if not said.startswith("HTTP/1.1 400 ") or " 200 OK" in said:
+            odd.append((head, said[:80]))
+    tap.ok(not odd, "a request that others could read in another way is refused", *odd)
+
+
+def check_receipts(tap, place):
+    """A wrong code at a confidential report says what it says at none; the right one always opens."""
+    body = {"class": "complaint", "title": "Perihal contoh", "confidential": True,
+            "body": "Keadaan di pasar contoh tidak beres sejak pekan lalu.", "reporter": {}}
+    sent = json.loads(ask(place, "POST", "/api/v1/reports", json.dumps(body),
+                          Content_Type="application/json")[2])
+    wrong = "00000-00000-00000-00000-00000"
+    odd = []
+    for way, path in (("GET", ""), ("GET", "/events"), ("POST", "/actions")):
+        said = [re.sub(r"[0-9a-f]{20}", "", ask(place, way, f"/api/v1/reports/{number}{path}", "{}",
+                                                Authorization=f"Receipt {wrong}",
+                                                Content_Type="application/json")[2])
+                for number in (sent["number"], "26-0000-0000") for _ in range(8)]
+        if len(set(said)) != 1:
+            odd.append((path, set(said)))
+    form = {"nomor": sent["number"], "kode": sent["receipt"]}
+    opened = ask(place, "POST", "/lacak", form)[0]
+    tap.ok(not odd and opened == 303, "guesses tell nothing of a confidential report and lock nobody out",
+           opened, *odd)
+
+
 def visit(tap, database):
     with house.House(database) as place:
         place.start()
@@ -165,6 +199,8 @@ def visit(tap, database):
         check_hosts(tap, place, number)
         check_addresses(tap, place)
         check_controls(tap, place)
+        check_framing(tap, place)
+        check_receipts(tap, place)
         check_guesses(tap, place)
         tap.ok("<script" not in place.log() and "evil" not in place.log(),
                "nothing of it stands in the log")

@@ -129,6 +129,21 @@ static void who_lost_every_role_belongs_to_the_top(void **state)
     assert_ok(cx, account_join(cx, id, ROLE_LIAISON, o.dinkes, 0, NONE));
 }
 
+static void a_role_that_is_to_come_counts_already(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct office o = office_of(state);
+    int64_t admin = office_person(cx, "admin.nanti", ROLE_AGENCY_ADMIN, o.dishub);
+    int64_t id = office_person(cx, "calon.koordinator", ROLE_LIAISON, o.dishub);
+    int64_t from = now_ms(cx) + DAY_MS;
+
+    assert_ok(cx, account_join(cx, id, ROLE_COORDINATOR, o.kab, from, NONE));
+    office_act(cx, admin);
+    assert_int_equal(account_reset_password(cx, id, S(OFFICE_PASSWORD)), ERR_DENIED);
+    assert_int_equal(account_drop_factor(cx, id), ERR_DENIED);
+    fault_clear(cx);
+}
+
 static void a_role_is_held_from_a_day_to_a_day(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -296,6 +311,7 @@ int main(void)
         cmocka_unit_test(an_agency_admin_works_within_the_own_tree_only),
         cmocka_unit_test(nobody_manages_himself),
         cmocka_unit_test(who_lost_every_role_belongs_to_the_top),
+        cmocka_unit_test(a_role_that_is_to_come_counts_already),
         cmocka_unit_test(a_role_is_held_from_a_day_to_a_day),
         cmocka_unit_test(disabling_ends_every_session_and_enabling_brings_none_back),
         cmocka_unit_test(renaming_keeps_the_account_and_refuses_a_taken_name),

@@ -115,6 +115,11 @@ static void a_block_keeps_its_lines(void **state)
                                 "a\xc2\xa0\xc2\xa0z\xc2\x92\x7f"),
                               TEXT_BLOCK, &out));
     assert_str(out, "a  z");
+    assert_ok(&cx, text_clean(&cx,
+                              S("surat\xe2\x80\xae"
+                                "fdp\xe2\x81\xa6\xe2\x81\xa9\xe2\x80\xa8z"),
+                              TEXT_BLOCK, &out));
+    assert_str(out, "suratfdp\nz");
 }
 
 static void a_line_has_single_spaces(void **state)

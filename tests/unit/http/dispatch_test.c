@@ -467,6 +467,11 @@ static void cookies_have_the_prefix_only_when_encrypted(void **state)
     c->tls = false; /* a plain connection does not look at it */
     client_get(c, "/kerja");
     assert_int_equal(c->status, 303);
+    client_forget_cookies(c);
+    c->tls = true; /* nor an encrypted one at what a neighbour domain can plant */
+    client_set_header(c, "Cookie", "__Secure-sesi=sari; sesi=sari");
+    client_get(c, "/kerja");
+    assert_int_equal(c->status, 303);
 }
 
 static void our_own_failures_tell_nothing(void **state)
