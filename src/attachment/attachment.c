@@ -7,7 +7,7 @@
 
 enum { ATTACHMENTS_MAX = 500 }; /* of one report over its whole life */
 
-static const struct db_row attachment_row = DB_ROW(
+const struct db_row attachment_row = DB_ROW(
     struct attachment, DB_FIELD(struct attachment, id), DB_FIELD(struct attachment, report_id),
     DB_FIELD(struct attachment, seq), DB_FIELD(struct attachment, visibility),
     DB_FIELD(struct attachment, kind), DB_FIELD(struct attachment, mime),

@@ -28,6 +28,7 @@ struct attachments {
     struct attachment *v;
     size_t n;
 };
+extern const struct db_row attachment_row;
 
 MUST_USE enum err attachment_add(struct ctx *cx, const struct attachment *a); /* in db_write() */
 MUST_USE enum err attachment_by_id(struct ctx *cx, int64_t id, struct attachment *out);
@@ -42,6 +43,23 @@ MUST_USE enum err attachment_bind(struct ctx *cx, int64_t id, int64_t report_id,
                                   str visibility, str owner_words);
 /* From now on seen otherwise; in db_write(), for the fold of the report's events alone. */
 MUST_USE enum err attachment_see(struct ctx *cx, int64_t id, int64_t report_id, str visibility);
+/* Where it was taken, in millionths of a degree: false when it does not say, or the vault's key
+ * that it was sealed with is gone. Never to be shown, nor to stand in a log. */
+bool attachment_place(struct ctx *cx, const struct attachment *a, int32_t *lat_e6_out,
+                      int32_t *lon_e6_out);
+/* The same sealed: for its row, under the id that the row has. */
+str attachment_seal_place(struct ctx *cx, int64_t id, str place);
+/*
+ * Photos of other reports that look like this one, newest first: the hashes of
+ * their looks differ in at most ATTACHMENT_ALIKE_BITS.  As many are looked at
+ * as EVIDENCE_LOOKS allows, whatever there is; of a picture whose hash tells
+ * nothing (a dark one, a blank sheet) only those with the same bytes are found.
+ */
+enum { ATTACHMENT_ALIKE_BITS = 3 };
+MUST_USE enum err attachment_alike(struct ctx *cx, const struct attachment *a,
+                                   struct attachments *out);
+/* Do two look so? Both with a hash that tells something, and of one shape; or the same bytes. */
+bool attachment_looks_like(const struct attachment *a, const struct attachment *b);
 /* Uploads from before an instant that no report took, oldest first. */
 MUST_USE enum err attachment_unused(struct ctx *cx, int64_t before, size_t max,
                                     struct attachments *out);

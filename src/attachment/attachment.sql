@@ -1,3 +1,4 @@
+-- use attachment/attachment.parts
 -- attachment_insert(id int, report_id int?, seq int?, visibility text, kind text, mime text, bytes int, sha256 blob, thumb blob?, width int?, height int?, captured_at int?, gps_e6 text?, phash int?, owner_key blob?, created_at int)
 INSERT INTO attachment (id, report_id, seq, visibility, kind, mime, bytes, sha256, thumb, width,
                         height, captured_at, gps_e6, phash, owner_key, created_at)
@@ -5,14 +6,12 @@ VALUES (:id, :report_id, :seq, :visibility, :kind, :mime, :bytes, :sha256, :thum
         :height, :captured_at, :gps_e6, :phash, :owner_key, :created_at);
 
 -- attachment_by_id(id int)
-SELECT id, report_id, seq, visibility, kind, mime, bytes, sha256, thumb, width, height,
-       captured_at, phash, gps_e6, owner_key, created_at
+SELECT {attachment_row}
   FROM attachment
  WHERE id = :id;
 
 -- attachment_list(report_id int)
-SELECT id, report_id, seq, visibility, kind, mime, bytes, sha256, thumb, width, height,
-       captured_at, phash, gps_e6, owner_key, created_at
+SELECT {attachment_row}
   FROM attachment
  WHERE report_id = :report_id
  ORDER BY seq, id;
@@ -26,8 +25,7 @@ UPDATE attachment
 UPDATE attachment SET visibility = :visibility WHERE id = :id AND report_id = :report_id;
 
 -- attachment_unused(before int, max int)
-SELECT id, report_id, seq, visibility, kind, mime, bytes, sha256, thumb, width, height,
-       captured_at, phash, gps_e6, owner_key, created_at
+SELECT {attachment_row}
   FROM attachment
  WHERE report_id IS NULL AND created_at < :before
  ORDER BY created_at, id
@@ -41,3 +39,32 @@ SELECT COUNT(*) AS n
   FROM (SELECT 1 FROM attachment WHERE sha256 = :hash
         UNION ALL
         SELECT 1 FROM attachment WHERE thumb = :hash) AS named;
+
+-- The newest of those that agree in one part; those that differ too much are left to the caller.
+-- attachment_alike(phash int, report_id int, max int)
+SELECT {attachment_row}
+  FROM attachment
+ WHERE report_id <> :report_id AND id IN
+       (SELECT id FROM (SELECT id FROM attachment
+                         WHERE (phash & 65535) = (:phash & 65535) AND {look_indexed}
+                         ORDER BY id DESC LIMIT :max) AS a
+        UNION
+        SELECT id FROM (SELECT id FROM attachment
+                         WHERE ((phash >> 16) & 65535) = ((:phash >> 16) & 65535) AND {look_indexed}
+                         ORDER BY id DESC LIMIT :max) AS b
+        UNION
+        SELECT id FROM (SELECT id FROM attachment
+                         WHERE ((phash >> 32) & 65535) = ((:phash >> 32) & 65535) AND {look_indexed}
+                         ORDER BY id DESC LIMIT :max) AS c
+        UNION
+        SELECT id FROM (SELECT id FROM attachment
+                         WHERE ((phash >> 48) & 65535) = ((:phash >> 48) & 65535) AND {look_indexed}
+                         ORDER BY id DESC LIMIT :max) AS d)
+ ORDER BY id DESC;
+
+-- attachment_same(sha256 blob, report_id int, max int)
+SELECT {attachment_row}
+  FROM attachment
+ WHERE report_id <> :report_id AND id IN
+       (SELECT id FROM attachment WHERE sha256 = :sha256 ORDER BY id DESC LIMIT :max)
+ ORDER BY id DESC;

@@ -12,8 +12,6 @@
 #include "attachment/store.h"
 #include "base/conf.h"
 #include "base/file.h"
-#include "base/hash.h"
-#include "base/keys.h"
 #include "base/limits.h"
 #include "base/seats.h"
 #include "base/world.h"
@@ -196,24 +194,12 @@ static enum err add_row(struct ctx *cx, void *arg)
     return attachment_add(cx, arg);
 }
 
-/* Where a photo was taken may be somebody's home: only who holds the vault key reads it. */
-static str seal_place(struct ctx *cx, const struct attachment *a)
-{
-    str sealed;
-
-    if (!a->gps_e6.n)
-        return a->gps_e6;
-    keys_seal(cx, KEY_VAULT, arena_fmt(&cx->arena, "gps %lld", (long long)a->id), a->gps_e6,
-              &sealed);
-    return b64url_encode(cx, sealed);
-}
-
 enum err attachment_prepare(struct ctx *cx, str path, str owner_words, int64_t id,
                             struct attachment *out)
 {
     TRY(attachment_take(cx, path, out));
     out->id = id;
-    out->gps_e6 = seal_place(cx, out);
+    out->gps_e6 = attachment_seal_place(cx, out->id, out->gps_e6);
     out->visibility = S("reporter");
     out->owner_key = attachment_owner(cx, owner_words);
     out->created_at = now_ms(cx);

@@ -39,7 +39,9 @@ enum {
     EVENTS_READ_MAX    = 5000,      /* positions of the log that one call looks at       */
     PUBLIC_ROWS        = 20,        /* reports on a public page: short for a phone       */
 
-    /* what lapor-media makes of a file */
+    /* what lapor-media makes of a file, and what an officer is told of a photo */
+    EVIDENCE_PHOTOS    = 40, EVIDENCE_LOOKS   = 32, /* compared; others seen for each quarter of a hash */
+    EVIDENCE_ASKED     = 24, EVIDENCE_REPORTS = 3,  /* alike that are asked about; reports then named   */
     MEDIA_PIXELS_MAX   = 50000000,  /* of a picture as sent: phones take 50 megapixels   */
     MEDIA_SIDE_MAX     = 2560,      /* pixels of the longer side as stored               */
     MEDIA_VIDEO_SIDE   = 1280,      /* the same of a video: 720 lines                    */
@@ -50,11 +52,9 @@ enum {
     MEDIA_AUDIO_S      = 600,       /* seconds of a recording                            */
     MEDIA_MEMORY_MAX   = 1 << 30,   /* bytes of address space, libraries included        */
     MEDIA_WORK_FILE_MAX = 64 << 20, /* bytes of a file on the way: a PDF written as JSON */
-    MEDIA_READ_CPU_S   = 20,        /* seconds to decode and encode one picture          */
-    MEDIA_READ_WALL_S  = 60,        /* seconds: other work on the same cores             */
+    MEDIA_READ_CPU_S   = 20, MEDIA_READ_WALL_S = 60, /* seconds of a picture; other work on the same cores */
     MEDIA_PDF_CPU_S    = 20, MEDIA_PDF_WALL_S = 60,
-    MEDIA_VIDEO_CPU_S  = 240,       /* seconds: three minutes made smaller on one core   */
-    MEDIA_VIDEO_WALL_S = 600,
+    MEDIA_VIDEO_CPU_S  = 240, MEDIA_VIDEO_WALL_S = 600, /* seconds: three minutes made smaller on one core   */
     MEDIA_WALL_S       = 900,       /* all steps together, however they went             */
     MEDIA_AT_ONCE      = 2,         /* files; others queue                               */
     MEDIA_ANSWER_MAX   = 4 << 10,   /* bytes of lapor-media's answer                     */

@@ -200,13 +200,15 @@ static enum err act_as(struct ctx *cx, const struct case_step *s, int64_t report
     return account_act(cx, who.id);
 }
 
-static enum err photo(struct ctx *cx, const struct case_step *s, const struct photos *photos,
-                      struct id_list *files, str *owner)
+static enum err photo(struct ctx *cx, const struct case_step *s, struct photos *photos,
+                      const struct report *r, struct id_list *files, str *owner)
 {
+    const struct photo_of of = {s->scene, s->mended, true, r->id, r->lat_e6, r->lon_e6};
+
     *owner = PHOTOS_OWNER;
     if (s->scene == SCENE_COUNT || photos->n == 0)
         return OK;
-    TRY(photos_upload(cx, photos, s->scene, s->mended, &files->v[files->n]));
+    TRY(photos_upload(cx, photos, &of, &files->v[files->n]));
     files->n++;
     return OK;
 }
@@ -227,8 +229,8 @@ static struct identity reporter_of(struct ctx *cx, const struct case_step *s, si
     };
 }
 
-static enum err submit(struct ctx *cx, const struct case_step *s, size_t i,
-                       const struct photos *photos, int64_t *report_id)
+static enum err submit(struct ctx *cx, const struct case_step *s, size_t i, struct photos *photos,
+                       int64_t *report_id)
 {
     struct submission n = {.class = with_text(s, "class"),
                            .title = s->title,
@@ -245,22 +247,17 @@ static enum err submit(struct ctx *cx, const struct case_step *s, size_t i,
     if (str_eq(n.class, S("complaint")))
         n.incident_date = date_format(cx, day_of(s->at, ZONE_WIB) - 1);
     TRY(village(cx, with_text(s, "area"), &n.area));
-    TRY(photo(cx, s, photos, &n.files, &n.files_owner));
+    if (s->scene != SCENE_COUNT)
+        (void)taken_at(&photos->taken, n.area, &n.lat_e6, &n.lon_e6);
+    struct report place = {.lat_e6 = n.lat_e6, .lon_e6 = n.lon_e6};
+    TRY(photo(cx, s, photos, &place, &n.files, &n.files_owner));
     TRY(report_submit_in(cx, &n, &done));
     *report_id = done.report.id;
     return OK;
 }
 
-static enum err show_photos(struct ctx *cx, int64_t report_id, struct move *m)
-{
-    struct report r;
-
-    TRY(report_by_id(cx, report_id, &r));
-    return photos_sent(cx, &r, &m->show);
-}
-
 /* What the desks' forms would say in fields. */
-static enum err fill_move(struct ctx *cx, const struct case_step *s, int64_t report_id,
+static enum err fill_move(struct ctx *cx, const struct case_step *s, const struct report *r,
                           struct move *m)
 {
     struct account who;
@@ -274,7 +271,7 @@ static enum err fill_move(struct ctx *cx, const struct case_step *s, int64_t rep
         m->person = SOME(who.id);
     }
     if (with_word(s, "show"))
-        TRY(show_photos(cx, report_id, m));
+        TRY(photos_sent(cx, r, &m->show));
     opt_i64 ahead = with_number(s, "date");
     if (ahead.has)
         m->date = date_format(cx, day_of(now_ms(cx), ZONE_WIB) + ahead.v);
@@ -286,7 +283,7 @@ static enum err fill_move(struct ctx *cx, const struct case_step *s, int64_t rep
     return OK;
 }
 
-static enum err move(struct ctx *cx, const struct case_step *s, const struct photos *photos,
+static enum err move(struct ctx *cx, const struct case_step *s, struct photos *photos,
                      int64_t report_id)
 {
     struct move m = {.action = s->action,
@@ -297,13 +294,15 @@ static enum err move(struct ctx *cx, const struct case_step *s, const struct pho
                      .days = with_number(s, "days"),
                      .score = with_number(s, "score"),
                      .uphold = with_number(s, "uphold")};
+    struct report r;
 
-    TRY(fill_move(cx, s, report_id, &m));
-    TRY(photo(cx, s, photos, &m.files, &m.files_owner));
+    TRY(report_by_id(cx, report_id, &r));
+    TRY(fill_move(cx, s, &r, &m));
+    TRY(photo(cx, s, photos, &r, &m.files, &m.files_owner));
     return report_move_in(cx, report_id, &m, NULL);
 }
 
-enum err case_take(struct ctx *cx, const struct cases *c, size_t i, const struct photos *photos,
+enum err case_take(struct ctx *cx, const struct cases *c, size_t i, struct photos *photos,
                    int64_t *report_id)
 {
     const struct case_step *s = &c->v[i];

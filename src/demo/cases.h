@@ -34,7 +34,7 @@ MUST_USE enum err cases_load(struct ctx *cx, int64_t to_ms, struct cases *out);
  * Takes step i at the world's time, in db_write(). *report_id is set by the
  * first step of a case. ERR_* of the move when it is not allowed (any more).
  */
-MUST_USE enum err case_take(struct ctx *cx, const struct cases *c, size_t i,
-                            const struct photos *photos, int64_t *report_id);
+MUST_USE enum err case_take(struct ctx *cx, const struct cases *c, size_t i, struct photos *photos,
+                            int64_t *report_id);
 
 #endif

@@ -144,14 +144,17 @@ static void plan_next(struct demo *d, struct next n)
         push(d, n);
 }
 
-/* Sometimes a photo goes along, where the channel carries one and there is something to see. */
-static enum err add_photo(struct ctx *cx, struct demo *d, enum scene scene, bool mended,
-                          uint64_t percent, struct id_list *files, str *owner)
+/* Sometimes a photo goes along, where there is something to see. */
+static bool has_photo(struct demo *d, enum scene scene, uint64_t percent)
 {
-    if (d->photos.n == 0 || scene == SCENE_COUNT || draw(d, 100) >= percent)
-        return OK;
+    return d->photos.n > 0 && scene != SCENE_COUNT && draw(d, 100) < percent;
+}
+
+static enum err add_photo(struct ctx *cx, struct demo *d, const struct photo_of *of,
+                          struct id_list *files, str *owner)
+{
     *owner = PHOTOS_OWNER;
-    TRY(photos_upload(cx, &d->photos, scene, mended, &files->v[files->n]));
+    TRY(photos_upload(cx, &d->photos, of, &files->v[files->n]));
     files->n++;
     return OK;
 }
@@ -200,8 +203,12 @@ static enum err send_report(struct ctx *cx, struct demo *d, struct next n)
             ? date_format(cx, day_of(d->past->now, ZONE_WIB) - 1 - (int64_t)draw(d, 6))
             : (str){0};
     s.reporter = demo_reporter(cx, d->past, reachable);
-    if (carries_photos(s.channel))
-        TRY(add_photo(cx, d, line->scene, false, PHOTO_SENT, &s.files, &s.files_owner));
+    if (carries_photos(s.channel) && has_photo(d, line->scene, PHOTO_SENT)) {
+        (void)taken_at(&d->photos.taken, s.area, &s.lat_e6, &s.lon_e6);
+        TRY(add_photo(cx, d,
+                      &(struct photo_of){line->scene, .lat_e6 = s.lat_e6, .lon_e6 = s.lon_e6},
+                      &s.files, &s.files_owner));
+    }
     cx->actor = (struct actor){0};
     TRY(report_submit_in(cx, &s, &done));
     d->done->reports++;
@@ -274,9 +281,12 @@ static enum err take_step(struct ctx *cx, struct demo *d, struct next n)
                      .uphold = SOME(1),
                      .score = SOME(3 + (int64_t)draw(d, 3)),
                      .date = a_day(cx, d, step->action)};
-    if (step->words == SAY_FOLLOW_UP || step->words == SAY_ANSWER)
-        TRY(add_photo(cx, d, line->scene, step->words == SAY_ANSWER, PHOTO_OF_WORK, &m.files,
-                      &m.files_owner));
+    if ((step->words == SAY_FOLLOW_UP || step->words == SAY_ANSWER) &&
+        has_photo(d, line->scene, PHOTO_OF_WORK))
+        TRY(add_photo(cx, d,
+                      &(struct photo_of){line->scene, step->words == SAY_ANSWER, false, r.id,
+                                         r.lat_e6, r.lon_e6},
+                      &m.files, &m.files_owner));
     if (step->action == ACT_VERIFY && r.attachments && draw(d, 100) < PHOTO_SHOWN)
         TRY(photos_sent(cx, &r, &m.show));
     TRY(report_move_in(cx, n.report_id, &m, NULL));

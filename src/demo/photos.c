@@ -11,7 +11,7 @@
 #include "base/world.h"
 #include "report/files.h"
 
-enum { PICTURES = 2 * SCENE_COUNT, SEED = 2 };
+enum { PICTURES = 2 * PHOTO_VERSIONS * SCENE_COUNT, SEED = 2 };
 
 /* Who draws and takes: one context and arena per thread, the next picture by a common count. */
 struct taker {
@@ -31,7 +31,10 @@ static enum err draw(struct ctx *cx, void *arg)
 {
     const struct drawing *d = arg;
 
-    return file_write(cx, d->path, scene_png(cx, (enum scene)(d->i / 2), d->i % 2, SEED),
+    int version = d->i % PHOTO_VERSIONS, scene = d->i / PHOTO_VERSIONS;
+
+    return file_write(cx, d->path,
+                      scene_png(cx, (enum scene)(scene / 2), scene % 2, (uint64_t)(SEED + version)),
                       FILE_PRIVATE);
 }
 
@@ -72,7 +75,7 @@ static enum err take_all(struct ctx *cx, struct photos *out)
     enum err e = OK;
 
     for (size_t i = 0; i < COUNT(takers); i++) {
-        takers[i] = (struct taker){.v = &out->v[0][0], .next = &next};
+        takers[i] = (struct taker){.v = &out->v[0][0][0], .next = &next};
         ctx_init(&takers[i].cx, cx->world, COMMAND_ARENA_MAX);
         must(pthread_create(&threads[i], NULL, take_pictures, &takers[i]) == 0);
     }
@@ -92,6 +95,7 @@ static enum err take_all(struct ctx *cx, struct photos *out)
 enum err photos_make(struct ctx *cx, struct photos *out)
 {
     *out = (struct photos){0};
+    TRY(taken_load(cx, &out->taken));
     if (!media_ready(cx)) {
         out->why_none = S("lapor-media is not there");
         return OK;
@@ -105,22 +109,42 @@ enum err photos_make(struct ctx *cx, struct photos *out)
     return OK;
 }
 
-static enum err add(struct ctx *cx, struct attachment a, int64_t *id_out)
+static bool has(const struct attachments *files, str sha256)
 {
+    for (size_t i = 0; i < files->n; i++)
+        if (str_eq(files->v[i].sha256, sha256))
+            return true;
+    return false;
+}
+
+static enum err pick(struct ctx *cx, struct photos *p, const struct photo_of *of,
+                     struct attachment *out)
+{
+    struct attachments had;
+    int tries = PHOTO_VERSIONS;
+
+    TRY(attachment_list(cx, of->report_id, &had));
+    do {
+        int version = p->given[of->scene][of->mended]++ % PHOTO_VERSIONS;
+        *out = p->v[of->scene][of->mended][version];
+    } while (--tries && has(&had, out->sha256));
+    return OK;
+}
+
+enum err photos_upload(struct ctx *cx, struct photos *p, const struct photo_of *of, int64_t *id_out)
+{
+    struct attachment a;
+
+    must(p->n > 0 && of->scene < SCENE_COUNT);
+    TRY(pick(cx, p, of, &a));
     a.id = id_new(cx);
     a.visibility = S("reporter");
     a.owner_key = attachment_owner(cx, PHOTOS_OWNER);
     a.created_at = now_ms(cx);
+    taken_note(cx, &p->taken, of->lat_e6, of->lon_e6, !of->is_told, &a);
     TRY(attachment_add(cx, &a));
     *id_out = a.id;
     return OK;
-}
-
-enum err photos_upload(struct ctx *cx, const struct photos *p, enum scene scene, bool mended,
-                       int64_t *id_out)
-{
-    must(p->n > 0 && scene < SCENE_COUNT);
-    return add(cx, p->v[scene][mended], id_out);
 }
 
 enum err photos_sent(struct ctx *cx, const struct report *r, struct id_list *out)

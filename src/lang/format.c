@@ -99,6 +99,32 @@ str format_size(struct ctx *cx, int64_t bytes)
                      STR_ARG(text_str(cx, T(format_decimal))), (long long)(tenths % 10), units[i]);
 }
 
+str format_distance(struct ctx *cx, int64_t metres)
+{
+    enum { KM = 1000, FAR = 10 * KM, TENTH = KM / 10, STEP = 10 };
+
+    if (metres + STEP / 2 < KM)
+        return arena_fmt(&cx->arena, "%lld m", (long long)((metres + STEP / 2) / STEP * STEP));
+    int64_t tenths = (metres + TENTH / 2) / TENTH;
+    if (metres >= FAR || tenths % 10 == 0)
+        return arena_fmt(&cx->arena, "%.*s km", STR_ARG(format_count(cx, (metres + KM / 2) / KM)));
+    return arena_fmt(&cx->arena, "%lld%.*s%lld km", (long long)(tenths / 10),
+                     STR_ARG(text_str(cx, T(format_decimal))), (long long)(tenths % 10));
+}
+
+str format_span(struct ctx *cx, int64_t days)
+{
+    enum { MONTHS_FROM = 60, YEARS_FROM = 730 };
+
+    if (days == 1)
+        return text_str(cx, T(format_span_day));
+    if (days < MONTHS_FROM)
+        return text_str(cx, T(format_span_days, .n = days));
+    if (days < YEARS_FROM)
+        return text_str(cx, T(format_span_months, .n = days * 12 / 365));
+    return text_str(cx, T(format_span_years, .n = days / 365));
+}
+
 str format_days_left(struct ctx *cx, int64_t working_days)
 {
     if (working_days == 0)

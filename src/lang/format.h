@@ -21,6 +21,10 @@ str format_count(struct ctx *cx, int64_t n);
 str format_count_at(struct arena *a, enum lang lang,
                     int64_t n);                 /* for templates: h->arena, h->lang */
 str format_size(struct ctx *cx, int64_t bytes); /* "4,2 MB", rounded up */
+/* "40 m", "1,2 km": no finer than a phone knows where it is. */
+str format_distance(struct ctx *cx, int64_t metres);
+/* "12 hari", "8 bulan", "3 tahun" */
+str format_span(struct ctx *cx, int64_t days);
 /* "sisa 2 hari kerja", "hari ini", "lewat 1 hari kerja" */
 str format_days_left(struct ctx *cx, int64_t working_days);
 

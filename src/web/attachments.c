@@ -74,11 +74,11 @@ enum err file_links_of(struct ctx *cx, const struct request *rq, const struct fi
 
     if (page->r->attachments) /* most reports have none */
         TRY(attachment_list(cx, page->r->id, &all));
-    *out = (struct file_links){arena_array(&cx->arena, struct file_link, all.n + 1), 0};
+    *out = (struct file_links){arena_array(&cx->arena, struct file_link, all.n + 1), 0, all};
     for (size_t i = 0; i < all.n; i++)
         if (access_visibility(page->access, all.v[i].visibility)) {
             struct file_link *link = &out->v[out->n++];
-            *link = (struct file_link){.number = (int64_t)out->n};
+            *link = (struct file_link){.number = (int64_t)out->n, .at = i};
             link_of(cx, rq, page, &all.v[i], link);
         }
     return OK;

@@ -7,6 +7,16 @@
 #include "report/access.h"
 #include "web/timeline.h"
 
+/* Other reports with this photo, or one like it, for staff. */
+struct report_ref {
+    str number, href;
+};
+struct photo_likes {
+    struct text words;
+    struct report_ref *v;
+    size_t n;
+};
+
 struct file_link {
     str href, thumb; /* thumb "" when there is none, or data are to be saved */
     str large;       /* a picture to look at closely; the thumbnail where data are to be saved */
@@ -18,10 +28,14 @@ struct file_link {
     str seen;       /* by whom, in words; "" for the public, who knows */
     int64_t number; /* from 1 */
     bool can_be_shown, is_public;
+    str evidence; /* sentences of evidence_fill(), "" */
+    struct photo_likes copies, likes;
+    size_t at; /* among the files */
 };
 struct file_links {
     struct file_link *v;
     size_t n;
+    struct attachments files; /* what they were made of */
 };
 
 /* Of which report, for whom, on which page. */

@@ -11,6 +11,7 @@
 #include "report/screen.h"
 #include "report/store.h"
 #include "topic/topic.h"
+#include "web/evidence.h"
 #include "web/staff.h"
 #include "web/templates.h"
 #include "web/upload.h"
@@ -164,6 +165,7 @@ enum err case_fill(struct ctx *cx, const struct request *rq, enum action tried, 
                       &(struct file_page){&p->r, access, case_href(cx, p->r.number),
                                           (int)owner.zone_min, &p->timeline},
                       &p->files));
+    TRY(evidence_fill(cx, &p->r, (int)owner.zone_min, &p->files));
     p->takes_files = upload_ready(cx);
     TRY(case_facts_of(cx, &c, p));
     if (p->r.extension_days.has)

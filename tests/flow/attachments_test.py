@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Files through the pages: from the citizen's form to who may see them, and who may not."""
+import datetime as dt
 import html
 import json
 import os
@@ -250,6 +251,75 @@ def verified_with_photo(place, photo):
     check("nor takes a tick", page.status == 422, page.status)
 
 
+MONTHS = ("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November "
+          "Desember").split()
+
+
+def evidence(place, room):
+    """What a photo said of itself, in words for staff on the case and for nobody else."""
+    plain = m.ffmpeg(room, "e.jpg", "-f", "lavfi", "-i", "mandelbrot=size=800x600", "-frames:v", "1")
+    day = dt.date.today() - dt.timedelta(days=40)
+    old = day - dt.timedelta(days=244)
+
+    def photo_of(when):
+        return m.jpeg_with_everything(plain, taken=f"{when:%Y:%m:%d} 14:05:00".encode())
+
+    def send(photo, **more):
+        person = Person(place)
+        key = person.hidden(person.get("/lapor?satu=1"))["kunci"]
+        answer = person.post("/lapor", report(key) | more, [("foto.jpg", photo)])
+        number = re.search(r"/laporan/([^/]+)/", answer.headers["Location"]).group(1)
+        code = re.findall(r'<strong class="code">([^<]+)<', person.get(answer.headers["Location"]).text)[1]
+        return number, enter(place, "/lacak", {"nomor": number, "kode": code})
+
+    def told(person, number):
+        page = person.get(f"/kerja/laporan/{number}")
+        return [" ".join(re.sub(r"<[^>]+>", "", e).split())
+                for e in re.findall(r'<p class="evidence">(.*?)</p>', page.text, re.S)]
+
+    verifier, worker = officer(place, "koordinator"), officer(place, "petugas.dishub")
+    number, reporter = send(photo_of(day), tanggal_kejadian=str(day), lat="-0.0575", lon="109.3429")
+    said = f"Menurut kamera, foto diambil {day.day} {MONTHS[day.month - 1]} {day.year} pukul 14.05 WIB"
+    near = "sekitar 40 m dari titik laporan"
+    check("staff is told when and how far away", told(verifier, number) == [f"{said}, {near}."], told(verifier, number))
+    page = verifier.get(f"/kerja/laporan/{number}")
+    check("but not where", not re.search(r"0[.,]0575|109[.,]34", page.text))
+
+    stored = verifier.get(links(page)[0]).bytes
+    with open(os.path.join(room, "s.jpg"), "wb") as f:
+        f.write(stored)
+    copy = m.ffmpeg(room, "c.jpg", "-i", os.path.join(room, "s.jpg"), "-vf", "scale=300:-2", "-q:v", "9")
+    other, _ = send(copy, instansi="dishub")
+    check("a smaller copy of it says nothing of itself, and is found again", told(verifier, other) == [
+        f"Foto ini tidak mencatat waktu dan tempat pengambilan. Foto yang sangat mirip ada pada laporan {number}."],
+          told(verifier, other))
+    check("from the other side too", told(verifier, number) == [
+        f"{said}, {near}. Foto yang sangat mirip ada pada laporan {other}."], told(verifier, number))
+    check("who may not see that report is not told of it", told(worker, other) == [
+        "Foto ini tidak mencatat waktu dan tempat pengambilan."], told(worker, other))
+
+    photo = links(page)[0].rsplit("/", 1)[1]
+    move(verifier, number, "verifikasi", {"instansi": "dishub", "tampil": photo})
+    move(worker, number, "tindak-lanjut", {"teks": "Sudah kami perbaiki, fotonya terlampir."},
+         [("bukti.jpg", photo_of(old))])
+    work = told(worker, number)[-1]
+    check("a photo of the work from before the report is told as such",
+          f"{old.year} pukul 14.05 WIB, 9 bulan sebelum laporan masuk, {near}." in work, work)
+    check("and that it shows the same", "Foto yang sama dengan foto 1 pada laporan ini." in work, work)
+    move(worker, number, "terbitkan", {"teks": "Sudah kami perbaiki seluruhnya, terima kasih atas laporan Anda."})
+    quiet = [Person(place).get(f"/laporan/{number}").text, reporter.get(f"/laporan/{number}").text]
+    check("both see the photos", all(len(re.findall("<img ", text)) == 2 for text in quiet), quiet)
+    for what in ("reports", "events"):
+        path = os.path.join(room, f"{what}.jsonl")
+        place.run("export", what, path)
+        with open(path, encoding="utf-8") as f:
+            quiet.append(f.read())
+    quiet.append(place.log())
+    check("neither the public nor the reporter, no export and no log is told",
+          not [text for text in quiet if re.search(r"Menurut kamera|titik laporan|sangat mirip", text)],
+          [re.findall(r".{40}(?:Menurut kamera|titik laporan|sangat mirip).{40}", t) for t in quiet])
+
+
 def api(place):
     """Another system: upload first, refer later, with a token of its own."""
     def ask(token, method, path, body=None, kind="application/json"):
@@ -342,6 +412,7 @@ def visit(database):
         place.start()
         walk(place, place.folder)
         verified_with_photo(place, m.png(640, 480))
+        evidence(place, place.folder)
         api(place)
         check("the server ends as it should", place.stop() == 0, place.log())
         for words in (("ledger", "verify"), ("rebuild", "--check")):

@@ -503,6 +503,9 @@ def check_files(tap, place, people, places, sent):
     shown = place.rows("SELECT id FROM attachment WHERE visibility = 'public'")
     tap.ok(len(shown) == 1 and len(paths) == 2 and all(shown[0][0] in path for path in paths),
            "of all files the public sees the one photo that was shown, large and small", shown, paths)
+    told = [what for what, where in places.items() if found(["menurut kamera, foto diambil"], where)]
+    tap.ok(told == ["the pages and answers for a coordinator"],
+           "when a photo was taken is told to staff on the case, and nowhere else", *told)
     sealed = place.rows("SELECT gps_e6 FROM attachment WHERE gps_e6 IS NOT NULL")
     tap.ok(sealed and all(len(row[0]) > 40 for row in sealed), "the place of a photo is sealed", sealed)
 

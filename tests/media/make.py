@@ -44,7 +44,7 @@ def png_bomb(side):
             + chunk(b"IDAT", data) + chunk(b"IEND", b""))
 
 
-def exif(orientation=6):
+def exif(orientation=6, taken=b"2026:03:02 09:01:01"):
     """One TIFF with maker, orientation, time of capture and place: 0.0575 S, 109.3425 E."""
     def ifd(entries, at):
         out, extra = struct.pack("<H", len(entries)), b""
@@ -62,10 +62,10 @@ def exif(orientation=6):
         return struct.pack("<6I", d, 1, m, 1, s100, 100)
     def zeroth(exif_at, gps_at):
         return ifd([text(0x010F, MARK), (0x0112, 3, 1, struct.pack("<H", orientation)),
-                    text(0x0132, b"2026:03:02 09:01:01"), (0x8769, 4, 1, struct.pack("<I", exif_at)),
+                    text(0x0132, taken), (0x8769, 4, 1, struct.pack("<I", exif_at)),
                     (0x8825, 4, 1, struct.pack("<I", gps_at))], 8)
     exif_at = 8 + len(zeroth(0, 0))
-    details = ifd([text(0x9003, b"2026:03:02 09:01:01"), text(0x9011, b"+07:00")], exif_at)
+    details = ifd([text(0x9003, taken), text(0x9011, b"+07:00")], exif_at)
     gps_at = exif_at + len(details)
     gps = ifd([text(1, b"S"), (2, 5, 3, degrees(0, 3, 2700)), text(3, b"E"), (4, 5, 3, degrees(109, 20, 3300))],
               gps_at)
@@ -76,13 +76,13 @@ def segment(marker, data):
     return bytes([0xFF, marker]) + struct.pack(">H", len(data) + 2) + data
 
 
-def jpeg_with_everything(plain):
-    """Everything a camera and an editor write, each with MARK in it."""
+def jpeg_with_everything(plain, **said):
+    """Everything a camera and an editor write, each with MARK in it; `said`: of exif()."""
     xmp = b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + MARK + b"</x:xmpmeta>"
     iptc = b"Photoshop 3.0\x008BIM\x04\x04\0\0" + struct.pack(">I", 5 + len(MARK)) + b"\x1c\x02\x50" \
         + struct.pack(">H", len(MARK)) + MARK
     icc = b"ICC_PROFILE\0\x01\x01" + MARK
-    return (plain[:2] + segment(0xE1, b"Exif\0\0" + exif()) + segment(0xE1, xmp) + segment(0xED, iptc)
+    return (plain[:2] + segment(0xE1, b"Exif\0\0" + exif(**said)) + segment(0xE1, xmp) + segment(0xED, iptc)
             + segment(0xE2, icc) + segment(0xFE, MARK) + plain[2:])
 
 

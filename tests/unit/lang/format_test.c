@@ -66,12 +66,35 @@ static void sizes_have_one_decimal_below_ten(void **state)
     assert_str(format_size(&cx, 4150000), "4.2 MB");
 }
 
+static void distances_and_spans_are_no_finer_than_they_are_known(void **state)
+{
+    (void)state;
+    cx.lang = LANG_ID;
+    assert_str(format_distance(&cx, 0), "0 m");
+    assert_str(format_distance(&cx, 44), "40 m");
+    assert_str(format_distance(&cx, 45), "50 m");
+    assert_str(format_distance(&cx, 994), "990 m");
+    assert_str(format_distance(&cx, 995), "1 km");
+    assert_str(format_distance(&cx, 1249), "1,2 km");
+    assert_str(format_distance(&cx, 9960), "10 km");
+    assert_str(format_distance(&cx, 1234567), "1.235 km");
+    assert_str(format_span(&cx, 2), "2 hari");
+    assert_str(format_span(&cx, 59), "59 hari");
+    assert_str(format_span(&cx, 61), "2 bulan");
+    assert_str(format_span(&cx, 729), "23 bulan");
+    assert_str(format_span(&cx, 1100), "3 tahun");
+    cx.lang = LANG_EN;
+    assert_str(format_distance(&cx, 1249), "1.2 km");
+    assert_str(format_span(&cx, 1), "1 day");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_and_times_read_as_people_say_them),
         cmocka_unit_test(counts_have_groups_of_three),
         cmocka_unit_test(sizes_have_one_decimal_below_ten),
+        cmocka_unit_test(distances_and_spans_are_no_finer_than_they_are_known),
     };
     return cmocka_run_group_tests_name("format", tests, open_ctx, close_ctx);
 }
