@@ -69,4 +69,11 @@ MUST_USE enum err attachment_unused(struct ctx *cx, int64_t before, size_t max,
  */
 MUST_USE enum err attachment_expire(struct ctx *cx, int64_t *done_out);
 
+/*
+ * Removes the bytes that no row names from one part of the store in ATTACHMENT_TURNS, the next one
+ * each time it is called; what was put within the hour stays. Not in db_write().
+ */
+enum { ATTACHMENT_TURNS = 256 };
+MUST_USE enum err attachment_clean(struct ctx *cx);
+
 #endif

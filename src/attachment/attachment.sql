@@ -34,6 +34,12 @@ SELECT {attachment_row}
 -- attachment_delete(id int)
 DELETE FROM attachment WHERE id = :id AND report_id IS NULL;
 
+-- attachment_named(first blob, last blob)
+SELECT sha256 AS hash FROM attachment WHERE sha256 BETWEEN :first AND :last
+UNION
+SELECT thumb AS hash FROM attachment WHERE thumb BETWEEN :first AND :last
+ ORDER BY hash;
+
 -- attachment_names(hash blob)
 SELECT COUNT(*) AS n
   FROM (SELECT 1 FROM attachment WHERE sha256 = :hash

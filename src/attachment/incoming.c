@@ -16,7 +16,7 @@
 #include "base/world.h"
 #include "db/call.h"
 
-enum { AT_ONCE = 100 };
+enum { AT_ONCE = 100, NAMES_MAX = 100000 };
 
 static const struct db_row incoming_row =
     DB_ROW(struct incoming, DB_FIELD(struct incoming, id), DB_FIELD(struct incoming, length),
@@ -286,11 +286,31 @@ static enum err drop(struct ctx *cx, void *arg)
     return db_exec(cx, SQL(incoming_delete, .id = in->id));
 }
 
+/* Files that no row knows of, as after the store was put back to an earlier day. */
+static enum err sweep(struct ctx *cx)
+{
+    struct timespec now;
+    struct strs names;
+    struct stat st;
+
+    if (!file_exists(cx, folder(cx)))
+        return OK;
+    clock_gettime(CLOCK_REALTIME, &now); /* the file system's clock, which stat() tells */
+    TRY(dir_list(cx, folder(cx), NAMES_MAX, &names));
+    for (size_t i = 0; i < names.n; i++) {
+        str path = path_join(cx, folder(cx), names.v[i]);
+        if (stat(path.p, &st) == 0 && now.tv_sec - st.st_mtim.tv_sec > (INCOMING_HOURS + 1) * 3600)
+            TRY(file_remove(cx, path));
+    }
+    return OK;
+}
+
 enum err incoming_expire(struct ctx *cx, int64_t *done_out)
 {
     struct incomings old;
 
     *done_out = 0;
+    TRY(sweep(cx));
     TRY(db_all(cx, SQL(incoming_expired, .now = now_ms(cx), .max = AT_ONCE), &incoming_row, AT_ONCE,
                &old));
     for (size_t i = 0; i < old.n; i++) {

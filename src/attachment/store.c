@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +16,7 @@ enum {
     PIECE = 64 << 10,
     WORK_MAX = 10000,     /* folders that can be left over */
     WORK_FILES_MAX = 100, /* files in one of them          */
+    FOLDER_FILES_MAX = 100000,
     RECENT_S = 60 * 60,
     CHANCE_BYTES = 8,
     SCRATCH_MAX = 1 << 20, /* bytes: names of one such folder */
@@ -86,6 +88,27 @@ static enum err hash_path(struct ctx *cx, str path, str *sha256_out, int64_t *by
     return OK;
 }
 
+/* The folder of a file, held until it is closed; -1: there is none. */
+static int hold_folder(struct ctx *cx, str path)
+{
+    int fd = open(arena_z(&cx->arena, path_dir(path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    while (fd >= 0 && flock(fd, LOCK_EX) != 0)
+        must(errno == EINTR);
+    return fd;
+}
+
+static enum err move_in(struct ctx *cx, str from, str to)
+{
+    int held = hold_folder(cx, to);
+    bool moved = held >= 0 && rename(arena_z(&cx->arena, from), to.p) == 0;
+    enum err e = moved ? OK : system_fail(cx, "rename to", to);
+
+    if (held >= 0)
+        close(held);
+    return e;
+}
+
 enum err attachment_put(struct ctx *cx, str path, str *sha256_out, int64_t *bytes_out)
 {
     str sha256;
@@ -94,8 +117,7 @@ enum err attachment_put(struct ctx *cx, str path, str *sha256_out, int64_t *byte
     TRY(hash_path(cx, path, &sha256, &bytes));
     str to = path_of(cx, sha256);
     TRY(dir_make(cx, path_dir(to), DIR_PRIVATE));
-    if (rename(arena_z(&cx->arena, path), to.p) != 0)
-        return system_fail(cx, "rename to", to);
+    TRY(move_in(cx, path, to));
     TRY(dir_sync(cx, path_dir(to)));
     *sha256_out = sha256;
     *bytes_out = bytes;
@@ -130,7 +152,31 @@ bool attachment_is_recent(struct ctx *cx, str sha256)
 
 enum err attachment_remove(struct ctx *cx, str sha256)
 {
-    return file_remove(cx, path_of(cx, sha256));
+    str path = path_of(cx, sha256);
+    int held = hold_folder(cx, path);
+    enum err e = held >= 0 && is_old(path) ? file_remove(cx, path) : OK;
+
+    if (held >= 0)
+        close(held);
+    return e;
+}
+
+enum err attachment_folder(struct ctx *cx, int folder, struct strs *hashes_out)
+{
+    str path =
+        arena_fmt(&cx->arena, "%.*s/%02x/%02x", STR_ARG(root(cx)), folder >> 8, folder & 255);
+    struct strs names;
+    size_t n = 0;
+
+    *hashes_out = (struct strs){0};
+    if (!file_exists(cx, path))
+        return OK;
+    TRY(dir_list(cx, path, FOLDER_FILES_MAX, &names));
+    for (size_t i = 0; i < names.n; i++) /* what has another name is not ours */
+        if (hex_decode(cx, names.v[i], &names.v[n]) && names.v[n].n == SHA256_BYTES)
+            n++;
+    *hashes_out = (struct strs){names.v, n};
+    return OK;
 }
 
 /* A folder of files, none of them worth a word when it cannot be removed. */

@@ -5,8 +5,8 @@
  * A file lies at DIR/attachments/ab/cd/SHA-256 of its bytes (DATA §5), so that
  * the same bytes are stored once and a file can be checked against its name.
  * attachment_put() returns when bytes and names are on the disk; only then may
- * a row name them.  These three calls are all there is to it: a store shared by
- * several machines has the same ones.
+ * a row name them.  Putting and removing take turns by a lock on the file's
+ * folder, so that what was put is never removed within the hour, whoever does it.
  */
 #ifndef ATTACHMENT_STORE_H
 #define ATTACHMENT_STORE_H
@@ -20,8 +20,12 @@ MUST_USE enum err attachment_put(struct ctx *cx, str path, str *sha256_out, int6
 MUST_USE enum err attachment_get(struct ctx *cx, str sha256, str *path_out);
 /* Was it put within the last hour? Then somebody may be about to name it. */
 bool attachment_is_recent(struct ctx *cx, str sha256);
-/* Only when no row names it any more; what is not there is fine. */
+/* Only when no row names it any more; what is not there, or was put within the hour, is fine. */
 MUST_USE enum err attachment_remove(struct ctx *cx, str sha256);
+
+/* The hashes of what lies in one of its folders, in the order of their bytes; often none. */
+enum { ATTACHMENT_FOLDERS = 65536 };
+MUST_USE enum err attachment_folder(struct ctx *cx, int folder, struct strs *hashes_out);
 
 /* A new empty folder for one file's way to the store, removed with the arena. */
 MUST_USE enum err attachment_work_dir(struct ctx *cx, str *path_out);

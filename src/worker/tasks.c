@@ -17,6 +17,8 @@
 #include "search/index.h"
 #include "worker/worker.h"
 
+#define CLEAN_MS (DAY_MS / ATTACHMENT_TURNS)
+
 static enum err drop_keys(struct ctx *cx, void *arg)
 {
     int64_t before = now_ms(cx) - IDEMPOTENCY_DAYS * DAY_MS;
@@ -36,6 +38,12 @@ static enum err sweep(struct ctx *cx, int64_t *done)
     TRY(session_sweep(cx, done));
     *done = 0; /* likewise */
     return OK;
+}
+
+static enum err clean(struct ctx *cx, int64_t *done)
+{
+    *done = 0; /* the next part has its own time */
+    return attachment_clean(cx);
 }
 
 static enum err tidy(struct ctx *cx, int64_t *done)
@@ -59,6 +67,7 @@ const struct task worker_tasks[] = {
     {"forget",    LANE_COMPUTE, false, HOUR_MS,   NULL,            forget,         "idempotency keys past their time"},
     {"sessions",  LANE_COMPUTE, false, HOUR_MS,   NULL,            sweep,          "sessions that are over"},
     {"uploads",   LANE_COMPUTE, false, HOUR_MS,   NULL,            tidy,           "uploads that no report took"},
+    {"files",     LANE_COMPUTE, false, CLEAN_MS,  NULL,            clean,          "bytes that no row names, all of the store in a day"},
     {"outbox",    LANE_SEND,    true,  1000,      outbox_waits,    outbox_some,    "mails that are due"},
 };
 /* clang-format on */

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "attachment/incoming.h"
@@ -223,6 +224,25 @@ static void after_its_time_it_is_forgotten(void **state)
     assert_true(done == 1 && !file_exists(cx, path_of(cx, e, &in)));
 }
 
+static void a_file_that_no_row_knows_goes_too(void **state)
+{
+    struct engine *e = *state;
+    struct ctx *cx = open_house(state);
+    const struct timespec long_ago[2] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000000}};
+    struct incoming in = begin(cx, ME, 30), unknown = {.id = 7};
+    int64_t done;
+
+    put(cx, &in, 0, S("abc"));
+    put(cx, &unknown, 0, S("abc"));
+    assert_ok(cx, incoming_expire(cx, &done));
+    assert_true(file_exists(cx, path_of(cx, e, &unknown)));
+    assert_int_equal(utimensat(AT_FDCWD, path_of(cx, e, &unknown).p, long_ago, 0), 0);
+    assert_ok(cx, incoming_expire(cx, &done));
+    assert_false(file_exists(cx, path_of(cx, e, &unknown)));
+    assert_int_equal(offset(cx, &in), 3);
+    forget_all(cx, e);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +253,7 @@ int main(void)
         cmocka_unit_test(and_so_many_bytes),
         cmocka_unit_test(what_is_given_up_is_gone_with_its_attachment),
         cmocka_unit_test(after_its_time_it_is_forgotten),
+        cmocka_unit_test(a_file_that_no_row_knows_goes_too),
     };
     return cmocka_run_group_tests_name("incoming", tests, office_setup, office_teardown);
 }

@@ -188,6 +188,11 @@ static void the_same_bytes_are_stored_once_and_go_once(void **state)
     assert_false(file_exists(&o->cx, path_join(&o->cx, o->folder, S("upload"))));
     assert_str(stored(o, first), "same");
     assert_ok(&o->cx, attachment_remove(&o->cx, first));
+    assert_str(stored(o, first), "same"); /* somebody may be about to name it */
+    const struct timespec long_ago[2] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000000}};
+    assert_ok(&o->cx, attachment_get(&o->cx, first, &path));
+    assert_int_equal(utimensat(AT_FDCWD, arena_z(&o->cx.arena, path), long_ago, 0), 0);
+    assert_ok(&o->cx, attachment_remove(&o->cx, first));
     assert_int_equal(attachment_get(&o->cx, first, &path), ERR_NOTFOUND);
     fault_clear(&o->cx);
     assert_ok(&o->cx, attachment_remove(&o->cx, first));
