@@ -34,28 +34,10 @@ static enum err take_receipt(struct ctx *cx, const struct request *rq, const str
     return OK;
 }
 
-/* A code that does not fit tells nothing of a report that nobody may know of. */
-static enum err refuse_receipt(struct ctx *cx, const struct report *r)
-{
-    struct fault why = cx->fault;
-    enum access access;
-
-    fault_clear(cx);
-    TRY(report_access(cx, r, &access));
-    if (access == ACCESS_NONE)
-        return fail(cx, ERR_NOTFOUND, "no such report");
-    cx->fault = why;
-    return ERR_DENIED;
-}
-
 enum err api_enter(struct ctx *cx, const struct request *rq, const struct report *r,
                    enum access *access)
 {
-    enum err e = take_receipt(cx, rq, r);
-
-    if (e == ERR_DENIED)
-        return refuse_receipt(cx, r);
-    TRY(e);
+    TRY(take_receipt(cx, rq, r));
     TRY(report_access(cx, r, access));
     return *access == ACCESS_NONE ? fail(cx, ERR_NOTFOUND, "no such report") : OK;
 }

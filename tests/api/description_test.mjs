@@ -290,7 +290,7 @@ async function moves(api, made, who)
     await api.ask('GET', `${place}/events`, { headers: who.reporter, expect: 200 });
     await api.ask('GET', '/api/v1/reports/0000000000', { expect: 404 });
     await api.ask('GET', '/api/v1/reports/0000000000/events', { expect: 404 });
-    for (let i = 0; i < 8; i++) /* guesses are slowed: 403, then 429 */
+    for (let i = 0; i < 8; i++) /* guesses lock nobody out */
         await api.ask('GET', place,
             { headers: { Authorization: 'Receipt 00000-00000-00000-00000-00000' } });
 }
