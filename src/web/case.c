@@ -23,12 +23,17 @@ static enum err take_agencies(struct ctx *cx, const struct report *r, struct cas
     TRY(agency_list(cx, &all));
     struct option *every = arena_array(&cx->arena, struct option, all.n + 1);
     struct option *below = arena_array(&cx->arena, struct option, all.n + 1);
+    struct option *receivers = arena_array(&cx->arena, struct option, all.n + 1);
+    p->receivers = (struct option_list){receivers, 0};
     p->agencies = (struct option_list){every, 0};
     p->below = (struct option_list){below, 0};
     for (size_t i = 0; i < all.n; i++) {
         struct option o = {all.v[i].code, all.v[i].name, S("")};
+        bool inside = str_starts(all.v[i].path, r->owner_path);
         every[p->agencies.n++] = o;
-        if (str_starts(all.v[i].path, r->owner_path) && all.v[i].id != r->owner_id)
+        if (inside || actor_over(&cx->actor, ROLE_BIT(ROLE_COORDINATOR), all.v[i].path))
+            receivers[p->receivers.n++] = o;
+        if (inside && all.v[i].id != r->owner_id)
             below[p->below.n++] = o;
     }
     return OK;

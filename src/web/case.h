@@ -49,13 +49,13 @@ struct case_move {
     str slug, href; /* where its form is sent, with the place in the queue */
     struct text label, hint;
     unsigned fields;
-    bool open;        /* shown open: the usual next step, or the one just refused */
-    bool danger;      /* ends or hides something */
-    bool apart;       /* begins a new kind of moves */
-    bool gone;        /* shown for its words alone: nobody here can make it now */
-    bool is_wordless; /* it needs no words */
-    str among;        /* of its fields (parts.h): "" of the open form */
-    struct text date; /* what the day is for */
+    bool open;               /* shown open: the usual next step, or the one just refused */
+    bool danger;             /* ends or hides something */
+    bool apart;              /* begins a new kind of moves */
+    bool gone;               /* shown for its words alone: nobody here can make it now */
+    bool is_wordless;        /* it needs no words */
+    str among;               /* of its fields (parts.h): "" of the open form */
+    struct text date, words; /* what the day is for, what is to be written */
     struct option_list reasons, agencies;
 };
 struct case_moves {
@@ -97,7 +97,7 @@ struct case_page {
     struct case_moves moves;
     struct case_form form;
     str draft; /* newest draft of an answer, "" */
-    struct option_list agencies, below, people, topics, classes, verdicts;
+    struct option_list agencies, receivers, below, people, topics, classes, verdicts;
     str choose, keep, nobody, days; /* words for no choice; what stands in the field for days */
     bool is_again;                  /* a form that was refused is shown again */
 };

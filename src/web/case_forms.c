@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Which moves a case offers, and which fields each form has: one table. */
+#include "account/account.h"
 #include "agency/agency.h"
 #include "area/area.h"
 #include "base/world.h"
@@ -113,6 +114,14 @@ static bool refused(struct ctx *cx, const struct casefile *c, enum action a)
            (a == ACT_EXTEND && c->r.extension_days.has);
 }
 
+/* What is to be written: the answer, the note; else "Keterangan". */
+static struct text words_label(struct ctx *cx, enum action a)
+{
+    struct text own = text_of_key(cx, "words_", str_of(action_rule(a)->name));
+
+    return own.id == TEXT_text_unknown ? (struct text){TEXT_case_field_text, ""} : own;
+}
+
 /* The first move is shown open to whom it falls: who decides or checks, and the unit that holds the
  * case; not to those above, who seldom answer in its place. */
 static bool falls_to(const struct ctx *cx, const struct casefile *c, enum group g)
@@ -149,10 +158,11 @@ enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tri
         last = forms[i].group;
         m->href = arena_fmt(&cx->arena, "%.*s/%.*s%.*s", STR_ARG(case_href(cx, c->r.number)),
                             STR_ARG(m->slug), STR_ARG(place));
+        m->words = words_label(cx, a);
         m->is_wordless = forms[i].fields & USE_TEXT_OPTIONAL;
         m->among = m->open ? S("") : m->slug;
         m->date = a == ACT_POSTPONE ? T(case_field_review) : T(case_field_date);
-        m->agencies = a == ACT_VERIFY ? p->agencies : p->below;
+        m->agencies = a == ACT_VERIFY ? p->receivers : p->below;
         if (forms[i].fields & USE_REASON)
             TRY(take_reasons(cx, a, m));
         p->moves.n++;
@@ -185,19 +195,49 @@ static enum err add_clock(struct ctx *cx, const struct deadline *d, struct case_
     return OK;
 }
 
-/* All that run or stand still; the first leads to how they are counted. */
+/* Runs or stands still, and is due after the one shown last; the soonest of these, or none. */
+static const struct deadline *next_clock(const struct casefile *c, const struct deadline *last)
+{
+    const struct deadline *next = NULL;
+
+    for (enum clock_kind k = 0; k < CLOCK_COUNT; k++) {
+        const struct deadline *d = &c->clocks[k];
+        bool counts = c->has_clock[k] && (deadline_runs(d) || str_eq(d->status, S("paused")));
+        bool follows = !last || d->due_at > last->due_at || (d->due_at == last->due_at && d > last);
+        if (counts && follows && (!next || d->due_at < next->due_at))
+            next = d;
+    }
+    return next;
+}
+
+/* Due soonest first; the first leads to how they are counted. */
 static enum err add_clocks(struct ctx *cx, const struct casefile *c, struct case_page *p)
 {
     size_t first = p->facts.n;
 
-    for (enum clock_kind k = 0; k < CLOCK_COUNT; k++)
-        if (c->has_clock[k] &&
-            (deadline_runs(&c->clocks[k]) || str_eq(c->clocks[k].status, S("paused"))))
-            TRY(add_clock(cx, &c->clocks[k], p));
+    for (const struct deadline *d = next_clock(c, NULL); d; d = next_clock(c, d))
+        TRY(add_clock(cx, d, p));
     if (p->facts.n > first)
         p->facts.v[first].href =
             arena_fmt(&cx->arena, "/laporan/%.*s/batas-waktu%.*s", STR_ARG(c->r.number),
                       STR_ARG(desk_query(cx, &p->place)));
+    return OK;
+}
+
+/* Who works on it, and what was promised. */
+static enum err add_work(struct ctx *cx, const struct report *r, struct case_page *p)
+{
+    struct account person;
+
+    if (r->person_id.has) {
+        TRY(account_by_id(cx, r->person_id.v, &person));
+        add(p, T(case_field_person), person.display_name);
+    }
+    if (r->promised_date.n)
+        add(p, T(case_field_date), format_iso_day(cx, r->promised_date));
+    if (r->extension_days.has)
+        add(p, T(case_extension),
+            text_str(cx, T(case_extension_days, .n = format_count(cx, r->extension_days.v))));
     return OK;
 }
 
@@ -235,9 +275,10 @@ enum err case_facts_of(struct ctx *cx, const struct casefile *c, struct case_pag
 
     TRY(agency_by_id(cx, r->owner_id, &owner));
     p->facts = (struct case_facts){
-        arena_array(&cx->arena, struct case_fact, 20 + CLOCK_COUNT + c->parties_n), 0};
+        arena_array(&cx->arena, struct case_fact, 24 + CLOCK_COUNT + c->parties_n), 0};
     TRY(add_clocks(cx, c, p));
     add(p, T(case_owner), owner.name);
+    TRY(add_work(cx, r, p));
     add(p, T(case_class),
         text_str(cx,
                  r->is_supervision ? T(class_supervision) : text_of_key(cx, "class_", r->class)));

@@ -262,6 +262,8 @@ static enum err moment_of(struct ctx *cx, const struct event *ev, const struct f
                          .seq = ev->seq,
                          .by_reporter = is_reporters(ev),
                          .internal = str_eq(ev->visibility, S("staff")),
+                         .closed = access == ACCESS_STAFF && words_of(ev).n > 0 &&
+                                   (is_private || str_eq(ev->visibility, S("reporter"))),
                          .hidden = !readable && words_of(ev).n > 0};
     TRY(who_did(cx, ev, own, &m->who));
     return whole_sentence(cx, ev, f, zone, own, m->who, &m->sentence);

@@ -19,6 +19,7 @@ struct moment {
     str action;
     int64_t seq;
     bool internal; /* for staff only                     */
+    bool closed;   /* told to staff: the public does not see its words */
     bool by_reporter;
     bool hidden; /* words there are, but not for us    */
 };

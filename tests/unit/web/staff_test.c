@@ -133,6 +133,70 @@ static void a_clock_that_rang_meanwhile_does_not_stop_a_move(void **state)
     site_close(site);
 }
 
+/* What the public cannot read says so; who works on the case and what was promised stands above. */
+static void a_case_tells_who_works_and_what_only_the_reporter_reads(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    struct client *site = site_client(cx);
+    int64_t id = case_in_state(cx, &c, STATE_ASSIGNED);
+
+    site_sign_in(site, c.liaison);
+    client_get(site, case_path(cx, id, ""));
+    assert_false(site_has(site, "hanya pelapor</b>"));
+    client_post(site, case_path(cx, id, "tindak-lanjut"), "tertutup", "1", "teks",
+                "Kami menelepon Anda sore ini.", NULL);
+    case_as(cx, c.admin);
+    case_move(cx, id, &(struct move){.action = ACT_ASSIGN_PERSON, .person = SOME(c.liaison)});
+    case_move(
+        cx, id,
+        &(struct move){.action = ACT_PLAN, .text = S("Tiang diganti."), .date = S("2026-05-04")});
+    case_move(
+        cx, id,
+        &(struct move){.action = ACT_EXTEND, .days = SOME(3), .text = S("Menunggu suku cadang.")});
+    client_get(site, case_path(cx, id, ""));
+    assert_true(site_has(site, "hanya pelapor</b>"));
+    assert_true(site_has(site, "<dt>Petugas</dt><dd>Warga Rekaan"));
+    assert_true(site_has(site, "<dd>4 Mei 2026"));
+    assert_true(site_has(site, "<dd>3 hari kerja, menunggu putusan koordinator"));
+    client_forget_cookies(site);
+    client_get(site, case_path(cx, id, "") + sizeof "/kerja" - 1);
+    assert_int_equal(site->status, 200);
+    assert_false(site_has(site, "hanya pelapor</b>"));
+    site_close(site);
+}
+
+/* An agency's own admin passes a report down, not to its neighbours: only that is offered. */
+static void only_agencies_that_may_receive_a_report_are_offered(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    struct client *site = site_client(cx);
+    struct submission s = {
+        .class = S("complaint"),
+        .title = S("Dialamatkan ke dinas"),
+        .body = S("Rambu di simpang contoh roboh sejak minggu lalu."),
+        .agency = S("dishub"),
+        .channel = S("web"),
+        .reporter = {.name = S("Pelapor Contoh"), .contact = S("tidak")}
+    };
+    struct submitted sent;
+
+    cx->actor = (struct actor){0};
+    assert_ok(cx, report_submit(cx, &s, &sent));
+    for (int i = 0; i < 2; i++) {
+        site_sign_in(site, i ? c.coordinator : c.admin);
+        client_get(site, case_path(cx, sent.report.id, ""));
+        ptrdiff_t at = str_find(site->body, S("id=\"f-instansi\""));
+        assert_true(at > 0);
+        str choices = str_slice(site->body, (size_t)at, site->body.n);
+        choices = str_slice(choices, 0, (size_t)str_find(choices, S("</select>")));
+        assert_true(str_has(choices, S("value=\"dishub-upt\"")));
+        assert_int_equal(str_has(choices, S("value=\"dinkes\"")), i);
+    }
+    site_close(site);
+}
+
 static void a_foreign_office_does_not_see_the_case(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -212,6 +276,8 @@ int main(void)
         cmocka_unit_test(the_second_officer_is_told_what_the_first_did),
         cmocka_unit_test(a_move_that_became_impossible_keeps_its_words_and_offers_no_button),
         cmocka_unit_test(a_clock_that_rang_meanwhile_does_not_stop_a_move),
+        cmocka_unit_test(a_case_tells_who_works_and_what_only_the_reporter_reads),
+        cmocka_unit_test(only_agencies_that_may_receive_a_report_are_offered),
         cmocka_unit_test(a_foreign_office_does_not_see_the_case),
         cmocka_unit_test(a_later_move_says_so),
         cmocka_unit_test(a_letter_is_entered_and_its_receipt_handed_over),
