@@ -62,6 +62,15 @@ static enum err load(struct ctx *cx, const struct attempt *t, struct account *a)
     return OK;
 }
 
+/* Held until the transaction ends: of two tries at one moment each is counted, and the second
+ * waits. */
+static enum err load_held(struct ctx *cx, const struct attempt *t, struct account *a)
+{
+    TRY(load(cx, t, a));
+    TRY(db_exec(cx, SQL(signin_hold, .id = a->id)));
+    return load(cx, t, a);
+}
+
 /* All that was asked was right. */
 static enum err sign_in(struct ctx *cx, const struct account *a, struct attempt *t)
 {
@@ -77,7 +86,7 @@ static enum err try_password(struct ctx *cx, void *arg)
     struct account a;
 
     t->right = false;
-    TRY(load(cx, t, &a));
+    TRY(load_held(cx, t, &a));
     if (must_wait(cx, &a))
         return OK;
     if (!t->fits || a.disabled_at.has || !str_eq(a.password, t->verified))
@@ -128,7 +137,7 @@ static enum err try_code(struct ctx *cx, void *arg)
     bool taken = false;
 
     t->right = false;
-    TRY(account_by_id(cx, t->id, &a));
+    TRY(load_held(cx, t, &a));
     if (must_wait(cx, &a) || a.disabled_at.has || a.totp_sealed.n == 0)
         return OK;
     TRY(factor_take(cx, &a, t->code, &taken));
@@ -188,7 +197,7 @@ static enum err try_confirm(struct ctx *cx, void *arg)
     struct account a;
 
     t->right = false;
-    TRY(account_by_id(cx, t->id, &a));
+    TRY(load_held(cx, t, &a));
     if (must_wait(cx, &a))
         return OK;
     t->right = t->fits && str_eq(a.password, t->verified);

@@ -1,3 +1,8 @@
+-- signin_hold(id int)
+UPDATE account
+   SET failed = failed
+ WHERE id = :id;
+
 -- signin_failed(id int, failed int, locked_until int)
 UPDATE account
    SET failed = :failed, locked_until = :locked_until

@@ -19,7 +19,7 @@
 
 enum { CHILD_IN = 3, CHILD_DIR = 4, ABOVE = 16 /* out of the way of the two */ };
 
-static struct seats seats = SEATS(MEDIA_AT_ONCE);
+static struct seats seats = SEATS(MEDIA_AT_ONCE, MEDIA_QUEUE_MAX);
 
 static str program(struct ctx *cx)
 {
@@ -145,7 +145,8 @@ static enum err media_run(struct ctx *cx, str path, str dir, struct media_result
 {
     struct run r = {-1, -1, -1, -1, 0};
 
-    seat_take(&seats);
+    if (!seat_take(&seats))
+        return fail(cx, ERR_BUSY, "too many files at once");
     enum err e = run_open(cx, path, dir, &r);
     if (!e)
         e = run_program(cx, &r, out);

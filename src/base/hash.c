@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/hash.h"
 
+#include "base/limits.h"
 #include "base/seats.h"
 
 #include <sodium.h>
@@ -78,13 +79,19 @@ void bytes_forget(str secret)
         sodium_memzero((char *)(uintptr_t)secret.p, secret.n);
 }
 
-static struct seats seats = SEATS(2);
+static struct seats seats = SEATS(PASSWORDS_AT_ONCE, PASSWORDS_QUEUE_MAX);
+
+static enum err too_many(struct ctx *cx)
+{
+    return fail(cx, ERR_BUSY, "too many passwords at once");
+}
 
 enum err password_hash(struct ctx *cx, str password, str *out)
 {
     char *stored = arena_alloc(&cx->arena, 1, crypto_pwhash_STRBYTES);
 
-    seat_take(&seats);
+    if (!seat_take(&seats))
+        return too_many(cx);
     int e = crypto_pwhash_str(stored, password.p, password.n, crypto_pwhash_OPSLIMIT_INTERACTIVE,
                               crypto_pwhash_MEMLIMIT_INTERACTIVE);
     seat_leave(&seats);
@@ -102,7 +109,8 @@ enum err password_verify(struct ctx *cx, str stored, str password, bool *right_o
 {
     const char *z = stored.n ? arena_z(&cx->arena, stored) : nobody;
 
-    seat_take(&seats);
+    if (!seat_take(&seats))
+        return too_many(cx);
     int e = crypto_pwhash_str_verify(z, password.p, password.n);
     seat_leave(&seats);
     *right_out = e == 0 && stored.n > 0;

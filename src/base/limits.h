@@ -56,7 +56,7 @@ enum {
     MEDIA_PDF_CPU_S    = 20, MEDIA_PDF_WALL_S = 60,
     MEDIA_VIDEO_CPU_S  = 240, MEDIA_VIDEO_WALL_S = 600, /* seconds: three minutes made smaller on one core   */
     MEDIA_WALL_S       = 900,       /* all steps together, however they went             */
-    MEDIA_AT_ONCE      = 2,         /* files; others queue                               */
+    MEDIA_AT_ONCE = 2, MEDIA_QUEUE_MAX = 6, /* files; of 16 workers on PostgreSQL: the pages go on */
     MEDIA_ANSWER_MAX   = 4 << 10,   /* bytes of lapor-media's answer                     */
     OFFICE_PARTS_MAX   = 2000,      /* files in one DOCX, XLSX, ODT, ODS                 */
     OFFICE_PART_MAX    = 64 << 20,  /* bytes of one of them unpacked                     */
@@ -76,16 +76,15 @@ enum {
     PAGE_CACHE_BYTES   = 32 << 20,  /* bytes of ready public pages                       */
     PAGE_FRESH_MS      = 2000,      /* ARCHITECTURE §2: other processes are seen within  */
     PAGE_LIFE_MS       = 60000,     /* a page says "2 days left": made anew each minute    */
-
     /* what people write, in characters (code points) */
     TITLE_MIN = 5,    TITLE_MAX = 200,   /* LAPOR!'s export has titles up to 180         */
     BODY_MIN  = 20,   BODY_MAX  = 4000,  /* LAPOR! 3,000, Open311 4,000                  */
     PLACE_MAX = 300,  RESPONDENT_MAX = 200,
     PERSON_NAME_MAX = 120, PHONE_MAX = 20, EMAIL_MAX = 254, /* NAME_MAX is the system's */
     TEXT_MIN  = 3,    TEXT_MAX  = 8000,  /* answers and notes                            */
+    REPLIES_MAX = 100,                   /* of one report: as many long ones fit its page */
     ANSWER_SUBSTANCE_MIN = 30, /* a shorter answer, a thank you or "diteruskan", closes nothing by silence */
-    SEARCH_MAX = 200,
-    SEARCH_WORDS_MAX = 8,                /* words looked for at once: each narrows       */
+    SEARCH_MAX = 200, SEARCH_WORDS_MAX = 8, /* words looked for at once: each narrows       */
     DIFFERENCE_CELLS_MAX = 1 << 20,      /* words of one text times words of the other    */
     SEARCH_STEMS_MAX = 2000,             /* of one report: BODY_MAX in words of a letter */
 
@@ -96,6 +95,7 @@ enum {
     SESSION_IDLE_MIN   = 60,        /* minutes without a request                         */
     REPORTER_HOURS     = 2,         /* a reporter's session for one report               */
     PASSWORD_MIN       = 12, PASSWORD_MAX = 200, /* characters                           */
+    PASSWORDS_AT_ONCE  = 2, PASSWORDS_QUEUE_MAX = 12, /* each takes 64 MiB and 0.1 s      */
     IDEMPOTENCY_DAYS   = 90,        /* DATA §1                                           */
     IDEMPOTENCY_KEY_MAX = 255,      /* bytes; a UUID has 36                              */
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The reporter's side: reply, confirm, contest, rate. */
+#include "base/limits.h"
 #include "base/world.h"
 #include "report/decide.h"
 #include "report/plan.h"
@@ -19,6 +20,8 @@ enum err decide_reply(struct ctx *cx, const struct casefile *c, const struct mov
     struct agency owner;
 
     (void)m;
+    if (is_reporter(cx) && c->r.replies >= REPLIES_MAX)
+        return fail_key(cx, ERR_CONFLICT, "text", "error_replies_many");
     f->private_text = SOME(1);
     f->by_owner = SOME(!is_reporter(cx));
     TRY(plan_owner(cx, c, &owner));

@@ -3,8 +3,11 @@
 """An attacker against a running server: what is typed, asked and claimed does no harm."""
 
 import json
+import os
+import queue
 import re
 import socket
+import threading
 import urllib.parse
 
 import house
@@ -137,6 +140,17 @@ def check_guesses(tap, place):
     place.change("UPDATE account SET failed = 20 WHERE name = 'petugas.dishub'")
     ask(place, "POST", "/masuk", {"nama": "petugas.dishub", **wrong})
     status = ask(place, "POST", "/masuk", {"nama": "petugas.dishub", "sandi": house.PASSWORD})[0]
+    seen = []
+    for _ in range(4):
+        place.change("UPDATE account SET failed = 0, locked_until = 0 WHERE name = 'petugas.dishub'")
+        clients = [threading.Thread(target=ask, args=(place, "POST", "/masuk", {"nama": "petugas.dishub", **wrong}))
+                   for _ in range(4)]
+        for client in clients:
+            client.start()
+        for client in clients:
+            client.join()
+        seen += place.rows("SELECT failed FROM account WHERE name = 'petugas.dishub'")
+    tap.ok(seen == [["4"]] * 4, "wrong passwords that come at one moment are each counted", seen)
     tap.ok(counted == [["2"]] and status == 422,
            "after many wrong passwords the right one has to wait too", counted, status)
 
@@ -188,6 +202,42 @@ def check_receipts(tap, place):
            opened, *odd)
 
 
+SLOW = """#!/bin/sh
+while [ ! -e {0} ]; do sleep 0.1; done
+echo '{{"ok":false,"reason":"{1}"}}'
+"""
+
+
+def send_file(place, said):
+    body = ("--edgeofpart\r\nContent-Disposition: form-data; name=\"langkah\"\r\n\r\n4\r\n--edgeofpart\r\n"
+            "Content-Disposition: form-data; name=\"lampiran\"; filename=\"a.jpg\"\r\n\r\nxx\r\n--edgeofpart--\r\n")
+    said.put(ask(place, "POST", "/lapor", body, Content_Type="multipart/form-data; boundary=edgeofpart")[0])
+
+
+def check_slow_files(tap, place):
+    """Files that take long to look at hold up files, never pages."""
+    gate, program = f"{place.folder}/gate", f"{place.folder}/slow-media"
+    with open(program, "w", encoding="utf-8") as f:
+        f.write(SLOW.format(gate, "truncated"))
+    os.chmod(program, 0o700)
+    place.stop()
+    place.start("--media-program", program)
+    said, sent, held = queue.Queue(), 40, 8
+    clients = [threading.Thread(target=send_file, args=(place, said), daemon=True) for _ in range(sent)]
+    for client in clients:
+        client.start()
+    try:
+        away = {said.get(timeout=60) for _ in range(sent - held)}
+        page = ask(place, "GET", "/laporan?q=pasar")[0]
+    except queue.Empty:
+        away, page = "nobody was told to wait", None
+    with open(gate, "w", encoding="utf-8"):
+        pass
+    tap.ok(away == {503} and page == 200, "slow files take some of the workers, never all", away, page)
+    for client in clients:
+        client.join()
+
+
 def visit(tap, database):
     with house.House(database) as place:
         place.start()
@@ -202,6 +252,7 @@ def visit(tap, database):
         check_framing(tap, place)
         check_receipts(tap, place)
         check_guesses(tap, place)
+        check_slow_files(tap, place)
         tap.ok("<script" not in place.log() and "evil" not in place.log(),
                "nothing of it stands in the log")
 

@@ -4,6 +4,7 @@
 #include "support/engine.h"
 
 #include "base/code32.h"
+#include "base/limits.h"
 #include "base/time.h"
 #include "base/world.h"
 
@@ -279,6 +280,18 @@ static void a_receipt_opens_however_often_others_guessed(void **state)
     assert_true(right);
 }
 
+static void a_reporter_cannot_fill_a_case_until_nobody_can_read_it(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct submitted s = case_submit(cx, false);
+    const struct move reply = {.action = ACT_REPLY, .text = S("Bagaimana kelanjutannya?")};
+
+    case_as_reporter(cx, s.report.id);
+    for (int i = 0; i < REPLIES_MAX; i++)
+        case_move(cx, s.report.id, &reply);
+    assert_int_equal(case_try(cx, s.report.id, &reply), ERR_CONFLICT);
+}
+
 /* Chance that gives the same number again and again, or so many times. */
 static int stuck_for;
 
@@ -328,6 +341,7 @@ int main(void)
         cmocka_unit_test(an_appeal_is_decided_by_somebody_else),
         cmocka_unit_test(more_time_never_passes_the_maximum),
         cmocka_unit_test(the_same_key_makes_one_report),
+        cmocka_unit_test(a_reporter_cannot_fill_a_case_until_nobody_can_read_it),
         cmocka_unit_test(a_receipt_opens_however_often_others_guessed),
     };
     return cmocka_run_group_tests_name("life", tests, cases_setup, cases_teardown);
