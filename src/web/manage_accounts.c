@@ -10,6 +10,7 @@
 #include "http/url.h"
 #include "lang/format.h"
 #include "web/account_routes.h"
+#include "web/lacks.h"
 #include "web/manage.h"
 #include "web/manage_choices.h"
 #include "web/templates.h"
@@ -139,6 +140,13 @@ static enum err show_first_password(struct ctx *cx, struct request *rq, struct r
     return VIEW(cx, rq, rs, page_first_password, &p);
 }
 
+static const struct needed needed[] = {
+    {"nama_tampil", "account_display_missing"},
+    {"nama",        "account_name_missing"   },
+    {"peran",       "account_role_missing"   },
+    {"instansi",    "account_agency_missing" },
+};
+
 enum err account_new_send(struct ctx *cx, struct request *rq, struct response *rs)
 {
     struct account_new in = {.name = request_field(rq, S("nama")),
@@ -148,6 +156,11 @@ enum err account_new_send(struct ctx *cx, struct request *rq, struct response *r
                              .must_change = true};
     int64_t id;
     str name;
+
+    if (form_lacks(cx, rq, needed, COUNT(needed))) {
+        rs->status = 422;
+        return show_new(cx, rq, rs);
+    }
     enum err e = granted_of_form(cx, rq, &in.role, &in.agency_id);
 
     if (!e)

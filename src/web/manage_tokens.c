@@ -7,6 +7,7 @@
 #include "lang/format.h"
 #include "web/account_routes.h"
 #include "web/done.h"
+#include "web/lacks.h"
 #include "web/manage.h"
 #include "web/manage_choices.h"
 #include "web/templates.h"
@@ -108,9 +109,20 @@ static enum err create(struct ctx *cx, const struct request *rq, struct token_ma
     return e;
 }
 
+static const struct needed needed[] = {
+    {"label",   "token_label_missing"  },
+    {"akun",    "token_account_missing"},
+    {"cakupan", "token_scopes_missing" },
+};
+
 enum err token_new_send(struct ctx *cx, struct request *rq, struct response *rs)
 {
     struct token_made_page p = {0};
+
+    if (form_lacks(cx, rq, needed, COUNT(needed))) {
+        rs->status = 422;
+        return tokens_show(cx, rq, rs);
+    }
     enum err e = create(cx, rq, &p);
 
     if (e)

@@ -7,6 +7,7 @@
 #include "http/url.h"
 #include "web/account_routes.h"
 #include "web/identify.h"
+#include "web/lacks.h"
 #include "web/templates.h"
 
 /* Only an address of our own: "/kerja", never "//elsewhere" or "/\elsewhere". */
@@ -110,6 +111,17 @@ static enum err begin(struct ctx *cx, struct response *rs, const struct signin *
     return go_on(cx, rs, back);
 }
 
+/* An empty field is no try: it slows nobody down and reveals nothing. */
+static bool lacks_words(struct ctx *cx, struct request *rq)
+{
+    static const struct needed needed[] = {
+        {"nama",  "signin_name_missing"    },
+        {"sandi", "signin_password_missing"},
+    };
+
+    return step_due(web_session(rq)) == SESSION_STAFF && form_lacks(cx, rq, needed, COUNT(needed));
+}
+
 enum err signin_send(struct ctx *cx, struct request *rq, struct response *rs)
 {
     str back = safe_back(request_field(rq, S("lanjut")));
@@ -121,6 +133,11 @@ enum err signin_send(struct ctx *cx, struct request *rq, struct response *rs)
         TRY(session_end(cx, web_session(rq)));
         web_session_forget(cx, rs, SESSION_STAFF);
         return response_redirect(cx, rs, S("/masuk"));
+    }
+    if (lacks_words(cx, rq)) {
+        struct signin_page p = {.back = back, .name = request_field(rq, S("nama"))};
+        rs->status = 422;
+        return show(cx, rq, rs, &p);
     }
     enum err e = take_step(cx, rq, &in);
     if (e && cx->fault.key)

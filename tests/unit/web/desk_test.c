@@ -251,6 +251,8 @@ static void pages_keep_the_filters(void **state)
         str next = str_of(starts[k]);
         for (int page = 0; next.n && page < 5; page++) {
             client_get(c, arena_z(&cx->arena, next));
+            assert_true(c->body.n <=
+                        150 << 10); /* a full page, with the longest address of a case */
             seen += count_of(c->body, "title=\"Satu dari banyak");
             next = next_of(cx, c);
             assert_true(next.n == 0 || str_has(next, S("kanal=web")));

@@ -88,6 +88,24 @@ static void what_is_wrong_with_a_new_account_stands_beside_its_field(void **stat
     site_close(c);
 }
 
+static void all_that_is_left_empty_is_said_at_once(void **state)
+{
+    static const char *const account[] = {"e-nama", "e-nama_tampil", "e-peran", "e-instansi"};
+    static const char *const token[] = {"e-label", "e-akun", "e-cakupan"};
+    struct client *c = site_client(engine_ctx(state));
+
+    site_sign_in(c, cases_of(state).coordinator);
+    client_post(c, "/kelola/akun", "nama", " ", NULL);
+    assert_int_equal(c->status, 422);
+    for (size_t i = 0; i < COUNT(account); i++)
+        assert_true(site_has(c, account[i]));
+    client_post(c, "/kelola/token", "label", "", NULL);
+    assert_int_equal(c->status, 422);
+    for (size_t i = 0; i < COUNT(token); i++)
+        assert_true(site_has(c, token[i]));
+    site_close(c);
+}
+
 static void an_agency_admin_sees_and_changes_the_own_tree_only(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -297,6 +315,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_new_account_gets_a_password_that_its_owner_replaces),
         cmocka_unit_test(what_is_wrong_with_a_new_account_stands_beside_its_field),
+        cmocka_unit_test(all_that_is_left_empty_is_said_at_once),
         cmocka_unit_test(an_agency_admin_sees_and_changes_the_own_tree_only),
         cmocka_unit_test(roles_are_added_and_ended_on_the_page),
         cmocka_unit_test(names_are_changed_and_what_was_typed_comes_back),

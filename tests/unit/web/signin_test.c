@@ -195,6 +195,26 @@ static void tokens_open_no_page(void **state)
     site_close(c);
 }
 
+static void what_is_left_empty_is_asked_for_and_no_try(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct client *c = site_client(cx);
+
+    somebody(cx, state, "web.kosong");
+    for (int i = 0; i <= SIGNIN_FREE; i++) { /* nobody is slowed down by it */
+        sign_in(c, "web.kosong", "");
+        assert_int_equal(c->status, 422);
+        assert_true(site_has(c, "Tulis kata sandi Anda."));
+        assert_false(site_has(c, "Tulis nama pengguna Anda."));
+    }
+    sign_in(c, "", "");
+    assert_true(site_has(c, "Tulis kata sandi Anda."));
+    assert_true(site_has(c, "Tulis nama pengguna Anda."));
+    sign_in(c, "web.kosong", OFFICE_PASSWORD);
+    assert_int_equal(c->status, 303);
+    site_close(c);
+}
+
 static void the_keys_of_the_desk_can_be_switched_off(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -366,6 +386,7 @@ int main(void)
         cmocka_unit_test(a_form_of_another_session_is_refused),
         cmocka_unit_test(a_disabled_account_is_out_at_the_next_request),
         cmocka_unit_test(tokens_open_no_page),
+        cmocka_unit_test(what_is_left_empty_is_asked_for_and_no_try),
         cmocka_unit_test(the_keys_of_the_desk_can_be_switched_off),
         cmocka_unit_test(silence_and_a_day_end_a_session_here_too),
         cmocka_unit_test(the_second_step_is_set_up_and_asked_for),
