@@ -4,32 +4,49 @@
 #include "base/code32.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "http/rate.h"
 #include "report/submit.h"
 
-/* Without the right code a confidential report answers as one that is not there. */
-static enum err wrong_receipt(struct ctx *cx, const struct report *r)
-{
-    if (r->is_confidential)
-        return fail(cx, ERR_NOTFOUND, "no such report");
-    return fail_key(cx, ERR_DENIED, NULL, "error_receipt_wrong");
-}
-
-/* "Authorization: Receipt CODE" makes the caller the reporter of this one report. */
-static enum err take_receipt(struct ctx *cx, const struct request *rq, const struct report *r)
+static bool shows_receipt(const struct request *rq, str *typed)
 {
     static const str scheme = S_("Receipt ");
-    str header = request_header(rq, S("Authorization")), typed, code;
-    int group;
+    str header = request_header(rq, S("Authorization"));
+
+    *typed = str_trim(str_slice(header, scheme.n, header.n));
+    return str_eq_nocase(str_slice(header, 0, scheme.n), scheme);
+}
+
+/* Without the right code a confidential report answers as one that is not there. */
+static enum err refuse_receipt(struct ctx *cx, const struct report *r, const char *field,
+                               const char *key)
+{
+    if (!r || r->is_confidential)
+        return fail(cx, ERR_NOTFOUND, "no such report");
+    return fail_key(cx, ERR_DENIED, field, key);
+}
+
+/*
+ * "Authorization: Receipt CODE" makes the caller the reporter of this one report; r is NULL where
+ * there is none.  A slip in typing is named; what could be a code is a guess, and counts with those
+ * made on the page /lacak, at a number that nobody has as well: else it would tell which there are.
+ */
+static enum err take_receipt(struct ctx *cx, const struct request *rq, const struct report *r)
+{
+    str typed, code;
+    int group = 0;
     bool right;
 
-    if (!str_eq_nocase(str_slice(header, 0, scheme.n), scheme))
+    if (!shows_receipt(rq, &typed))
         return OK;
-    typed = str_trim(str_slice(header, scheme.n, header.n));
-    if (receipt_parse(cx, typed, &code, &group) != CODE_GOOD)
-        return wrong_receipt(cx, r);
-    TRY(receipt_check(cx, r->id, code, &right));
-    if (!right)
-        return wrong_receipt(cx, r);
+    TRY(rate_may_guess(cx, rq, RATE_RECEIPT, "error_receipt_wait"));
+    enum code_slip slip = receipt_parse(cx, typed, &code, &group);
+    if (slip)
+        return refuse_receipt(cx, r, "Authorization", receipt_slip_key(cx, slip, group));
+    TRY(receipt_check(cx, r ? r->id : 0, code, &right));
+    if (!right) {
+        rate_wrong(cx, rq, RATE_RECEIPT);
+        return refuse_receipt(cx, r, NULL, "error_receipt_wrong");
+    }
     cx->actor = (struct actor){.kind = ACTOR_REPORTER, .report_id = r->id};
     return OK;
 }
@@ -49,7 +66,13 @@ enum err api_report_called(struct ctx *cx, const struct request *rq, str typed, 
 
     if (number_parse(cx, typed, &number) != CODE_GOOD)
         return fail(cx, ERR_NOTFOUND, "no such report");
-    TRY(report_by_number(cx, number, out));
+    enum err e = report_by_number(cx, number, out);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        TRY(take_receipt(cx, rq, NULL));
+        return fail(cx, ERR_NOTFOUND, "no such report");
+    }
+    TRY(e);
     return api_enter(cx, rq, out, access);
 }
 

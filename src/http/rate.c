@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "base/world.h"
+#include "http/ops.h"
 
 /* clang-format off */
 static const struct rate_rule rules[RATE_CLASSES] = {
@@ -93,8 +94,8 @@ static struct bucket *bucket_of(struct bucket set[WAYS], uint64_t key)
     return idlest;
 }
 
-/* Microseconds to wait, 0 when one was taken. */
-static int64_t take(struct bucket *b, int64_t now_us, const struct rate_rule *rule)
+/* Microseconds to wait, 0 when one could be taken, and was if it is to be. */
+static int64_t ask_bucket(struct bucket *b, int64_t now_us, const struct rate_rule *rule, bool take)
 {
     int64_t each = 60000000 / rule->per_minute;
     int64_t full_at = b->full_at > now_us ? b->full_at : now_us;
@@ -102,11 +103,12 @@ static int64_t take(struct bucket *b, int64_t now_us, const struct rate_rule *ru
 
     if (wait > 0)
         return wait;
-    b->full_at = full_at + each;
+    if (take)
+        b->full_at = full_at + each;
     return 0;
 }
 
-int rate_take(struct rate_table *t, int64_t now, str address, enum rate_class class)
+static int ask(struct rate_table *t, int64_t now, str address, enum rate_class class, bool take)
 {
     const struct rate_rule *rule = rate_rule(class);
 
@@ -115,7 +117,31 @@ int rate_take(struct rate_table *t, int64_t now, str address, enum rate_class cl
     uint64_t key = mix(address_key(t->secret, address), (uint64_t) class) | 1;
     struct shard *shard = &t->shards[key >> 60];
     must(pthread_mutex_lock(&shard->lock) == 0);
-    int64_t wait = take(bucket_of(shard->v[key >> 1 & (SETS - 1)], key), now * 1000, rule);
+    struct bucket *b = bucket_of(shard->v[key >> 1 & (SETS - 1)], key);
+    int64_t wait = ask_bucket(b, now * 1000, rule, take);
     must(pthread_mutex_unlock(&shard->lock) == 0);
     return (int)((wait + 999999) / 1000000);
+}
+
+int rate_take(struct rate_table *t, int64_t now, str address, enum rate_class class)
+{
+    return ask(t, now, address, class, true);
+}
+
+enum err rate_may_guess(struct ctx *cx, const struct request *rq, enum rate_class class,
+                        const char *text_key)
+{
+    int wait = ask(rq->app->rates, now_ms(cx), rq->address, class, false);
+
+    if (wait == 0)
+        return OK;
+    ops_count(rq->app->ops, OPS_REFUSED_RATE);
+    enum err e = fail_key(cx, ERR_WAIT, NULL, text_key);
+    cx->fault.wait_s = wait;
+    return e;
+}
+
+void rate_wrong(struct ctx *cx, const struct request *rq, enum rate_class class)
+{
+    (void)ask(rq->app->rates, now_ms(cx), rq->address, class, true);
 }

@@ -27,4 +27,13 @@ struct rate_table *rate_new(struct ctx *cx, struct arena *life);
 /* Takes one from the bucket. 0: go on; else the seconds after which it is worth asking again. */
 int rate_take(struct rate_table *t, int64_t now, str address, enum rate_class class);
 
+/*
+ * Guesses at a secret where not every request is one: ERR_WAIT when this address has made too many,
+ * asked before the secret is looked at, and rate_wrong() for each that did not fit. They come
+ * from the same bucket as requests to routes of the class.
+ */
+MUST_USE enum err rate_may_guess(struct ctx *cx, const struct request *rq, enum rate_class class,
+                                 const char *text_key);
+void rate_wrong(struct ctx *cx, const struct request *rq, enum rate_class class);
+
 #endif

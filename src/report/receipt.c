@@ -32,3 +32,17 @@ enum err receipt_check(struct ctx *cx, int64_t report_id, str code, bool *right_
     *right_out = bytes_equal(KEY_HASH_STR(&h), r.hash);
     return OK;
 }
+
+static const char *const slips[] = {
+    [CODE_EMPTY] = "track_code_empty", [CODE_SHORT] = "track_code_short",
+    [CODE_LONG] = "track_code_long",   [CODE_LETTER] = "track_code_letter",
+    [CODE_CHECK] = "track_code_check",
+};
+
+const char *receipt_slip_key(struct ctx *cx, enum code_slip slip, int group)
+{
+    must(slip > CODE_GOOD && slip < COUNT(slips));
+    if (group == 0 || slip == CODE_EMPTY)
+        return slips[slip];
+    return arena_z(&cx->arena, arena_fmt(&cx->arena, "track_code_group_%d", group));
+}

@@ -10,6 +10,7 @@
 #ifndef REPORT_SUBMIT_H
 #define REPORT_SUBMIT_H
 
+#include "base/code32.h"
 #include "identity/vault.h"
 #include "report/move.h"
 #include "report/report.h"
@@ -63,5 +64,8 @@ MUST_USE enum err receipt_put(struct ctx *cx, int64_t report_id, str code);
 /* The private side: is this code the receipt of this report? Of id 0 none is, after the same work.
  */
 MUST_USE enum err receipt_check(struct ctx *cx, int64_t report_id, str code, bool *right_out);
+
+/* The key of the text that names a slip in a code, and the group to look at: receipt_parse(). */
+const char *receipt_slip_key(struct ctx *cx, enum code_slip slip, int group);
 
 #endif

@@ -20,15 +20,11 @@ enum err track_show(struct ctx *cx, struct request *rq, struct response *rs)
     return VIEW(cx, rq, rs, page_track, &p);
 }
 
-/* Words for each slip, so that the person knows what to look at. */
-static const struct {
-    const char *number, *code;
-} slips[] = {
-    [CODE_EMPTY] = {"track_number_empty",  "track_code_empty" },
-    [CODE_SHORT] = {"track_number_short",  "track_code_short" },
-    [CODE_LONG] = {"track_number_long",   "track_code_long"  },
-    [CODE_LETTER] = {"track_number_letter", "track_code_letter"},
-    [CODE_CHECK] = {"track_number_check",  "track_code_check" },
+/* Words for each slip of the number, so that the person knows what to look at. */
+static const char *const slips[] = {
+    [CODE_EMPTY] = "track_number_empty", [CODE_SHORT] = "track_number_short",
+    [CODE_LONG] = "track_number_long",   [CODE_LETTER] = "track_number_letter",
+    [CODE_CHECK] = "track_number_check",
 };
 
 static void wrong(struct ctx *cx, struct request *rq, const char *field, const char *key)
@@ -37,24 +33,16 @@ static void wrong(struct ctx *cx, struct request *rq, const char *field, const c
                    (struct form_error){.field = str_of(field), .kind = FORM_WRONG, .key = key});
 }
 
-/* "track_code_group_3": the group on the paper to look at. */
-static const char *code_slip_key(struct ctx *cx, enum code_slip slip, int group)
-{
-    if (group == 0 || slip == CODE_EMPTY)
-        return slips[slip].code;
-    return arena_z(&cx->arena, arena_fmt(&cx->arena, "track_code_group_%d", group));
-}
-
 static bool read_codes(struct ctx *cx, struct request *rq, str *number, str *code)
 {
     int group = 0;
     enum code_slip slip = number_parse(cx, request_field(rq, S("nomor")), number);
 
     if (slip)
-        wrong(cx, rq, "nomor", slips[slip].number);
+        wrong(cx, rq, "nomor", slips[slip]);
     slip = receipt_parse(cx, request_field(rq, S("kode")), code, &group);
     if (slip)
-        wrong(cx, rq, "kode", code_slip_key(cx, slip, group));
+        wrong(cx, rq, "kode", receipt_slip_key(cx, slip, group));
     return !rq->errors || rq->errors->n == 0;
 }
 

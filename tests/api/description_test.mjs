@@ -293,6 +293,9 @@ async function moves(api, made, who)
     for (let i = 0; i < 8; i++) /* guesses lock nobody out */
         await api.ask('GET', place,
             { headers: { Authorization: 'Receipt 00000-00000-00000-00000-00000' } });
+    const slip = await api.ask('GET', place,
+        { headers: { Authorization: 'Receipt 00000-0000X-00000-00000-00000' }, expect: 403 });
+    tap.ok(slip.body.code === 'track-code-group-2', `${api.engine}: a slip in a code is named`, slip.body);
 }
 
 // The same key after a restart, with the answer that nobody stored in the open.

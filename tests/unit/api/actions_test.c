@@ -4,6 +4,8 @@
 #include "support/engine.h"
 
 #include "account/manage.h"
+#include "base/code32.h"
+#include "http/rate.h"
 
 #define ANSWER "Lampu di depan masjid diganti pada 3 Maret 2026 oleh petugas dinas di lokasi."
 
@@ -538,6 +540,75 @@ static void guesses_at_a_receipt_lock_nobody_out(void **state)
     life_end(&l);
 }
 
+static void guess(struct life *l, str number, const char *code)
+{
+    caller_receipt(l->c, str_of(code));
+    client_get(l->c, caller_path(l->c, number, ""));
+}
+
+static void guess_on_the_page(struct life *l, str number, const char *code)
+{
+    caller_nobody(l->c);
+    client_post(l->c, "/lacak", "nomor", arena_z(&l->c->owner->arena, number), "kode", code, NULL);
+}
+
+/* Which number it is cannot be told, nor that a code is right. */
+static void assert_all_wait(struct life *l, str known, str unknown, const char *wrong)
+{
+    const struct {
+        str number;
+        const char *code;
+    } tries[] = {
+        {known,          wrong},
+        {     unknown,         wrong     },
+        { known, arena_z(&l->c->owner->arena,      l->s.receipt)}
+    };
+
+    for (size_t i = 0; i < COUNT(tries); i++) {
+        guess(l, tries[i].number, tries[i].code);
+        assert_int_equal(l->c->status, 429);
+        assert_str(caller_member(l->c, "type"), "/problem/too-many-requests");
+        assert_str(caller_member(l->c, "code"), "receipt-wait");
+        assert_str(client_header(l->c, "Retry-After"), "3");
+    }
+    guess_on_the_page(l, known, wrong);
+    assert_int_equal(l->c->status, 429);
+}
+
+/* The page and the API, known numbers and others, draw on one bucket of each address. */
+static void guesses_from_one_address_are_slowed_wherever_they_are_made(void **state)
+{
+    struct life l = life_begin(state);
+    struct engine *e = *state;
+    const char *wrong = "0000000000000000000000000", *right = arena_z(&e->cx.arena, l.s.receipt);
+    str known = l.s.report.number, unknown = number_make(&e->cx, 2026);
+
+    l.c->app.rates = rate_new(&e->cx, &e->cx.arena);
+    guess(&l, known, "0000X00000000000000000000"); /* a slip is named and no guess */
+    assert_int_equal(l.c->status, 403);
+    assert_true(caller_blames(l.c, "Authorization", "track-code-group-1"));
+    guess_on_the_page(&l, known, wrong);
+    assert_int_equal(l.c->status, 422);
+    for (int n = 1; n < rate_rule(RATE_RECEIPT)->burst; n++) {
+        guess(&l, n % 2 ? known : unknown, wrong);
+        assert_int_equal(l.c->status, n % 2 ? 403 : 404);
+    }
+    assert_all_wait(&l, known, unknown, wrong);
+    caller_nobody(l.c);
+    client_get(l.c, caller_path(l.c, known, "")); /* who guesses nothing is not kept waiting */
+    assert_int_equal(l.c->status, 200);
+    l.c->address = S("203.0.113.77"); /* nor is the reporter somewhere else */
+    for (int i = 0; i < 50; i++) {    /* whose code is no guess, however often it is shown */
+        guess(&l, known, right);
+        assert_int_equal(l.c->status, 200);
+    }
+    l.c->address = S("127.0.0.1");
+    world_test_advance(&e->world, 3000);
+    guess(&l, known, right);
+    assert_int_equal(l.c->status, 200);
+    life_end(&l);
+}
+
 static void every_action_that_people_have_was_done(void **state)
 {
     (void)state;
@@ -566,6 +637,7 @@ int main(void)
         cmocka_unit_test(nobody_does_what_the_program_does),
         cmocka_unit_test(a_version_that_has_passed_is_412),
         cmocka_unit_test(guesses_at_a_receipt_lock_nobody_out),
+        cmocka_unit_test(guesses_from_one_address_are_slowed_wherever_they_are_made),
     };
     return cmocka_run_group_tests_name("actions", tests, cases_setup, cases_teardown);
 }
