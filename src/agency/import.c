@@ -56,6 +56,24 @@ static enum err place(struct ctx *cx, const struct table *c, struct agency *a)
     return OK;
 }
 
+/* Reports, accounts and rights hang on the tree: no list moves an agency in it unseen. */
+static enum err stays(struct ctx *cx, const struct table *c, const struct agency *a)
+{
+    str code = table_get(c, "parent");
+    struct agency parent;
+    enum err e = code.n ? stored(cx, code, &parent) : ERR_NOTFOUND;
+
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return OK;
+    }
+    TRY(e);
+    if (opt_eq(a->parent_id, SOME(parent.id)))
+        return OK;
+    return table_fail(cx, c, "parent",
+                      "it stands under another agency, and a list does not move it");
+}
+
 static enum err seat(struct ctx *cx, const struct table *c, struct agency *a)
 {
     struct area area;
@@ -159,8 +177,7 @@ static enum err read_row(struct ctx *cx, const struct table *c, struct agency *a
         return table_fail(cx, c, "work_week", "5 or 6");
     take_flag(c, "inspector", &a->is_inspector);
     take_flag(c, "review", &a->needs_review);
-    if (new)
-        TRY(place(cx, c, a));
+    TRY(new ? place(cx, c, a) : stays(cx, c, a));
     return seat(cx, c, a);
 }
 

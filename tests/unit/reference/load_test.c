@@ -161,6 +161,25 @@ static void lists_that_others_keep_are_taken(void **state)
     assert_int_equal(db_write(cx, take_agencies, &bad), ERR_INVALID);
 }
 
+static void no_list_moves_an_agency_in_the_tree(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    str under = S("code,name,parent\nbidang-a,Bidang A,dishub\n");
+    str same = S("code,name,parent\nbidang-a,Bidang A baru,dishub\n");
+    str moved = S("code,name,parent\nbidang-a,Bidang A,inspektorat\n");
+    struct agency before, after;
+
+    assert_ok(cx, db_write(cx, take_agencies, &under));
+    assert_ok(cx, db_write(cx, take_agencies, &same));
+    assert_ok(cx, agency_by_code(cx, S("bidang-a"), &before));
+    assert_str(before.name, "Bidang A baru");
+    assert_int_equal(db_write(cx, take_agencies, &moved), ERR_INVALID);
+    assert_true(str_has(cx->fault.message, S("another agency")));
+    fault_clear(cx);
+    assert_ok(cx, agency_by_code(cx, S("bidang-a"), &after));
+    assert_str(after.path, arena_z(&cx->arena, before.path));
+}
+
 static enum err take_days(struct ctx *cx, void *arg)
 {
     int64_t n, version;
@@ -234,6 +253,7 @@ int main(void)
         cmocka_unit_test(short_codes_go_on_from_the_code_before),
         cmocka_unit_test(a_short_code_that_leads_nowhere_is_refused),
         cmocka_unit_test(lists_that_others_keep_are_taken),
+        cmocka_unit_test(no_list_moves_an_agency_in_the_tree),
     };
     const struct CMUnitTest empty[] = {
         cmocka_unit_test(an_empty_installation_can_begin),
