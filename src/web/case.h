@@ -54,6 +54,7 @@ struct case_move {
     bool apart;              /* begins a new kind of moves */
     bool gone;               /* shown for its words alone: nobody here can make it now */
     bool is_wordless;        /* it needs no words */
+    str choose;              /* words for no agency chosen, or for none to choose */
     str among;               /* of its fields (parts.h): "" of the open form */
     struct text date, words; /* what the day is for, what is to be written */
     struct option_list reasons, agencies;

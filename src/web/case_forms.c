@@ -163,6 +163,7 @@ enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tri
         m->among = m->open ? S("") : m->slug;
         m->date = a == ACT_POSTPONE ? T(case_field_review) : T(case_field_date);
         m->agencies = a == ACT_VERIFY ? p->receivers : p->below;
+        m->choose = m->agencies.n ? p->choose : text_str(cx, T(case_no_units));
         if (forms[i].fields & USE_REASON)
             TRY(take_reasons(cx, a, m));
         p->moves.n++;

@@ -64,7 +64,7 @@ static enum err row_of(struct ctx *cx, const struct agency *unit, const struct q
         .person = r->person_name.p ? r->person_name : S(""),
         .supervision = r->is_supervision,
         .confidential = r->is_confidential,
-        .reply_due = r->is_reply_due,
+        .reply_due = r->is_reply_due && !str_eq(r->due_kind, S("owner_reply")),
         .contested = str_eq(r->state, S("contested")) && !str_eq(r->due_kind, S("answer_again")),
         .postponed = str_eq(r->state, S("postponed")),
     };

@@ -96,6 +96,8 @@ static str told_verify(struct ctx *cx, const struct told *t)
 
 static str told_assign(struct ctx *cx, const struct told *t)
 {
+    if (!t->f->owner.has && t->f->co.n + t->f->cc.n > 0) /* it stays where it is */
+        return text_str(cx, T(event_parties, .who = t->who));
     return text_str(cx, T(event_assign, .who = t->who, .to = t->to));
 }
 

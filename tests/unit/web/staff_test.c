@@ -166,6 +166,26 @@ static void a_case_tells_who_works_and_what_only_the_reporter_reads(void **state
     site_close(site);
 }
 
+static void co_handlers_alone_are_no_passing_on(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    struct client *site = site_client(cx);
+    int64_t id = case_in_state(cx, &c, STATE_ASSIGNED);
+
+    site_sign_in(site, c.admin);
+    client_get(site, case_path(cx, id, ""));
+    client_post(site, case_path(cx, id, "disposisi"), "pendamping", "dinkes", NULL);
+    assert_int_equal(site->status, 303);
+    client_get(site, case_path(cx, id, ""));
+    assert_true(site_has(site, "menambah pendamping atau tembusan."));
+    assert_false(site_has(site, "meneruskan laporan ke unit lain"));
+    client_post(site, case_path(cx, id, "disposisi"), "instansi", "dishub-upt", NULL);
+    client_get(site, case_path(cx, id, ""));
+    assert_true(site_has(site, "Tidak ada unit di bawahnya")); /* it is at the bottom now */
+    site_close(site);
+}
+
 /* An agency's own admin passes a report down, not to its neighbours: only that is offered. */
 static void only_agencies_that_may_receive_a_report_are_offered(void **state)
 {
@@ -277,6 +297,7 @@ int main(void)
         cmocka_unit_test(a_move_that_became_impossible_keeps_its_words_and_offers_no_button),
         cmocka_unit_test(a_clock_that_rang_meanwhile_does_not_stop_a_move),
         cmocka_unit_test(a_case_tells_who_works_and_what_only_the_reporter_reads),
+        cmocka_unit_test(co_handlers_alone_are_no_passing_on),
         cmocka_unit_test(only_agencies_that_may_receive_a_report_are_offered),
         cmocka_unit_test(a_foreign_office_does_not_see_the_case),
         cmocka_unit_test(a_later_move_says_so),
