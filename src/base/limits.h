@@ -75,7 +75,6 @@ enum {
     STOP_GRACE_S       = 20,        /* seconds a stop waits for bodies still arriving    */
     PAGE_CACHE_BYTES   = 32 << 20,  /* bytes of ready public pages                       */
     PAGE_FRESH_MS      = 2000,      /* ARCHITECTURE §2: other processes are seen within  */
-    PAGE_LIFE_MS       = 60000,     /* a page says "2 days left": made anew each minute    */
     /* what people write, in characters (code points) */
     TITLE_MIN = 5,    TITLE_MAX = 200,   /* LAPOR!'s export has titles up to 180         */
     BODY_MIN  = 20,   BODY_MAX  = 4000,  /* LAPOR! 3,000, Open311 4,000                  */

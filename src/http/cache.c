@@ -16,8 +16,8 @@ struct entry {
     uint64_t hash;
     struct change tags[PAGE_TAGS_MAX];
     size_t tags_n, size;
-    bool has_version, asked; /* asked: somebody already went to look whether it changed */
-    int64_t version, made_at, checked_at;
+    bool asked; /* somebody already went to make it anew */
+    int64_t made_at;
     uint64_t used;
 };
 
@@ -93,14 +93,14 @@ static struct entry *find(struct page_cache *c, struct page_key key, uint64_t ha
 }
 
 /*
- * A page is fresh for PAGE_FRESH_MS.  Shortly before, one asker is sent to look
- * whether it changed, while the others still get it: no stampede at the end.
+ * A page is fresh for PAGE_FRESH_MS.  Shortly before, one asker is sent to make
+ * it anew, while the others still get it: no stampede at the end.
  */
 static bool is_fresh(struct entry *e, int64_t now)
 {
-    int64_t age = now - e->checked_at;
+    int64_t age = now - e->made_at;
 
-    if (age >= PAGE_FRESH_MS || now - e->made_at >= PAGE_LIFE_MS)
+    if (age >= PAGE_FRESH_MS)
         return false;
     if (age < PAGE_FRESH_MS - ASK_EARLY_MS || e->asked)
         return true;
@@ -132,7 +132,7 @@ static struct http_pairs headers_dup(struct arena *a, struct http_pairs from)
     return out;
 }
 
-bool cache_look(struct ctx *cx, struct page_cache *c, struct page_key key, struct page_copy *out)
+bool cache_look(struct ctx *cx, struct page_cache *c, struct page_key key, struct page *out)
 {
     struct arena *a = &cx->arena;
     uint64_t hash = hash_of(c, key);
@@ -140,33 +140,13 @@ bool cache_look(struct ctx *cx, struct page_cache *c, struct page_key key, struc
 
     lock(c);
     struct entry *e = find(c, key, hash);
-    if (e) {
-        const struct page *p = &e->page;
-        *out = (struct page_copy){.fresh = now - e->checked_at < PAGE_FRESH_MS - ASK_EARLY_MS,
-                                  .has_version = e->has_version && now - e->made_at < PAGE_LIFE_MS,
-                                  .version = e->version,
-                                  .tags_n = e->tags_n};
-        memcpy(out->tags, e->tags, sizeof out->tags);
-        out->page = (struct page){.plain = arena_dup(a, p->plain),
-                                  .content_type = arena_dup(a, p->content_type),
-                                  .headers = headers_dup(a, p->headers)};
-    }
+    bool fresh = e && now - e->made_at < PAGE_FRESH_MS - ASK_EARLY_MS;
+    if (fresh)
+        *out = (struct page){.plain = arena_dup(a, e->page.plain),
+                             .content_type = arena_dup(a, e->page.content_type),
+                             .headers = headers_dup(a, e->page.headers)};
     unlock(c);
-    return e != NULL;
-}
-
-void cache_checked(struct ctx *cx, struct page_cache *c, struct page_key key, int64_t version)
-{
-    uint64_t hash = hash_of(c, key);
-    int64_t now = now_ms(cx);
-
-    lock(c);
-    struct entry *e = find(c, key, hash);
-    if (e && e->has_version && e->version == version) {
-        e->checked_at = now;
-        e->asked = false;
-    }
-    unlock(c);
+    return fresh;
 }
 
 uint64_t cache_begin(struct page_cache *c)
@@ -279,18 +259,8 @@ static void fill(struct entry *e, const struct response *rs, str gzip)
     e->tags_n = rs->tags_n;
 }
 
-static bool same_tags(const struct page_copy *before, const struct response *rs)
-{
-    if (!before || before->tags_n != rs->tags_n)
-        return false;
-    for (size_t i = 0; i < rs->tags_n; i++)
-        if (before->tags[i].kind != rs->tags[i].kind || before->tags[i].id != rs->tags[i].id)
-            return false;
-    return true;
-}
-
 void cache_put(struct ctx *cx, struct page_cache *c, struct page_key key, uint64_t begun,
-               const struct response *rs, const struct page_copy *before)
+               const struct response *rs)
 {
     uint64_t hash = hash_of(c, key);
     int64_t now = now_ms(cx);
@@ -310,10 +280,8 @@ void cache_put(struct ctx *cx, struct page_cache *c, struct page_key key, uint64
         fill(e, rs, gzip);
         e->hash = hash;
         e->size = size;
-        e->made_at = e->checked_at = now;
+        e->made_at = now;
         e->used = ++c->clock;
-        e->has_version = same_tags(before, rs) && before->has_version;
-        e->version = e->has_version ? before->version : 0;
         c->bytes += size;
     }
     unlock(c);

@@ -6,8 +6,7 @@
  * `cacheable` and tags it with what it shows (response_tag, base/change.h).  After
  * a commit the program calls cache_drop() with what changed; a page whose making
  * began before the drop is not kept either.  Other processes' commits are seen
- * within PAGE_FRESH_MS, should no message of them arrive: an older page is only served after
- * app->version() of its tags was found unchanged, and none lives longer than PAGE_LIFE_MS.
+ * within PAGE_FRESH_MS, should no message of them arrive: an older page is made anew.
  *
  * Fixed number of places, bounded bytes; the least recently used page of a set
  * gives way.  All functions may be called from any thread.
@@ -33,16 +32,6 @@ struct page_key {
     enum lang lang;
 };
 
-/* What revalidation needs to know of a page, copied out into the context's arena. */
-struct page_copy {
-    struct page page;
-    bool fresh;
-    bool has_version;
-    int64_t version;
-    struct change tags[PAGE_TAGS_MAX];
-    size_t tags_n;
-};
-
 struct page_cache *cache_new(struct ctx *cx, struct arena *life, size_t bytes_max);
 void cache_close(struct page_cache *c); /* drops every page; before `life` goes */
 /* How the adapter gives back what it put into ready[]; before the first page. */
@@ -55,13 +44,12 @@ void cache_drop_all(struct page_cache *c);
 bool cache_answer(struct page_cache *c, struct page_key key, int64_t now,
                   bool (*fn)(struct page *page, void *arg), void *arg);
 
-/* The dispatcher's side: look; or begin, make the page, put it. */
-bool cache_look(struct ctx *cx, struct page_cache *c, struct page_key key, struct page_copy *out);
-void cache_checked(struct ctx *cx, struct page_cache *c, struct page_key key, int64_t version);
+/* The dispatcher's side: look, a fresh page is copied into the context's arena; or begin, make the
+ * page, put it. */
+bool cache_look(struct ctx *cx, struct page_cache *c, struct page_key key, struct page *out);
 uint64_t cache_begin(struct page_cache *c);
-/* `before`: the page's tags and version as they were found before making it, or NULL. */
 void cache_put(struct ctx *cx, struct page_cache *c, struct page_key key, uint64_t begun,
-               const struct response *rs, const struct page_copy *before);
+               const struct response *rs);
 
 size_t cache_bytes(struct page_cache *c); /* of all pages it holds now; NULL: none */
 

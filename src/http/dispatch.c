@@ -314,25 +314,6 @@ static bool may_use_cache(const struct request *rq)
     return rq->app->cache && is_common_read(rq->method, &reader);
 }
 
-/* Fresh, or found unchanged. Sets known->version to what it is now, for the page made instead. */
-static bool still_true(struct ctx *cx, const struct request *rq, struct page_key key,
-                       struct page_copy *known)
-{
-    const struct http_app *app = rq->app;
-    int64_t before = known->version;
-    bool had = known->has_version;
-
-    if (known->fresh)
-        return true;
-    known->has_version =
-        app->version && app->version(cx, known->tags, known->tags_n, &known->version) == OK;
-    fault_clear(cx);
-    if (!known->has_version || !had || known->version != before)
-        return false;
-    cache_checked(cx, app->cache, key, known->version);
-    return true;
-}
-
 static void answer_from(struct ctx *cx, struct response *rs, const struct page *page)
 {
     *rs = (struct response){
@@ -370,11 +351,10 @@ static void answer_through_cache(struct ctx *cx, struct request *rq, struct resp
 {
     struct page_cache *cache = rq->app->cache;
     struct page_key key = {rq->target, cx->lang};
-    struct page_copy known = {0};
-    bool found = cache_look(cx, cache, key, &known);
+    struct page known;
 
-    if (found && still_true(cx, rq, key, &known)) {
-        give(cx, rq, rs, &known.page);
+    if (cache_look(cx, cache, key, &known)) {
+        give(cx, rq, rs, &known);
         return;
     }
     uint64_t begun = cache_begin(cache);
@@ -382,7 +362,7 @@ static void answer_through_cache(struct ctx *cx, struct request *rq, struct resp
     if (!rs->cacheable)
         return;
     ops_count(rq->app->ops, OPS_CACHE_MADE);
-    cache_put(cx, cache, key, begun, rs, found ? &known : NULL);
+    cache_put(cx, cache, key, begun, rs);
 }
 
 /* Counts and logs: the route's pattern, never the path, which can name a report. */

@@ -77,8 +77,6 @@ struct http_app {
     enum err (*thread_start)(struct ctx *cx, void *arg);
     void (*thread_stop)(struct ctx *cx, void *arg);
     void *arg;
-    /* A number that changes when what these tags show changes; NULL: pages live 2 s. */
-    enum err (*version)(struct ctx *cx, const struct change *tags, size_t n, int64_t *out);
     bool store_is_near;          /* asking it takes microseconds: quick routes need no worker */
     str harmless;                /* a cookie that names nobody, as the language's; may be empty */
     const struct router *router; /* by http_prepare()                                 */

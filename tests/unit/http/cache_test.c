@@ -9,9 +9,8 @@
 enum { SHOWN = 7, OTHER = 8 }; /* reports: one that the page shows, and another */
 
 static struct {
-    int made;        /* pages so far */
-    int64_t version; /* of everything, as another process would raise it */
-    int64_t drop;    /* report that changes while the page is being made; 0: none */
+    int made;     /* pages so far */
+    int64_t drop; /* report that changes while the page is being made; 0: none */
     struct page_cache *cache;
 } site;
 
@@ -41,14 +40,6 @@ static enum err page_with_cookie(struct ctx *cx, struct request *rq, struct resp
     return page(cx, rq, rs);
 }
 
-static enum err version(struct ctx *cx, const struct change *tags, size_t n, int64_t *out)
-{
-    (void)cx;
-    must(n == 2 && tags[0].kind == CHANGE_LIST && tags[1].id == SHOWN);
-    *out = site.version;
-    return OK;
-}
-
 static const struct route routes[] = {
     {HTTP_GET, "/",       page,             ROLES_ANYONE, RATE_READ},
     {HTTP_GET, "/bahasa", page_with_cookie, ROLES_ANYONE, RATE_READ},
@@ -73,7 +64,7 @@ static int set_up(void **state)
     app.cache = site.cache = cache_new(&f.cx, &f.cx.arena, 1 << 20);
     app.ops = ops_new(&f.cx.arena);
     site.made = 0;
-    site.version = site.drop = 0;
+    site.drop = 0;
     f.c = client_open(&f.cx, &app);
     *state = &f;
     return 0;
@@ -185,7 +176,7 @@ static void a_page_made_across_a_commit_is_not_kept(void **state)
     assert_page(c, "/", "2 id ");
 }
 
-static void without_versions_a_page_lives_two_seconds(void **state)
+static void a_page_lives_two_seconds(void **state)
 {
     struct fixture *f = *state;
 
@@ -194,29 +185,6 @@ static void without_versions_a_page_lives_two_seconds(void **state)
     assert_page(f->c, "/", "1 id ");
     world_test_advance(&f->world, PAGE_FRESH_MS);
     assert_page(f->c, "/", "2 id ");
-}
-
-static void an_unchanged_version_keeps_a_page_and_a_changed_one_does_not(void **state)
-{
-    struct fixture *f = *state;
-    struct client *c = f->c;
-
-    c->app.version = version;
-    assert_page(c, "/", "1 id "); /* its version was not known before it was made … */
-    world_test_advance(&f->world, PAGE_FRESH_MS);
-    assert_page(c, "/", "2 id "); /* … so it is made once more, now with one */
-    world_test_advance(&f->world, PAGE_FRESH_MS);
-    assert_page(c, "/", "2 id ");
-    world_test_advance(&f->world, PAGE_FRESH_MS);
-    assert_page(c, "/", "2 id ");
-    site.version++; /* another process commits */
-    world_test_advance(&f->world, 100);
-    assert_page(c, "/", "2 id "); /* not seen yet */
-    world_test_advance(&f->world, PAGE_FRESH_MS);
-    assert_page(c, "/", "3 id ");
-    for (int64_t age = 0; age < PAGE_LIFE_MS; age += PAGE_FRESH_MS)
-        world_test_advance(&f->world, PAGE_FRESH_MS), client_get(c, "/");
-    assert_str(c->body, "4 id "); /* however unchanged: it may say "today" */
 }
 
 static bool count(struct page *page, void *arg)
@@ -313,8 +281,7 @@ int main(void)
         TEST(a_known_page_is_304),
         TEST(a_commit_drops_the_pages_it_touched),
         TEST(a_page_made_across_a_commit_is_not_kept),
-        TEST(without_versions_a_page_lives_two_seconds),
-        TEST(an_unchanged_version_keeps_a_page_and_a_changed_one_does_not),
+        TEST(a_page_lives_two_seconds),
         TEST(one_asker_is_sent_ahead_while_the_others_are_served),
         TEST(a_page_at_hand_is_not_without_bound),
         TEST(its_bytes_are_bounded),
