@@ -8,7 +8,7 @@
 #include "report/access.h"
 #include "search/index.h"
 
-enum { SKELETONS_MIN = 100, SKELETONS_MAX = 1000, SKELETON_LIVES = 10 };
+enum { SKELETONS_MIN = 100, SKELETONS_MAX = 1000, SKELETON_LIVES = 2 };
 
 struct fill {
     const struct demo_ask *ask;
