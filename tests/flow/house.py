@@ -139,7 +139,8 @@ class House:
         if self.database:
             words = ["psql", "-qXAt", "-F", "\t", "-d", self.database, "-c", sql]
         else:
-            words = ["sqlite3", "-tabs", *options, os.path.join(self.data, "lapor.db"), sql]
+            words = ["sqlite3", "-tabs", "-cmd", ".timeout 60000", *options,
+                     os.path.join(self.data, "lapor.db"), sql]
         done = subprocess.run(words, capture_output=True, text=True, check=True)
         return [line.split("\t") for line in done.stdout.splitlines()]
 

@@ -14,7 +14,7 @@ OLDER = ("DROP TABLE reference; DROP TABLE search; DROP TABLE incoming; ALTER TA
 
 def execute(place, sql):
     words = (["psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", place.database, "-c", sql] if place.database
-             else ["sqlite3", os.path.join(place.data, "lapor.db"), sql])
+             else ["sqlite3", "-cmd", ".timeout 60000", os.path.join(place.data, "lapor.db"), sql])
     subprocess.run(words, check=True)
 
 
