@@ -130,6 +130,7 @@ enum {
     OUTBOX_LEASE_MIN   = 2, OUTBOX_AT_ONCE_MAX = 32, /* minutes: six mails; mails         */
     OUTBOX_TRIES       = 16,        /* about two days of a mail server that is away      */
     OUTBOX_PAUSE_MIN   = 1, OUTBOX_PAUSE_MAX_MIN = 360, /* minutes, doubling             */
+    OUTBOX_KEPT_DAYS   = 30,        /* after sending, for who asks where a mail went     */
     MAIL_CONNECT_S     = 5, MAIL_SECONDS = 20, MAIL_ERROR_MAX = 100, /* seconds, bytes */
 
     /* tables that come as files */

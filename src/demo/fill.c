@@ -99,7 +99,8 @@ static enum err fill(struct ctx *cx, void *arg)
     TRY(store_node_past(cx, STAMP_NODES, f->ask->to_ms, &f->first_node));
     f->last_node = f->first_node + STAMP_NODES - 1;
     f->past = (struct past){.draws = f->ask->seed, .is_seeded = true};
-    f->stamp = (struct stamp){&f->past, &f->script, f->first_node + 1, f->last_node, 1};
+    f->stamp = (struct stamp){&f->past,     &f->script, f->first_node + 1,
+                              f->last_node, 1,          outbox_kept_from(f->ask->to_ms)};
     TRY(lives(cx, f));
     return give_places(cx, f);
 }

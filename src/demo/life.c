@@ -164,6 +164,8 @@ static enum err store_event(struct ctx *cx, const struct life *l, size_t i, stru
     TRY(event_put(cx, &e->event, e->words, b->words_n));
     fill_facts(cx, l, i, &facts);
     TRY(report_apply(cx, file, &e->event, &facts));
+    if (e->event.at < l->told_from)
+        return OK;
     return notice_told(cx, file, b->action, &e->event, &facts);
 }
 

@@ -31,7 +31,8 @@ struct life {
         struct event event;
         struct sealed_words words[EVENT_TEXTS_MAX];
     } * v;
-    str stems; /* what the search finds it by */
+    str stems;         /* what the search finds it by */
+    int64_t told_from; /* ms: messages of before would be forgotten by now (notify/outbox.h) */
 };
 
 /* How many ticks a life of so many events needs. */

@@ -58,7 +58,8 @@ static enum err begin(struct ctx *cx, void *arg)
     int64_t gap = STAMP_COPIES_MAX / sp->copies;
     struct life *l = &sp->into->v[sp->into->n];
 
-    *l = (struct life){.s = sp->s, .node = st->node, .counter = st->counter};
+    *l = (struct life){
+        .s = sp->s, .node = st->node, .counter = st->counter, .told_from = st->told_from};
     l->shift = sp->begun * gap + (int64_t)past_draw(st->past, (uint64_t)gap) - SHIFT_MS;
     TRY(life_begin(cx, st->past, st->script, l));
     sp->into->n++;

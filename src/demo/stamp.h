@@ -18,6 +18,7 @@ struct stamp {
     struct past *past;
     const struct script *script;
     int64_t node, last_node, counter;
+    int64_t told_from; /* struct life */
 };
 
 /* In db_write(): `copies` lives, at most STAMP_COPIES_MAX; ERR_LIMIT when no ids are left. */

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/limits.h"
+#include "base/time.h"
 #include "base/world.h"
 #include "notify/outbox.sql.h"
 
@@ -31,7 +32,28 @@ enum err outbox_add(struct ctx *cx, const struct outbox_new *in)
                            .sent_at = in->told ? SOME(now) : NONE));
 }
 
+int64_t outbox_kept_from(int64_t now)
+{
+    return now - OUTBOX_KEPT_DAYS * DAY_MS;
+}
+
 enum err outbox_settle(struct ctx *cx, int64_t node)
 {
     return db_exec(cx, SQL(outbox_settle, .node = node, .never = OUTBOX_NEVER));
+}
+
+static enum err forget(struct ctx *cx, void *arg)
+{
+    int64_t before = id_at(outbox_kept_from(now_ms(cx))), *gone = arg, deliveries;
+
+    TRY(db_exec_count(cx, SQL(delivery_forget, .before = before, .max = DERIVED_BATCH_MAX),
+                      &deliveries));
+    TRY(db_exec_count(cx, SQL(outbox_forget, .before = before, .max = DERIVED_BATCH_MAX), gone));
+    *gone += deliveries;
+    return OK;
+}
+
+enum err outbox_forget(struct ctx *cx, int64_t *gone_out)
+{
+    return db_write(cx, forget, gone_out);
 }

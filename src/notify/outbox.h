@@ -28,4 +28,11 @@ struct outbox_new {
 MUST_USE enum err outbox_settle(struct ctx *cx, int64_t node);
 MUST_USE enum err outbox_add(struct ctx *cx, const struct outbox_new *in); /* in db_write() */
 
+/* Messages written before that moment are forgotten, with their deliveries, once they are done:
+ * the case's events say for ever what happened, these rows only whether a mail about it went out.
+ */
+int64_t outbox_kept_from(int64_t now);
+/* Some of them; 0: none was left. */
+MUST_USE enum err outbox_forget(struct ctx *cx, int64_t *gone_out);
+
 #endif

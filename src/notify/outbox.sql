@@ -5,20 +5,20 @@ VALUES (:id, :report_id, :seq, :recipient, :account_id, :template, :data, :at, :
 
 -- outbox_settle(node int, never int)
 UPDATE outbox SET sent_at = created_at, next_at = :never
- WHERE next_at < :never AND (id >> 12) & 1023 = :node;
+ WHERE next_at < :never AND sent_at IS NULL AND gave_up_at IS NULL AND (id >> 12) & 1023 = :node;
 
--- What is done stands past every instant, so that this walks only what waits.
+-- What is done is not in the index, so that this walks only what waits.
 -- outbox_due(now int, max int)
 SELECT o.id, o.report_id, o.recipient, o.account_id, o.template, o.data, o.attempts, r.number,
        r.is_confidential
   FROM outbox o
   JOIN report r ON r.id = o.report_id
- WHERE o.next_at <= :now
+ WHERE o.next_at <= :now AND o.sent_at IS NULL AND o.gave_up_at IS NULL
  ORDER BY o.next_at
  LIMIT :max;
 
 -- outbox_due_n(now int)
-SELECT COUNT(*) AS n FROM (SELECT id FROM outbox WHERE next_at <= :now AND report_id IS NOT NULL LIMIT 1) o;
+SELECT COUNT(*) AS n FROM (SELECT id FROM outbox WHERE next_at <= :now AND sent_at IS NULL AND gave_up_at IS NULL AND report_id IS NOT NULL LIMIT 1) o;
 
 -- A row is leased by its own columns: due again at the end of the lease, and `attempts` tells whose it is.
 -- outbox_claim(id int, attempts int, now int, until int)
@@ -44,8 +44,20 @@ UPDATE outbox SET sent_at = :now, next_at = :never, last_error = '' WHERE id = :
 UPDATE outbox SET gave_up_at = :now, next_at = :never, last_error = :error
  WHERE id = :id AND attempts = :attempts AND sent_at IS NULL;
 
--- outbox_waiting(never int)
-SELECT COUNT(*) AS n FROM outbox WHERE next_at < :never;
+-- outbox_waiting()
+SELECT COUNT(*) AS n FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL;
+
+-- Ids are of the time of writing; what still waits is never that old.
+-- outbox_forget(before int, max int)
+DELETE FROM outbox
+ WHERE id IN (SELECT id
+                FROM outbox
+               WHERE id < :before AND (sent_at IS NOT NULL OR gave_up_at IS NOT NULL)
+               ORDER BY id
+               LIMIT :max);
+
+-- delivery_forget(before int, max int)
+DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE id < :before ORDER BY id LIMIT :max);
 
 -- delivery_insert(id int, outbox_id int, channel text, at int, outcome text, provider_id text)
 INSERT INTO delivery (id, outbox_id, channel, at, outcome, provider_id)

@@ -390,5 +390,5 @@ enum err outbox_waits(struct ctx *cx, bool *out)
 
 enum err outbox_waiting(struct ctx *cx, int64_t *out)
 {
-    return db_int(cx, SQL(outbox_waiting, .never = OUTBOX_NEVER), out);
+    return db_int(cx, SQL(outbox_waiting), out);
 }

@@ -9,6 +9,7 @@
 #include "base/world.h"
 #include "db/db.h"
 #include "ledger/sequence.h"
+#include "notify/outbox.h"
 #include "notify/send.h"
 #include "report/recompute.h"
 #include "report/ring.h"
@@ -68,6 +69,7 @@ const struct task worker_tasks[] = {
     {"sessions",  LANE_COMPUTE, false, HOUR_MS,   NULL,            sweep,          "sessions that are over"},
     {"uploads",   LANE_COMPUTE, false, HOUR_MS,   NULL,            tidy,           "uploads that no report took"},
     {"files",     LANE_COMPUTE, false, CLEAN_MS,  NULL,            clean,          "bytes that no row names, all of the store in a day"},
+    {"sent",      LANE_COMPUTE, false, HOUR_MS,   NULL,            outbox_forget,  "messages that went out long ago"},
     {"outbox",    LANE_SEND,    true,  1000,      outbox_waits,    outbox_some,    "mails that are due"},
 };
 /* clang-format on */

@@ -27,7 +27,7 @@ def visit(tap, engine, database):
                    and len(done.stderr.splitlines()) == 1,
                    f"{engine}: lapor {words[0]} says in one line what to run", done)
         done = place.try_run("migrate")
-        tap.ok(done.returncode == 0 and "steps taken: 6" in done.stdout, f"{engine}: lapor migrate does it",
+        tap.ok(done.returncode == 0 and "steps taken: 7" in done.stdout, f"{engine}: lapor migrate does it",
                done)
         done = place.try_run("migrate", "--json")
         tap.ok(done.stdout == '{"steps":0}\n', f"{engine}: a second one has nothing to do", done)

@@ -13,6 +13,7 @@
 #include "identity/vault.h"
 #include "lang/lang.h"
 #include "notify/mail.h"
+#include "notify/outbox.h"
 #include "notify/send.h"
 #include "notify/words.h"
 #include "report/clock.h"
@@ -301,6 +302,45 @@ static void a_server_that_stays_away_is_given_up_in_the_end(void **state)
     without_mail(cx);
 }
 
+static int64_t forget_all(struct ctx *cx)
+{
+    int64_t gone, all = 0;
+
+    do {
+        assert_ok(cx, outbox_forget(cx, &gone));
+        all += gone;
+    } while (gone);
+    return all;
+}
+
+static void what_was_sent_long_ago_is_forgotten_and_what_waits_is_not(void **state)
+{
+    struct engine *e = *state;
+    struct ctx *cx = engine_ctx(state);
+
+    mailbox_open(&box);
+    with_mail(cx, box.port);
+    send_all(cx);
+    world_test_advance(&e->world, OUTBOX_KEPT_DAYS * DAY_MS + 1);
+    forget_all(cx);
+    assert_int_equal(look(cx, SQL(look_outbox)), 0);
+    case_submit(cx, true);
+    int64_t sent = send_all(cx);
+    assert_true(sent > 0);
+    world_test_advance(&e->world, OUTBOX_KEPT_DAYS * DAY_MS - MINUTE_MS);
+    assert_int_equal(forget_all(cx), 0);
+    case_submit(cx, true);
+    int64_t waiting = look(cx, SQL(look_waiting));
+    world_test_advance(&e->world, OUTBOX_KEPT_DAYS * DAY_MS);
+    assert_true(forget_all(cx) > sent); /* and what its deliveries were */
+    assert_int_equal(look(cx, SQL(look_deliveries, .channel = S("email"), .outcome = S("sent"))),
+                     0);
+    assert_true(waiting > 0);
+    assert_int_equal(look(cx, SQL(look_outbox)), waiting);
+    mailbox_close(&box);
+    without_mail(cx);
+}
+
 static void a_move_that_is_taken_back_tells_nobody(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -579,6 +619,7 @@ int main(void)
         cmocka_unit_test(who_is_to_end_begins_nothing_more),
         cmocka_unit_test(processes_that_send_side_by_side_share_the_work),
         cmocka_unit_test(who_lost_a_row_leaves_it_alone),
+        cmocka_unit_test(what_was_sent_long_ago_is_forgotten_and_what_waits_is_not),
         cmocka_unit_test(a_move_that_is_taken_back_tells_nobody),
         cmocka_unit_test(without_a_mail_server_the_page_is_what_tells),
         cmocka_unit_test(every_action_that_tells_has_words),
