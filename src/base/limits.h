@@ -21,10 +21,10 @@ enum {
     REQUEST_HEADS_MAX  = 16 << 10,  /* bytes of all headers                              */
     REQUEST_FORM_MAX   = 256 << 10, /* bytes of all fields that are not files            */
     REQUEST_FIELDS_MAX = 96,        /* the intake form has 40                            */
+    REQUEST_PARTS_MAX  = 128,       /* of a form with files: fields, files, empty ones   */
     REQUEST_JSON_MAX   = 1 << 20,   /* bytes of an API body                              */
     JSON_DEPTH_MAX     = 16,        /* nesting of what we read and write                 */
-    COOKIES_MAX        = 16,        /* we set five                                       */
-    SEGMENTS_MAX       = 8,         /* parts of a path; the longest route has 6          */
+    COOKIES_MAX = 16, SEGMENTS_MAX = 8, /* we set five; parts of a path: a route has 6   */
     GZIP_MIN           = 1 << 10,   /* bytes; below it a packet is a packet              */
     UPLOAD_FILE_MAX    = 25 << 20,  /* bytes of one attachment: a minute of phone video  */
     UPLOAD_KEPT_HOURS  = 48,        /* of a file whose report was never sent              */

@@ -282,6 +282,11 @@ static void begin_part(struct body *b, str name, str filename)
 void body_add_part(struct body *b, str name, str filename, uint64_t offset, str data)
 {
     b->bytes += data.n;
+    b->parts += offset == 0;
+    if (b->parts > REQUEST_PARTS_MAX)
+        refuse(b, 413);
+    if (!name.p || !body_is_heard(b))
+        return;
     if (offset == 0 && is_no_file(filename, data)) {
         end_part(b);
         return;
@@ -297,6 +302,11 @@ void body_add_part(struct body *b, str name, str filename, uint64_t offset, str 
         add_to_file(b, data);
     else
         add_to_field(b, data);
+}
+
+bool body_is_heard(const struct body *b)
+{
+    return b->refused != 400 && b->parts <= REQUEST_PARTS_MAX;
 }
 
 void body_end(struct body *b)

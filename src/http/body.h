@@ -25,7 +25,8 @@ struct body {
     enum body_kind kind;
     str upload_dir;
     int refused;
-    size_t bytes; /* that arrived, dropped ones too */
+    size_t bytes; /* that arrived, dropped ones too; of a form with parts, those in them */
+    size_t parts; /* that began, dropped ones too */
     struct bytes raw;
     struct http_pairs fields;
     struct http_files files;
@@ -42,8 +43,10 @@ struct body {
 void body_begin(struct body *b, struct arena *arena, enum body_kind kind, str upload_dir);
 void body_open(struct body *b, const struct http_piece *piece); /* takes its file over */
 void body_add(struct body *b, str data); /* of anything but multipart; of BODY_UPLOAD the file */
-/* A piece of a part; a piece with offset 0 begins one. filename.p NULL: a field. */
+/* A piece of a part; a piece with offset 0 begins one. name.p NULL: it has none and counts only;
+ * filename.p NULL: a field. */
 void body_add_part(struct body *b, str name, str filename, uint64_t offset, str data);
+bool body_is_heard(const struct body *b); /* else its parts are not worth telling apart */
 void body_end(struct body *b);
 
 /* Uploads a killed process left behind go after a day; ERR_IO when the folder is of no use. */

@@ -45,8 +45,8 @@ static void cut_off_late(struct links *l, int64_t now)
         if (k->fd < 0 || k->cut || k->due_us == 0 || k->due_us > now)
             continue;
         k->cut = true;
+        ops_count(l->ops, OPS_CUT_OFF); /* before anybody can see that it happened */
         shutdown(k->fd, SHUT_RDWR);
-        ops_count(l->ops, OPS_CUT_OFF);
     }
 }
 

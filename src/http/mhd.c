@@ -31,6 +31,7 @@ static struct visit *visit_new(struct http_server *s)
     v->server = s;
     v->stage = ARRIVED;
     v->admitted = false;
+    v->came = 0;
     arena_init(&v->arena, REQUEST_ARENA_MAX);
     body_begin(&v->body, &v->arena, BODY_NONE, S(""));
     return v;
@@ -157,8 +158,7 @@ static enum MHD_Result on_part(void *arg, enum MHD_ValueKind kind, const char *k
     (void)encoding;
     struct visit *v = arg;
 
-    if (key)
-        body_add_part(&v->body, str_of(key), str_of(filename), offset, (str){data, size});
+    body_add_part(&v->body, str_of(key), str_of(filename), offset, (str){data, size});
     return MHD_YES;
 }
 
@@ -278,11 +278,12 @@ static enum MHD_Result arrived(struct visit *v, const char *method)
 
 static enum MHD_Result receive(struct visit *v, str data)
 {
-    if (v->body.bytes + data.n > body_max(v->body.kind))
+    v->came += data.n;
+    if (v->came > body_max(v->body.kind))
         return MHD_NO; /* a length that was not announced: hang up */
     if (!v->post)
         body_add(&v->body, data);
-    else if (v->body.refused != 400 && MHD_post_process(v->post, data.p, data.n) != MHD_YES)
+    else if (body_is_heard(&v->body) && MHD_post_process(v->post, data.p, data.n) != MHD_YES)
         v->body.refused = 400;
     link_due(v->server->links, v->link, v->since_us, v->body.bytes);
     return MHD_YES;
@@ -290,7 +291,7 @@ static enum MHD_Result receive(struct visit *v, str data)
 
 static void end_body(struct visit *v)
 {
-    if (v->post && MHD_destroy_post_processor(v->post) != MHD_YES)
+    if (v->post && MHD_destroy_post_processor(v->post) != MHD_YES && body_is_heard(&v->body))
         v->body.refused = 400; /* the last boundary never came */
     v->post = NULL;
     body_end(&v->body);

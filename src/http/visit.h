@@ -41,6 +41,7 @@ struct visit {
     bool counted, admitted;
     int64_t since_us;
     size_t announced;   /* bytes of its body, as Content-Length says */
+    size_t came;        /* bytes of its body, whatever is in them    */
     struct arena arena; /* the body and long targets */
     struct body body;
     str target, peer;

@@ -556,7 +556,44 @@ static void a_client_that_is_silent_or_drips_is_cut_off(void **state)
     assert_int_equal(read_all(f, silent).n, 0);
     assert_int_equal(read_all(f, body).n, 0);
     assert_true(ops_counted(f->app.ops, OPS_CUT_OFF) >= 3);
-    assert_status(get(f, "/", ""), "200");
+    str answer = get(f, "/", "");
+    while (answer.n == 0) /* on a busy machine an honest request can take its second too */
+        answer = get(f, "/", "");
+    assert_status(answer, "200");
+}
+
+/* Nothing in them, not even a name: only what they cost on the way tells them from none at all. */
+static void a_form_of_endless_empty_parts_is_ended(void **state)
+{
+    struct fixture *f = *state;
+    struct arena *a = &f->cx.arena;
+    str body = S(""), empty = S("--bb\r\nContent-Disposition: form-data; name=\"lampiran\"; "
+                                "filename=\"\"\r\n\r\n\r\n");
+
+    start(f);
+    for (int i = 0; i < REQUEST_PARTS_MAX + 1; i++)
+        body = arena_fmt(a, "%.*s%.*s", STR_ARG(body), STR_ARG(empty));
+    str few = str_slice(body, empty.n, body.n);
+    assert_status(post(f, "/kirim", "multipart/form-data; boundary=bb",
+                       arena_fmt(a, "%.*s--bb--\r\n", STR_ARG(few))),
+                  "200");
+    assert_status(post(f, "/kirim", "multipart/form-data; boundary=bb",
+                       arena_fmt(a, "%.*s--bb--\r\n", STR_ARG(body))),
+                  "413");
+    int fd = connect_from(f, NULL);
+    send_all(fd, S("POST /kirim HTTP/1.1\r\nHost: l\r\nTransfer-Encoding: chunked\r\n"
+                   "Content-Type: multipart/form-data; boundary=bb\r\n\r\n"));
+    str chunk = arena_fmt(a, "%zx\r\n%.*s\r\n", body.n, STR_ARG(body));
+    size_t sent = 0, far_too_much = 2 * (size_t)DRAIN_MAX;
+    while (sent < far_too_much) {
+        size_t at = sent % chunk.n;
+        ssize_t n = send(fd, chunk.p + at, chunk.n - at, MSG_NOSIGNAL);
+        if (n <= 0)
+            break;
+        sent += (size_t)n;
+    }
+    close(fd);
+    assert_true(sent < far_too_much);
 }
 
 static void a_thousand_connections_held_do_not_keep_others_out(void **state)
@@ -659,10 +696,10 @@ static void a_full_queue_says_so_at_once(void **state)
 }
 
 /* The only worker is busy: what is answered all the same was made by the network thread. */
-static bool is_made_without_worker(struct fixture *f, const char *target, const char *header)
+static bool is_answered_within(struct fixture *f, struct timeval patience, const char *target,
+                               const char *header)
 {
     int fd = connect_from(f, NULL);
-    struct timeval patience = {.tv_usec = 200000};
 
     must(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == 0);
     send_all(fd,
@@ -672,6 +709,18 @@ static bool is_made_without_worker(struct fixture *f, const char *target, const 
     if (answer.n)
         assert_status(answer, "200");
     return answer.n > 0;
+}
+
+/* A busy machine can keep us waiting for what does come … */
+static bool needs_no_worker(struct fixture *f, const char *target, const char *header)
+{
+    return is_answered_within(f, (struct timeval){.tv_sec = 20}, target, header);
+}
+
+/* … and what needs the worker comes never. */
+static bool needs_a_worker(struct fixture *f, const char *target, const char *header)
+{
+    return !is_answered_within(f, (struct timeval){.tv_usec = 200000}, target, header);
 }
 
 static void a_quick_page_for_a_visitor_needs_no_worker(void **state)
@@ -686,12 +735,12 @@ static void a_quick_page_for_a_visitor_needs_no_worker(void **state)
     send_all(busy, S("GET /lambat HTTP/1.1\r\nHost: l\r\nConnection: close\r\n\r\n"));
     gate_wait_for(1);
     for (int i = 0; i < 5; i++)
-        assert_true(is_made_without_worker(f, "/cepat", ""));
-    assert_true(is_made_without_worker(f, "/cepat?x=1", "Cookie: bahasa=en\r\n"));
-    assert_false(is_made_without_worker(f, "/cepat", "Cookie: sesi=1\r\n"));
-    assert_false(is_made_without_worker(f, "/cepat", "Cookie: bahasa=en; sesi=1\r\n"));
-    assert_false(is_made_without_worker(f, "/cepat", "Authorization: Bearer 1\r\n"));
-    assert_false(is_made_without_worker(f, "/", ""));
+        assert_true(needs_no_worker(f, "/cepat", ""));
+    assert_true(needs_no_worker(f, "/cepat?x=1", "Cookie: bahasa=en\r\n"));
+    assert_true(needs_a_worker(f, "/cepat", "Cookie: sesi=1\r\n"));
+    assert_true(needs_a_worker(f, "/cepat", "Cookie: bahasa=en; sesi=1\r\n"));
+    assert_true(needs_a_worker(f, "/cepat", "Authorization: Bearer 1\r\n"));
+    assert_true(needs_a_worker(f, "/", ""));
     gate_set(true);
     assert_status(read_all(f, busy), "200");
 }
@@ -705,7 +754,7 @@ static void a_store_far_away_keeps_the_network_thread_free(void **state)
     int busy = connect_from(f, NULL);
     send_all(busy, S("GET /lambat HTTP/1.1\r\nHost: l\r\nConnection: close\r\n\r\n"));
     gate_wait_for(1);
-    assert_false(is_made_without_worker(f, "/cepat", ""));
+    assert_true(needs_a_worker(f, "/cepat", ""));
     gate_set(true);
     assert_status(read_all(f, busy), "200");
 }
@@ -980,6 +1029,7 @@ int main(void)
         TEST(headers_have_a_bound),
         TEST(public_pages_come_from_the_cache_until_dropped),
         TEST(a_client_that_is_silent_or_drips_is_cut_off),
+        TEST(a_form_of_endless_empty_parts_is_ended),
         TEST(a_thousand_connections_held_do_not_keep_others_out),
         TEST(one_address_has_a_bound_and_another_is_served),
         TEST(one_address_may_not_hold_all_connections),
