@@ -91,6 +91,7 @@ enum err account_act(struct ctx *cx, int64_t account_id)
                                .account_id = account_id,
                                .scopes = UINT32_MAX,
                                .name = a.display_name,
+                               .language = a.language,
                                .grants = grants,
                                .grants_n = n};
     return OK;

@@ -21,7 +21,7 @@ struct account {
     str totp_sealed; /* null: no second factor */
     int64_t totp_step, failed, locked_until, created_at;
     opt_i64 seen_at, disabled_at;
-    str language; /* in which it is written to: id, en */
+    str language; /* of its pages and of what is written to it: id, en */
 };
 struct accounts {
     struct account *v;
@@ -57,7 +57,7 @@ MUST_USE enum err account_list_of(struct ctx *cx, int64_t agency_id, struct acco
 MUST_USE enum err account_memberships(struct ctx *cx, int64_t account_id, struct memberships *out);
 bool membership_open(const struct membership *m, int64_t now); /* in force or to come */
 
-bool account_language(str code); /* one that we write in: id, en */
+bool account_language(str code); /* one that we speak: id, en */
 
 /*
  * The name as it is stored, from what was typed: lower case, a letter or digit

@@ -17,7 +17,7 @@ struct account_new {
     str password;                  /* in the clear; null: cannot sign in yet       */
     str stored;                    /* instead: hashed before; the demo has one for all */
     bool must_change;              /* the first sign-in asks for a new password    */
-    str language;                  /* of mails: id, en; null: id                   */
+    str language;                  /* of pages and mails: id, en; null: id         */
     enum role role;
     int64_t agency_id;
 };

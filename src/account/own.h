@@ -17,7 +17,7 @@ MUST_USE enum err own_password(struct ctx *cx, str current, str password,
 MUST_USE enum err own_factor_on(struct ctx *cx, str secret, str code, struct strs *recovery_out);
 MUST_USE enum err own_factor_off(struct ctx *cx, str current);
 MUST_USE enum err own_recovery(struct ctx *cx, str current, struct strs *recovery_out);
-MUST_USE enum err own_language(struct ctx *cx, str code); /* of mails: id, en */
+MUST_USE enum err own_language(struct ctx *cx, str code); /* of pages and mails: id, en */
 MUST_USE enum err own_sessions_end(struct ctx *cx, const struct session *keep);
 
 #endif

@@ -53,6 +53,7 @@ struct actor {
     int64_t token_id;   /* 0 unless an API token speaks                           */
     uint32_t scopes;    /* of the token; all bits set for a session               */
     str name;           /* shown to colleagues; never logged                      */
+    str language;       /* of an account's pages: id, en; null for others         */
     const struct grant *grants;
     size_t grants_n;
 };

@@ -89,7 +89,7 @@ enum {
 
     /* the private side */
     RECEIPT_COOKIE_MIN = 30,        /* minutes the code can be shown after sending       */
-    KEYS_COOKIE_S      = 400 * 86400, /* seconds: the longest a browser keeps one        */
+    CHOICE_COOKIE_S    = 400 * 86400, /* seconds: the longest a browser keeps one        */
     SESSION_HOURS      = 12,        /* a staff session at most; a working day            */
     SESSION_IDLE_MIN   = 60,        /* minutes without a request                         */
     REPORTER_HOURS     = 2,         /* a reporter's session for one report               */

@@ -37,7 +37,7 @@ static const struct cli_option add_options[] = {
     {"agency",      "CODE",  "where the role is held, and below; without it: the top agency"           },
     {"display",     "WORDS", "name shown to colleagues; without it: NAME"                              },
     {"email",       "ADDR",  "for notices"                                                             },
-    {"language",    "CODE",  "of these notices: id or en; without it: id"                              },
+    {"language",    "CODE",  "of these and of pages: id or en; without it: id"                         },
     {"must-change", NULL,    "ask for a new password at the first sign-in"                             },
     {"no-password", NULL,    "an account for tokens only: nobody can sign in with it"                  },
 };

@@ -19,7 +19,7 @@ static const struct route routes[] = {
     {HTTP_POST, "/akun/kode-pemulihan",            own_codes_send,        ROLES_STAFF,  RATE_LOGIN, BODY_FORM, 0, "new recovery codes, shown once"},
     {HTTP_POST, "/akun/perangkat",                 own_sessions_send,     ROLES_STAFF,  RATE_WRITE, BODY_FORM, 0, "sign all other devices out"},
     {HTTP_POST, "/akun/pintas",                    own_keys_send,         ROLES_STAFF,  RATE_WRITE, BODY_FORM, 0, "switch the keys of the desk off and on in this browser"},
-    {HTTP_POST, "/akun/bahasa",                    own_language_send,     ROLES_STAFF,  RATE_WRITE, BODY_FORM, 0, "in which language mails come"},
+    {HTTP_POST, "/akun/bahasa",                    own_language_send,     ROLES_STAFF,  RATE_WRITE, BODY_FORM, 0, "in which language pages and mails come"},
 
     {HTTP_GET,  "/kelola/akun",                    accounts_show,         ROLES_MANAGE, RATE_READ,  BODY_NONE, 0, "accounts of one's tree"},
     {HTTP_POST, "/kelola/akun",                    account_new_send,      ROLES_MANAGE, RATE_WRITE, BODY_FORM, 0, "make an account; shows its first password once"},

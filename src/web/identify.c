@@ -3,21 +3,50 @@
 
 #include "account/account.h"
 #include "account/token.h"
+#include "base/limits.h"
 
 /* Where the reporter speaks when a browser holds both cookies. */
 static const str reporter_pages[] = {S_("/laporan/"), S_("/lacak")};
 /* Where tokens speak: pages are for people, and no scope names them. */
 static const str token_pages[] = {S_("/api/"), S_("/open311/")};
 
+/* Without a wish: the account's, a visitor's is Indonesian. */
+static str usual_language(const struct ctx *cx)
+{
+    return cx->actor.language.n ? cx->actor.language : S("id");
+}
+
+static str kept_language(const struct ctx *cx, const struct request *rq)
+{
+    str kept = request_cookie(rq, COOKIE_LANG);
+
+    return account_language(kept) ? kept : usual_language(cx);
+}
+
 static void choose_language(struct ctx *cx, const struct request *rq)
 {
     str asked = request_query(rq, S("bahasa"));
-    str wish = asked.n ? asked : request_cookie(rq, COOKIE_LANG);
+    str wish = account_language(asked) ? asked : kept_language(cx, rq);
 
-    if (str_eq(wish, S("en")))
-        cx->lang = LANG_EN;
-    else if (str_eq(wish, S("id")))
-        cx->lang = LANG_ID;
+    cx->lang = str_eq(wish, S("en")) ? LANG_EN : LANG_ID;
+}
+
+void web_language_forget(struct ctx *cx, const struct request *rq, struct response *rs)
+{
+    if (request_cookie(rq, COOKIE_LANG).n)
+        response_cookie(cx, rs, COOKIE_LANG, S(""), 0, S("/"));
+}
+
+void web_language_keep(struct ctx *cx, const struct request *rq, struct response *rs)
+{
+    str asked = request_query(rq, S("bahasa"));
+
+    if (!account_language(asked) || str_eq(asked, kept_language(cx, rq)))
+        return;
+    if (str_eq(asked, usual_language(cx)))
+        web_language_forget(cx, rq, rs);
+    else
+        response_cookie(cx, rs, COOKIE_LANG, asked, CHOICE_COOKIE_S, S("/"));
 }
 
 static bool is_among(const str *beginnings, size_t n, const struct request *rq)
@@ -90,9 +119,12 @@ enum err web_identify(struct ctx *cx, struct request *rq)
 {
     str header = request_header(rq, S("Authorization")), value;
 
-    choose_language(cx, rq);
-    if (header.n == 0)
-        return by_cookie(cx, rq);
+    choose_language(cx, rq); /* for what goes wrong below */
+    if (header.n == 0) {
+        TRY(by_cookie(cx, rq));
+        choose_language(cx, rq);
+        return OK;
+    }
     if (is_scheme(header, S("Receipt"), &value))
         return OK;
     if (!is_scheme(header, S("Bearer"), &value))

@@ -9,10 +9,10 @@
  *     Authorization: Bearer …    an API token; a bad one is ERR_DENIED, and so is one for a page
  *     Authorization: Receipt …   left to the API, which knows of which report
  *
- * and cx->lang from ?bahasa= and the cookie "bahasa"; else Indonesian.  A browser
- * may hold both cookies: on the reporter's own pages (/laporan/…, /lacak…) the
- * reporter speaks, everywhere else the account.  A cookie whose session is over
- * is a visitor's, not an error.
+ * and cx->lang from ?bahasa=, the cookie "bahasa" in which that is kept, the
+ * account's language; else Indonesian.  A browser may hold both cookies: on the
+ * reporter's own pages (/laporan/…, /lacak…) the reporter speaks, everywhere else
+ * the account.  A cookie whose session is over is a visitor's, not an error.
  *
  * Over plain HTTP only loopback, or who the operator allows (allow_lan_sign_in),
  * is listened to as an account: rq->secure.  A reporter is always: the receipt
@@ -37,6 +37,11 @@ const struct session *web_session(const struct request *rq);
 /* Sets the cookie of a new session; the old one in this browser was another. */
 void web_session_begin(struct ctx *cx, struct response *rs, enum session_kind kind, str secret);
 void web_session_forget(struct ctx *cx, struct response *rs, enum session_kind kind);
+
+/* Keeps the language that this page was asked for in, unless the next one would be in it anyway. */
+void web_language_keep(struct ctx *cx, const struct request *rq, struct response *rs);
+/* From now on it is the account's again. */
+void web_language_forget(struct ctx *cx, const struct request *rq, struct response *rs);
 
 /* Makes a session for the reporter of a report who showed the receipt, and sets its cookie. */
 MUST_USE enum err web_reporter_begin(struct ctx *cx, struct response *rs, int64_t report_id);

@@ -103,6 +103,7 @@ enum err own_password_send(struct ctx *cx, struct request *rq, struct response *
 enum err own_language_send(struct ctx *cx, struct request *rq, struct response *rs)
 {
     TRY(own_language(cx, request_field(rq, S("bahasa_surat"))));
+    web_language_forget(cx, rq, rs);
     return done_redirect(cx, rs, S("/akun"), S("bahasa"));
 }
 
@@ -171,6 +172,6 @@ enum err own_keys_send(struct ctx *cx, struct request *rq, struct response *rs)
 {
     bool off = str_eq(request_field(rq, S("pintas")), S("0"));
 
-    response_cookie(cx, rs, COOKIE_KEYS, off ? S("0") : S(""), off ? KEYS_COOKIE_S : 0, S("/"));
+    response_cookie(cx, rs, COOKIE_KEYS, off ? S("0") : S(""), off ? CHOICE_COOKIE_S : 0, S("/"));
     return done_redirect(cx, rs, S("/akun"), S("pintas"));
 }

@@ -94,7 +94,8 @@ static enum err show_again(struct ctx *cx, struct request *rq, struct response *
 }
 
 /* The next step is shown at the same address; the old session is not this one's cookie any more. */
-static enum err begin(struct ctx *cx, struct response *rs, const struct signin *in, str back)
+static enum err begin(struct ctx *cx, const struct request *rq, struct response *rs,
+                      const struct signin *in, str back)
 {
     struct session s;
 
@@ -104,6 +105,7 @@ static enum err begin(struct ctx *cx, struct response *rs, const struct signin *
                                  back.n ? arena_fmt(&cx->arena, "/masuk?lanjut=%.*s",
                                                     STR_ARG(url_encode(&cx->arena, back)))
                                         : S("/masuk"));
+    web_language_forget(cx, rq, rs); /* that was of whoever sat here before */
     if (session_find(cx, in->secret, &s) || account_act(cx, s.account_id.v)) {
         fault_clear(cx); /* signed in already; the page that is sent for asks again */
         return response_redirect(cx, rs, back.n ? back : S("/kerja"));
@@ -143,7 +145,7 @@ enum err signin_send(struct ctx *cx, struct request *rq, struct response *rs)
     if (e && cx->fault.key)
         return show_again(cx, rq, rs, back);
     TRY(e);
-    return begin(cx, rs, &in, back);
+    return begin(cx, rq, rs, &in, back);
 }
 
 enum err signout_send(struct ctx *cx, struct request *rq, struct response *rs)

@@ -7,8 +7,8 @@
  *
  *     return VIEW(cx, rq, rs, page_signin, &model);
  *
- * which fills v from the request, runs the template and puts the bytes into
- * the answer.  What a handler sets in v before stays.
+ * which fills v from the request, runs the template, puts the bytes into the
+ * answer and keeps the language that was asked for.  What a handler sets in v before stays.
  */
 #ifndef WEB_VIEW_H
 #define WEB_VIEW_H
@@ -17,6 +17,7 @@
 #include "html/html.h"
 #include "http/form.h"
 #include "http/http.h"
+#include "web/identify.h"
 
 struct view_problem {
     str field, words;
@@ -54,6 +55,7 @@ MUST_USE enum err view_send(struct ctx *cx, struct response *rs, struct html *h)
     ({                                                               \
         struct html html_;                                           \
         view_fill((cx), (rq), &(model)->v);                          \
+        web_language_keep((cx), (rq), (rs));                         \
         html_init(&html_, &(cx)->arena, (cx)->lang, PAGE_BYTES_MAX); \
         page(&html_, (model));                                       \
         view_send((cx), (rs), &html_);                               \

@@ -737,6 +737,7 @@ static void a_quick_page_for_a_visitor_needs_no_worker(void **state)
     for (int i = 0; i < 5; i++)
         assert_true(needs_no_worker(f, "/cepat", ""));
     assert_true(needs_no_worker(f, "/cepat?x=1", "Cookie: bahasa=en\r\n"));
+    assert_true(needs_no_worker(f, "/cepat?x=1", "Cookie: __Host-bahasa=en\r\n"));
     assert_true(needs_a_worker(f, "/cepat", "Cookie: sesi=1\r\n"));
     assert_true(needs_a_worker(f, "/cepat", "Cookie: bahasa=en; sesi=1\r\n"));
     assert_true(needs_a_worker(f, "/cepat", "Authorization: Bearer 1\r\n"));

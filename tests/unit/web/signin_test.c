@@ -374,6 +374,57 @@ static void the_password_is_changed_on_the_own_page(void **state)
     site_close(c);
 }
 
+static bool speaks(struct client *c, const char *language, const char *target)
+{
+    client_get(c, target);
+    assert_int_equal(c->status, 200);
+    return site_has(c, arena_fmt(&c->owner->arena, "<html lang=\"%s\">", language).p);
+}
+
+static void pages_speak_the_language_of_the_account(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct client *c = site_client(cx);
+
+    somebody(cx, state, "web.bahasa");
+    sign_in(c, "web.bahasa", OFFICE_PASSWORD);
+    assert_true(speaks(c, "id", "/kerja"));
+    client_post(c, "/akun/bahasa", "bahasa_surat", "en", NULL);
+    assert_int_equal(c->status, 303);
+    assert_true(speaks(c, "en", "/kerja"));
+    assert_true(speaks(c, "en", "/laporan"));
+    assert_true(speaks(c, "id", "/kerja?bahasa=id"));
+    assert_true(speaks(c, "id", "/akun")); /* what was asked for last stays … */
+    client_get(c, "/akun");
+    client_post(c, "/akun/bahasa", "bahasa_surat", "en", NULL);
+    assert_true(speaks(c, "en", "/akun")); /* … until it is said again what is usual */
+    client_forget_cookies(c);
+    assert_true(speaks(c, "en", "/masuk?bahasa=en"));
+    assert_true(speaks(c, "id", "/masuk?bahasa=id"));
+    assert_true(speaks(c, "en", "/masuk?bahasa=en"));
+    client_post(c, "/masuk", "nama", "web.bahasa", "sandi", OFFICE_PASSWORD, NULL);
+    assert_str(client_cookie(c, "bahasa"), ""); /* was of whoever sat here before */
+    site_close(c);
+}
+
+static void a_language_that_was_chosen_stays(void **state)
+{
+    struct client *c = site_client(engine_ctx(state));
+
+    assert_true(speaks(c, "id", "/tentang"));
+    assert_true(speaks(c, "en", "/tentang?bahasa=en"));
+    assert_str(client_cookie(c, "bahasa"), "en");
+    assert_str(client_header(c, "Cache-Control"), "no-store");
+    assert_true(speaks(c, "en", "/laporan"));
+    assert_true(speaks(c, "en", "/laporan?bahasa=xx"));
+    assert_true(speaks(c, "id", "/laporan?bahasa=id"));
+    assert_str(client_cookie(c, "bahasa"), ""); /* what is usual needs no cookie */
+    assert_true(speaks(c, "id", "/tentang"));
+    client_set_cookie(c, "bahasa", S("xx"));
+    assert_true(speaks(c, "id", "/tentang"));
+    site_close(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -392,6 +443,8 @@ int main(void)
         cmocka_unit_test(the_second_step_is_set_up_and_asked_for),
         cmocka_unit_test(starting_again_ends_what_was_begun),
         cmocka_unit_test(the_password_is_changed_on_the_own_page),
+        cmocka_unit_test(pages_speak_the_language_of_the_account),
+        cmocka_unit_test(a_language_that_was_chosen_stays),
     };
     return cmocka_run_group_tests_name("signin pages", tests, office_setup, office_teardown);
 }
