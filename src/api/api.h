@@ -54,7 +54,9 @@ handler api_upload_options, api_upload_begin, api_upload_head; /* tus.c       */
 handler api_upload_patch, api_upload_delete, api_upload_post;
 handler api_report_events, api_events;                                  /* events.c    */
 handler api_agencies, api_topics, api_areas, api_reasons, api_deadline; /* reference.c */
-handler api_description;                                                /* openapi.c   */
+handler api_ledger_head, api_ledger_heads;                              /* ledger.c    */
+handler api_ledger_proof, api_ledger_consistency;
+handler api_description; /* openapi.c   */
 
 /* Files in pieces (tus.c): where one goes, what all answers say, does a request speak of them? */
 body_opener api_upload_open;

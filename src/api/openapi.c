@@ -64,6 +64,10 @@ static const struct call {
     {"/api/v1/areas",                    HTTP_GET,  "listAreas",        "reference",   NULL,        "Areas",       200, 0, GIVES_LINK,                 "422"},
     {"/api/v1/reasons",                  HTTP_GET,  "listReasons",      "reference",   NULL,        "Reasons",     200, 0, 0,                          "422"},
     {"/api/v1/calendar/deadline",        HTTP_GET,  "computeDeadline",  "reference",   NULL,        "Deadline",    200, 0, 0,                          "422"},
+    {"/api/v1/ledger/head",              HTTP_GET,  "getHead",          "ledger",      NULL,        "Head",        200, 0, 0,                          "403 404 422"},
+    {"/api/v1/ledger/heads",             HTTP_GET,  "listHeads",        "ledger",      NULL,        "Heads",       200, 0, GIVES_LINK,                 "403 422"},
+    {"/api/v1/ledger/proof",             HTTP_GET,  "proveEvent",       "ledger",      NULL,        "Proof",       200, 0, 0,                          "403 404 409 422"},
+    {"/api/v1/ledger/consistency",       HTTP_GET,  "proveGrowth",      "ledger",      NULL,        "Growth",      200, 0, 0,                          "403 404 422"},
 };
 /* clang-format on */
 
@@ -72,6 +76,7 @@ static const char *const tags[][2] = {
     {"events",      "The log: what happened, in order"                                     },
     {"attachments",
      "Files: sent first, referred to later; whole, or in pieces as tus 1.0.0 says (tus.io)"},
+    {"ledger",      "The one tree over all events: signed heads and proofs"                },
     {"reference",   "Offices, topics, areas, reasons and the day calculator"               },
 };
 

@@ -17,6 +17,10 @@
 #define UPLOAD     "/api/v1/attachments/{id}"
 #define RECEIPT_OF "public number, for who acts with its receipt in place of a token"
 #define REASONS    "/api/v1/reasons"
+#define HEAD       "/api/v1/ledger/head"
+#define HEADS      "/api/v1/ledger/heads"
+#define PROOF      "/api/v1/ledger/proof"
+#define GROWTH     "/api/v1/ledger/consistency"
 #define DEADLINE   "/api/v1/calendar/deadline"
 
 /* clang-format off */
@@ -48,6 +52,13 @@ const struct api_query api_queries[] = {
     {DEADLINE, "days",          "integer", "how many days",                                              true,  0, DEADLINE_AMOUNT_MAX},
     {DEADLINE, "agency",        "string",  "code of the office whose calendar counts; the top one when absent", false, 0, 0},
     {DEADLINE, "unit",          "string",  "`working` or `calendar` days; working when absent",          false, 0, 0},
+    {HEAD,     "size",          "integer", "that of so many events; the newest one when absent",         false, 1, 0},
+    {HEADS,    "limit",         "integer", "items at most; 50 when absent",                              false, 1, PAGE_ROWS_MAX},
+    {HEADS,    "cursor",        "string",  "`next` of the page before",                                  false, 0, 0},
+    {PROOF,    "event",         "string",  "`id` of an event",                                           true,  0, 0},
+    {PROOF,    "size",          "integer", "of the head it shall lead to; the newest one when absent",   false, 1, 0},
+    {GROWTH,   "from",          "integer", "events of the earlier ledger",                               true,  1, 0},
+    {GROWTH,   "to",            "integer", "of the head it shall lead to; the newest one when absent",   false, 1, 0},
     {UPLOADS,  "report",        "string",  RECEIPT_OF,                                                   false, 0, 0, HTTP_POST},
     {UPLOAD,   "report",        "string",  RECEIPT_OF,                                                   false, 0, 0, HTTP_HEAD},
     {UPLOAD,   "report",        "string",  RECEIPT_OF,                                                   false, 0, 0, HTTP_PATCH},

@@ -25,6 +25,10 @@ static const struct route routes[] = {
     {HTTP_GET,  "/api/v1/areas",                    api_areas,          ANY, RATE_READ,  BODY_NONE, 0,                   "areas"},
     {HTTP_GET,  "/api/v1/reasons",                  api_reasons,        ANY, RATE_READ,  BODY_NONE, 0,                   "why a report may be archived or closed"},
     {HTTP_GET,  "/api/v1/calendar/deadline",        api_deadline,       ANY, RATE_READ,  BODY_NONE, 0,                   "when a limit ends, day by day"},
+    {HTTP_GET,  "/api/v1/ledger/head",              api_ledger_head,    ANY, RATE_READ,  BODY_NONE, SCOPE_LEDGER,        "a signed head of the ledger, the newest one or that of a size"},
+    {HTTP_GET,  "/api/v1/ledger/heads",             api_ledger_heads,   ANY, RATE_READ,  BODY_NONE, SCOPE_LEDGER,        "all signed heads, the newest first"},
+    {HTTP_GET,  "/api/v1/ledger/proof",             api_ledger_proof,   ANY, RATE_READ,  BODY_NONE, SCOPE_LEDGER,        "that an event is part of the ledger of a head"},
+    {HTTP_GET,  "/api/v1/ledger/consistency",       api_ledger_consistency, ANY, RATE_READ, BODY_NONE, SCOPE_LEDGER,     "that an earlier ledger is the beginning of that of a head"},
     {HTTP_GET,  "/openapi.json",                    api_description,    ANY, RATE_READ,  BODY_NONE, 0,                   "this description"},
 };
 /* clang-format on */

@@ -47,6 +47,8 @@ const struct conf_setting conf_settings[CONF_COUNT] = {
         .help = "moves the program's clock (+6d, -3h) on a demo or test installation only"},
     [CONF_MEDIA_PROGRAM] = {"media_program", CONF_TYPE_PATH, "", .unit = "", .choices = "",
         .help = "the program that makes attachments harmless; default: lapor-media beside lapor"},
+    [CONF_LEDGER_HEAD_EVERY] = {"ledger_head_every", CONF_TYPE_DURATION, "1m", .unit = "", .choices = "",
+        .help = "how long at least lies between two signed heads of the ledger"},
 };
 /* clang-format on */
 

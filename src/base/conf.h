@@ -35,6 +35,7 @@ enum conf_id {
     CONF_LOG_LEVEL,
     CONF_CLOCK_OFFSET,
     CONF_MEDIA_PROGRAM,
+    CONF_LEDGER_HEAD_EVERY,
     CONF_COUNT
 };
 

@@ -46,26 +46,47 @@ bool hex_decode(struct ctx *cx, str text, str *out)
     return n == text.n / 2;
 }
 
+#define B64    sodium_base64_VARIANT_ORIGINAL
 #define B64URL sodium_base64_VARIANT_URLSAFE_NO_PADDING
 
-str b64url_encode(struct ctx *cx, str bytes)
+static str to_base64(struct ctx *cx, str bytes, int variant)
 {
-    size_t size = sodium_base64_encoded_len(bytes.n, B64URL);
+    size_t size = sodium_base64_encoded_len(bytes.n, variant);
     char *p = arena_alloc(&cx->arena, 1, size);
 
-    sodium_bin2base64(p, size, (const unsigned char *)bytes.p, bytes.n, B64URL);
+    sodium_bin2base64(p, size, (const unsigned char *)bytes.p, bytes.n, variant);
     return (str){p, size - 1};
 }
 
-bool b64url_decode(struct ctx *cx, str text, str *out)
+static bool of_base64(struct ctx *cx, str text, int variant, str *out)
 {
     unsigned char *p = arena_alloc(&cx->arena, 1, text.n + 1);
     size_t n;
 
-    if (sodium_base642bin(p, text.n + 1, text.p, text.n, NULL, &n, NULL, B64URL) != 0)
+    if (sodium_base642bin(p, text.n + 1, text.p, text.n, NULL, &n, NULL, variant) != 0)
         return false;
     *out = (str){(const char *)p, n};
     return true;
+}
+
+str b64url_encode(struct ctx *cx, str bytes)
+{
+    return to_base64(cx, bytes, B64URL);
+}
+
+bool b64url_decode(struct ctx *cx, str text, str *out)
+{
+    return of_base64(cx, text, B64URL, out);
+}
+
+str b64_encode(struct ctx *cx, str bytes)
+{
+    return to_base64(cx, bytes, B64);
+}
+
+bool b64_decode(struct ctx *cx, str text, str *out)
+{
+    return of_base64(cx, text, B64, out);
 }
 
 bool bytes_equal(str a, str b)

@@ -29,6 +29,8 @@ str hex_encode(struct ctx *cx, str bytes); /* lower case */
 bool hex_decode(struct ctx *cx, str text, str *out);
 str b64url_encode(struct ctx *cx, str bytes);
 bool b64url_decode(struct ctx *cx, str text, str *out);
+str b64_encode(struct ctx *cx, str bytes); /* the common alphabet, padded */
+bool b64_decode(struct ctx *cx, str text, str *out);
 
 bool bytes_equal(str a, str b); /* in constant time for equal lengths */
 void bytes_forget(str secret);  /* zeroes it where it lies; never a literal */

@@ -355,3 +355,40 @@ enum err open_under(struct ctx *cx, str secret, str bound, str sealed, str *out)
     sodium_memzero(key, sizeof key);
     return e;
 }
+
+static void sign_by(const struct loaded *l, str data, struct signed_by *out)
+{
+    unsigned char seed[crypto_sign_SEEDBYTES], secret[crypto_sign_SECRETKEYBYTES];
+
+    blake2b(l->key.secret, sizeof l->key.secret, S("lapor sign seed"), S(""), seed);
+    out->key_id = l->key.id;
+    must(crypto_sign_seed_keypair(out->public_key, secret, seed) == 0);
+    must(crypto_sign_detached(out->signature, NULL, (const unsigned char *)data.p, data.n,
+                              secret) == 0);
+    sodium_memzero(seed, sizeof seed);
+    sodium_memzero(secret, sizeof secret);
+}
+
+void keys_sign(struct ctx *cx, str data, struct signed_by *out)
+{
+    sign_by(current(cx, KEY_LEDGER), data, out);
+}
+
+enum err keys_sign_with(struct ctx *cx, int64_t key_id, str data, struct signed_by *out)
+{
+    const struct loaded *l = by_id(cx, KEY_LEDGER, key_id);
+
+    if (!l)
+        return fail(cx, ERR_NOTFOUND, "the ledger key %s is not in the key folder",
+                    key_id_text(cx, key_id).p);
+    sign_by(l, data, out);
+    return OK;
+}
+
+bool signature_holds(str public_key, str data, str signature)
+{
+    return public_key.n == SIGN_KEY_BYTES && signature.n == SIGNATURE_BYTES &&
+           crypto_sign_verify_detached((const unsigned char *)signature.p,
+                                       (const unsigned char *)data.p, data.n,
+                                       (const unsigned char *)public_key.p) == 0;
+}

@@ -93,4 +93,17 @@ bool keys_sealed_with(str sealed, int64_t *key_id_out); /* which key a sealed va
 void seal_under(struct ctx *cx, str secret, str bound, str plain, str *out);
 MUST_USE enum err open_under(struct ctx *cx, str secret, str bound, str sealed, str *out);
 
+/*
+ * Ed25519 with the current ledger key, or with an older one; ERR_NOTFOUND when it is not in the
+ * folder.  Everybody may check: signature_holds() takes the public key, whoever gave it.
+ */
+enum { SIGN_KEY_BYTES = 32, SIGNATURE_BYTES = 64 };
+struct signed_by {
+    int64_t key_id;
+    unsigned char public_key[SIGN_KEY_BYTES], signature[SIGNATURE_BYTES];
+};
+void keys_sign(struct ctx *cx, str data, struct signed_by *out);
+MUST_USE enum err keys_sign_with(struct ctx *cx, int64_t key_id, str data, struct signed_by *out);
+bool signature_holds(str public_key, str data, str signature);
+
 #endif

@@ -124,7 +124,7 @@ enum {
     DIFFERENCES_NAMED  = 50,        /* of those lapor rebuild finds; the rest is counted */
     EXTERNAL_ID_MAX    = 64,        /* characters of a foreign number                    */
     CODE_MAX           = 64,        /* characters of an agency, topic or area code       */
-    EVENT_DATA_MAX     = 64 << 10,  /* bytes of an event's canonical data                */
+    EVENT_DATA_MAX     = 64 << 10, TREE_BATCH_MAX = 4096, /* bytes of its canonical data; events, 130 rows */
 
     /* messages */
     OUTBOX_LEASE_MIN   = 2, OUTBOX_AT_ONCE_MAX = 32, /* minutes: six mails; mails         */

@@ -16,5 +16,6 @@ extern const struct command_table cli_serve_commands;
 extern const struct command_table cli_settings_commands;
 extern const struct command_table cli_fill_commands;
 extern const struct command_table cli_export_commands;
+extern const struct command_table cli_ledger_commands;
 
 #endif

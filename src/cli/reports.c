@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* lapor rebuild, ledger verify, actions, version: the events and what is made of them. */
+/* lapor rebuild, actions, version: the events and what is made of them. */
 #include "api/body.h"
 #include "base/json.h"
 #include "cli/commands.h"
-#include "ledger/event.h"
-#include "ledger/event.sql.h"
 #include "report/action.h"
 #include "report/rebuild.h"
 #include "report/summary.h"
@@ -84,54 +82,6 @@ static enum err rebuild(struct ctx *cx, struct cli *c)
                 (long long)all[2].differed, write && differed ? " and were made anew" : "");
     if (differed && !write)
         return fail(cx, ERR_CONFLICT, "derived rows differ; run lapor rebuild");
-    return OK;
-}
-
-struct stream_row {
-    int64_t stream_id;
-};
-struct stream_rows {
-    struct stream_row *v;
-    size_t n;
-};
-static const struct db_row stream_row =
-    DB_ROW(struct stream_row, DB_FIELD(struct stream_row, stream_id));
-
-struct verdict {
-    int64_t stream_id, bad_seq;
-};
-
-static enum err verify_one(struct ctx *cx, void *arg)
-{
-    struct verdict *v = arg;
-
-    return event_verify_stream(cx, v->stream_id, &v->bad_seq);
-}
-
-static enum err verify(struct ctx *cx, struct cli *c)
-{
-    enum { SOME_STREAMS = 500 };
-    struct verdict v = {0};
-    struct stream_rows some;
-    int64_t streams = 0;
-
-    do {
-        TRY(db_all(cx, SQL(event_streams_after, .after = v.stream_id, .max = SOME_STREAMS),
-                   &stream_row, SOME_STREAMS, &some));
-        for (size_t i = 0; i < some.n; i++, streams++) {
-            v.stream_id = some.v[i].stream_id;
-            enum err e = ctx_scratch(cx, verify_one, &v);
-            if (e == ERR_CONFLICT)
-                fprintf(c->out, "stream %lld, event %lld: %.*s\n", (long long)v.stream_id,
-                        (long long)v.bad_seq, STR_ARG(cx->fault.message));
-            TRY(e);
-        }
-    } while (some.n == SOME_STREAMS);
-    if (c->json)
-        fprintf(c->out, "{\"streams\":%lld,\"whole\":true}\n", (long long)streams);
-    else
-        fprintf(c->out, "%lld streams, every event and text as it was written\n",
-                (long long)streams);
     return OK;
 }
 
@@ -228,12 +178,10 @@ static enum err version(struct ctx *cx, struct cli *c)
 }
 
 static const struct command commands[] = {
-    {"rebuild",       "", "makes all derived rows and figures anew from the events", rebuild_options,
-     COUNT(rebuild_options),                                                                             0, 0, CLI_STORE, rebuild},
-    {"ledger verify", "", "checks every event, its chain and its words",             NULL,            0, 0, 0, CLI_STORE,
-     verify                                                                                                                      },
-    {"actions",       "", "the table of everything that can happen to a report",     NULL,            0, 0, 0, 0,
-     actions                                                                                                                     },
-    {"version",       "", "which version this is",                                   NULL,            0, 0, 0, 0,         version},
+    {"rebuild", "", "makes all derived rows and figures anew from the events", rebuild_options,
+     COUNT(rebuild_options),                                                                       0, 0, CLI_STORE, rebuild},
+    {"actions", "", "the table of everything that can happen to a report",     NULL,            0, 0, 0, 0,
+     actions                                                                                                               },
+    {"version", "", "which version this is",                                   NULL,            0, 0, 0, 0,         version},
 };
 const struct command_table cli_report_commands = {commands, COUNT(commands)};

@@ -59,6 +59,9 @@ static const struct shown_rule rules[] = {
  /* nobody but staff, the reporter or the program sees them */
     {"event_pending",     NULL,        NULL,  NOTHING},
     {"event_log",         NULL,        NULL,  NOTHING},
+    {"ledger_tile",       NULL,        NULL,  NOTHING},
+    {"ledger_head",       NULL,        NULL,  NOTHING},
+    {"ledger_key",        NULL,        NULL,  NOTHING},
     {"summary_report",    NULL,        NULL,  NOTHING},
     {"progress",          NULL,        NULL,  NOTHING},
     {"incoming",          NULL,        NULL,  NOTHING},

@@ -4,6 +4,7 @@
 #include "db/store.h"
 #include "demo/stamp.h"
 #include "ledger/sequence.h"
+#include "ledger/tree.h"
 #include "notify/outbox.h"
 #include "report/access.h"
 #include "search/index.h"
@@ -86,6 +87,7 @@ static enum err give_places(struct ctx *cx, const struct fill *f)
 
     TRY(outbox_settle(cx, f->first_node));
     TRY(sequence_past(cx, f->first_node, f->last_node, &head));
+    TRY(tree_catch_up(cx));
     TRY(progress_set(cx, S("summary"), head));
     return progress_set(cx, S("search"), head);
 }

@@ -116,10 +116,4 @@ MUST_USE enum err event_list(struct ctx *cx, int64_t stream_id, struct events *o
 MUST_USE enum err event_text(struct ctx *cx, int64_t stream_id, int64_t seq, const char *field,
                              str *out);
 
-/*
- * Checks one stream: seq without gap, chain of prev, hash of each, words
- * against their hashes.  ERR_CONFLICT with the first bad seq in *bad_seq_out.
- */
-MUST_USE enum err event_verify_stream(struct ctx *cx, int64_t stream_id, int64_t *bad_seq_out);
-
 #endif

@@ -28,12 +28,6 @@ SELECT text FROM event_text WHERE stream_id = :stream_id AND seq = :seq AND fiel
 -- event_texts_of_stream(stream_id int)
 SELECT seq, field, salt, text FROM event_text WHERE stream_id = :stream_id ORDER BY seq, field;
 
--- event_number_of(report_id int)
-SELECT number FROM report WHERE id = :report_id;
-
--- event_streams_after(after int, max int)
-SELECT stream_id FROM event WHERE seq = 1 AND stream_id > :after ORDER BY stream_id LIMIT :max;
-
 -- event_pending_take(max int)
 SELECT event_id, stream_id, seq FROM event_pending ORDER BY event_id LIMIT :max;
 

@@ -1,21 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "notify/mail.h"
 
-#include <sodium.h>
-
+#include "base/hash.h"
 #include "base/time.h"
 
 enum { LINE_BYTES = 57 /* 76 letters of base64 */, WORD_BYTES = 39 };
-
-static str base64(struct ctx *cx, str bytes)
-{
-    size_t size = sodium_base64_encoded_len(bytes.n, sodium_base64_VARIANT_ORIGINAL);
-    char *p = arena_alloc(&cx->arena, size, 1);
-
-    sodium_bin2base64(p, size, (const unsigned char *)bytes.p, bytes.n,
-                      sodium_base64_VARIANT_ORIGINAL);
-    return (str){p, size - 1};
-}
 
 static str body(struct ctx *cx, str text)
 {
@@ -23,7 +12,7 @@ static str body(struct ctx *cx, str text)
     str *v = arena_array(&cx->arena, str, lines);
 
     for (size_t at = 0; at < text.n; at += LINE_BYTES)
-        v[n++] = base64(cx, str_slice(text, at, LINE_BYTES));
+        v[n++] = b64_encode(cx, str_slice(text, at, LINE_BYTES));
     return arena_join(&cx->arena, v, n, S("\r\n"));
 }
 
@@ -47,7 +36,7 @@ static str subject(struct ctx *cx, str words)
         str part = str_slice(words, 0, WORD_BYTES);
         while (part.n < words.n && ((unsigned char)words.p[part.n] & 0xc0) == 0x80)
             part.n--;
-        v[n++] = arena_fmt(&cx->arena, "=?UTF-8?B?%s?=", base64(cx, part).p);
+        v[n++] = arena_fmt(&cx->arena, "=?UTF-8?B?%s?=", b64_encode(cx, part).p);
         words = str_slice(words, part.n, words.n);
     }
     return arena_join(&cx->arena, v, n, S("\r\n "));

@@ -8,7 +8,9 @@
 #include "base/time.h"
 #include "base/world.h"
 #include "db/db.h"
+#include "ledger/head.h"
 #include "ledger/sequence.h"
+#include "ledger/tree.h"
 #include "notify/outbox.h"
 #include "notify/send.h"
 #include "report/recompute.h"
@@ -62,6 +64,8 @@ static enum err tidy(struct ctx *cx, int64_t *done)
 const struct task worker_tasks[] = {
     {"clocks",    LANE_COMPUTE, false, 1000,      ring_waits,      ring_some,      "warnings, breaches, automatic closings"},
     {"sequence",  LANE_COMPUTE, false, 200,       sequence_waits,  sequence_some,  "gives events their place in the one order"},
+    {"tree",      LANE_COMPUTE, false, 200,       tree_waits,      tree_some,       "appends events that have their place to the ledger's tree"},
+    {"heads",     LANE_COMPUTE, false, 1000,      heads_wait,      heads_some,      "signs the tree when it has grown"},
     {"summary",   LANE_COMPUTE, false, 1000,      summary_waits,   summary_some,   "figures by agency, month, class, recap"},
     {"search",    LANE_COMPUTE, false, 1000,      search_waits,    search_some,    "words to find reports by"},
     {"recompute", LANE_COMPUTE, false, 1000,      recompute_waits, recompute_some, "open deadlines after a late decree"},

@@ -135,6 +135,20 @@ async function everyRead(api, token)
             { headers: { Authorization: 'Bearer lpr_tidakada' }, expect: 401 });
 }
 
+// A head signed before the server began, and the proofs that lead to it.
+async function ledger(api, token)
+{
+    const events = await api.ask('GET', '/api/v1/events?limit=1', { expect: 200 });
+    for (const target of ['head', 'heads', 'heads?limit=1', 'consistency?from=1',
+        `proof?event=${events.body.items[0].id}`])
+        for (const headers of [{}, token])
+            await api.ask('GET', `/api/v1/ledger/${target}`, { headers, expect: 200 });
+    for (const target of ['head?size=x', 'heads?limit=0', 'consistency', 'proof?event=x'])
+        await api.ask('GET', `/api/v1/ledger/${target}`, { expect: 422 });
+    for (const target of ['head?size=99999999', 'consistency?from=99999999', 'proof?event=1'])
+        await api.ask('GET', `/api/v1/ledger/${target}`, { expect: 404 });
+}
+
 // Each report of the demo in every state, as everybody and as the coordinator, with its log and files.
 async function everyReport(api, token)
 {
@@ -337,11 +351,13 @@ async function walk(engine, database)
         const token = account => ({ Authorization:
             `Bearer ${house.run('token', 'add', '--account', account, '--scope', 'all').trim().split(/\s+/).pop()}` });
         const who = { coordinator: token('koordinator'), officer: token('petugas.dishub') };
+        house.run('ledger', 'head', '--sign');
         await house.serve('--no-rate-limit');
         const text = await (await fetch(`${house.url}/openapi.json`)).text();
         await lint(engine, text);
         const api = new Checked(engine, house.url, JSON.parse(text));
         await everyRead(api, who.coordinator);
+        await ledger(api, who.coordinator);
         await everyReport(api, who.coordinator);
         const files = await uploads(api, who.coordinator);
         await pieces(api, who.coordinator);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "support/cases.h"
 
+#include "ledger/check.h"
 #include "reference/reference.h"
 #include "report/rebuild.h"
 #include "support/engine.h"
@@ -101,10 +102,11 @@ struct report case_read(struct ctx *cx, int64_t id)
 
 void case_must_be_whole(struct ctx *cx, int64_t id)
 {
-    int64_t bad = 0;
+    struct finding found;
 
     assert_ok(cx, rebuild_check(cx, id));
-    assert_ok(cx, event_verify_stream(cx, id, &bad));
+    assert_ok(cx, stream_check(cx, id, &found));
+    assert_int_equal(found.kind, FOUND_NOTHING);
 }
 
 static const char *const long_answer =
