@@ -48,6 +48,7 @@ str api_report_url(struct ctx *cx, const struct report *r);
 MUST_USE enum err api_send(struct ctx *cx, struct response *rs, int status, struct json *j);
 
 handler api_reports_list, api_reports_create, api_report_show; /* reports.c   */
+handler api_alike, api_report_alike, api_report_support;       /* alike.c     */
 handler api_report_act;                                        /* actions.c   */
 handler api_attachment_send, api_attachment_show;              /* attachments.c */
 handler api_upload_options, api_upload_begin, api_upload_head; /* tus.c       */

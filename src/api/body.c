@@ -55,6 +55,21 @@ enum err api_int(struct ctx *cx, const struct jv *v, const char *key, opt_i64 *o
     return OK;
 }
 
+enum err api_degrees(struct ctx *cx, const struct jv *o, const char *key, opt_i64 *out)
+{
+    const struct jv *v = jv_get(o, str_of(key));
+    double degrees;
+
+    if (!v || jv_is(v, JV_NULL))
+        return OK;
+    if (!jv_real(v, &degrees))
+        return fail_key(cx, ERR_INVALID, key, "form_not_number");
+    if (degrees < -360 || degrees > 360)
+        return fail_key(cx, ERR_INVALID, key, "error_point_bad");
+    *out = SOME((int64_t)(degrees * 1e6 + (degrees < 0 ? -0.5 : 0.5)));
+    return OK;
+}
+
 enum err api_bool(struct ctx *cx, const struct jv *v, const char *key, bool *out)
 {
     if (is_absent(v) || jv_bool(v, out))

@@ -22,6 +22,8 @@ MUST_USE enum err api_line(struct ctx *cx, const struct jv *v, const char *key, 
 MUST_USE enum err api_block(struct ctx *cx, const struct jv *v, const char *key, str *out);
 MUST_USE enum err api_int(struct ctx *cx, const struct jv *v, const char *key, opt_i64 *out);
 MUST_USE enum err api_bool(struct ctx *cx, const struct jv *v, const char *key, bool *out);
+/* Degrees as a number, member `key` of an object, kept in millionths. */
+MUST_USE enum err api_degrees(struct ctx *cx, const struct jv *o, const char *key, opt_i64 *out);
 /* Ids of attachments: at most so many of them, and the keys of lang/ for too many and for none. */
 struct api_ids {
     const char *name;

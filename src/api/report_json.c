@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/time.h"
 #include "base/world.h"
+#include "report/support.h"
 #include "topic/topic.h"
 
 static enum err write_agency(struct ctx *cx, struct json *j, const char *key, opt_i64 id, int *zone)
@@ -141,6 +142,7 @@ static enum err write_rest(struct ctx *cx, struct json *j, const struct report *
 {
     str body;
     int zone = ZONE_WIB;
+    int64_t supports;
 
     json_key(j, S("class")), json_str(j, r->class);
     TRY(write_agency(cx, j, "owner", SOME(r->owner_id), &zone));
@@ -168,6 +170,8 @@ static enum err write_rest(struct ctx *cx, struct json *j, const struct report *
     json_key(j, S("promised_date")), json_str(j, r->promised_date);
     json_key(j, S("review_date")), json_str(j, r->review_date);
     json_key(j, S("rating")), json_opt(j, r->rating);
+    TRY(support_count(cx, r->id, &supports));
+    json_key(j, S("supports")), json_i64(j, supports);
     return write_attachments(cx, j, r, access);
 }
 

@@ -28,6 +28,7 @@ static const struct {
     {"topic",         TEXT_LINE,  offsetof(struct submission, topic)            },
     {"agency",        TEXT_LINE,  offsetof(struct submission, agency)           },
     {"respondent",    TEXT_LINE,  offsetof(struct submission, respondent)       },
+    {"same_as",       TEXT_LINE,  offsetof(struct submission, same_as)          },
     {"language",      TEXT_LINE,  offsetof(struct submission, reporter.language)},
     {"channel",       TEXT_LINE,  offsetof(struct submission, channel)          },
     {"channel_id",    TEXT_LINE,  offsetof(struct submission, channel_id)       },
@@ -55,22 +56,6 @@ static const struct {
     {S_("whatsapp"), S_("whatsapp")},
     {S_("none"),     S_("tidak")   },
 };
-
-/* Degrees as a number, kept in millionths. */
-static enum err take_degrees(struct ctx *cx, const struct jv *o, const char *key, opt_i64 *out)
-{
-    const struct jv *v = jv_get(o, str_of(key));
-    double degrees;
-
-    if (!v || jv_is(v, JV_NULL))
-        return OK;
-    if (!jv_real(v, &degrees))
-        return fail_key(cx, ERR_INVALID, key, "form_not_number");
-    if (degrees < -360 || degrees > 360)
-        return fail_key(cx, ERR_INVALID, key, "error_point_bad");
-    *out = SOME((int64_t)(degrees * 1e6 + (degrees < 0 ? -0.5 : 0.5)));
-    return OK;
-}
 
 /* Who gives an address and no wish is told there. */
 static enum err take_contact(struct ctx *cx, struct identity *who)
@@ -162,8 +147,8 @@ static enum err read_submission(struct ctx *cx, const struct request *rq, const 
         TRY(take_text(cx, v, s));
     TRY(api_bool(cx, jv_get(o, S("anonymous")), "anonymous", &s->anonymous));
     TRY(api_bool(cx, jv_get(o, S("confidential")), "confidential", &s->confidential));
-    TRY(take_degrees(cx, o, "lat", &s->lat_e6));
-    TRY(take_degrees(cx, o, "lon", &s->lon_e6));
+    TRY(api_degrees(cx, o, "lat", &s->lat_e6));
+    TRY(api_degrees(cx, o, "lon", &s->lon_e6));
     TRY(take_reporter(cx, jv_get(o, S("reporter")), &s->reporter));
     TRY(take_channel(cx, s));
     TRY(api_ids_of(cx, jv_get(o, S("attachments")), &api_uploads, &s->files));

@@ -86,6 +86,9 @@ enum {
     SEARCH_MAX = 200, SEARCH_WORDS_MAX = 8, /* words looked for at once: each narrows       */
     DIFFERENCE_CELLS_MAX = 1 << 20,      /* words of one text times words of the other    */
     SEARCH_STEMS_MAX = 2000,             /* of one report: BODY_MAX in words of a letter */
+    ALIKE_PAIRS = 8, ALIKE_KEYS = 20, ALIKE_WORDS = 200, /* of a report: pairs of words and all keys it is found by; words compared */
+    ALIKE_DEPTH = 60, ALIKE_OF_A_KEY = 20, ALIKE_CANDIDATES = 512, ALIKE_COMPARED = 20, ALIKE_DESKS = 4, /* what one look reads */
+    ALIKE_SHOWN = 3, ALIKE_SHOWN_STAFF = 6, SUPPORT_PER_ADDRESS = 20, SUPPORT_PERSON_MAX = 200, /* UX a8; a day, of a school; bytes */
 
     /* the private side */
     RECEIPT_COOKIE_MIN = 30,        /* minutes the code can be shown after sending       */
@@ -104,14 +107,11 @@ enum {
     SESSION_TOUCH_MIN  = 5,         /* minutes: reading writes its last use this seldom  */
     SIGNIN_FREE        = 5,         /* wrong tries before the account slows down         */
     SIGNIN_PAUSE_MAX_S = 900,       /* seconds a pause doubles up to: never a lock-out   */
-    SIGNIN_FORGET_H    = 24,        /* hours of quiet after which wrong tries are past   */
-    RECOVERY_CODES     = 10,        /* on one sheet of paper                             */
-    ACCOUNT_TOKENS_MAX = 20,        /* in force at once: one per connected system        */
-    TOKEN_LABEL_MAX    = 80,        /* characters                                        */
+    SIGNIN_FORGET_H = 24, RECOVERY_CODES = 10, /* hours after which wrong tries are past; on one sheet of paper */
+    ACCOUNT_TOKENS_MAX = 20, TOKEN_LABEL_MAX = 80, /* in force at once: one per connected system; characters */
 
     /* the store */
-    WRITE_RETRIES      = 8,         /* of a transaction that lost a race                 */
-    WRITE_BATCH_MAX    = 64,        /* transactions in one group commit                  */
+    WRITE_RETRIES = 8, WRITE_BATCH_MAX = 64, /* of a transaction that lost a race; in one group commit */
     WRITE_LOCK_WAIT_MS = 5000,      /* for another process that writes to the same file  */
     CELL_MAX           = 32 << 20,  /* bytes of one text or blob, above every upload     */
     KEPT_FRESH_MS      = 1000,      /* an import of another process is seen within       */

@@ -6,6 +6,8 @@
 #include "report/action.h"
 #include "report/rebuild.h"
 #include "report/summary.h"
+#include "report/support.h"
+#include "search/alike.h"
 #include "search/index.h"
 
 #define VERSION "0.1.0"
@@ -22,6 +24,8 @@ static const struct {
     {"differed", rebuild_all    },
     {"figures",  summary_rebuild},
     {"words",    search_rebuild },
+    {"alike",    alike_rebuild  },
+    {"supports", support_rebuild},
 };
 
 static void print_differences(struct cli *c, const struct rebuild *rb)
@@ -75,11 +79,13 @@ static enum err rebuild(struct ctx *cx, struct cli *c)
     if (c->json)
         TRY(print_json(cx, c, all));
     else
-        fprintf(c->out,
-                "%lld reports, %lld of them, %lld figures and %lld rows of words to search by "
-                "differed from the events%s\n",
-                (long long)all[0].seen, (long long)all[0].differed, (long long)all[1].differed,
-                (long long)all[2].differed, write && differed ? " and were made anew" : "");
+        fprintf(
+            c->out,
+            "%lld reports, %lld of them, %lld figures, %lld rows of words to search by, "
+            "%lld of likeness and %lld counts of support differed from what they are made of%s\n",
+            (long long)all[0].seen, (long long)all[0].differed, (long long)all[1].differed,
+            (long long)all[2].differed, (long long)all[3].differed, (long long)all[4].differed,
+            write && differed ? " and were made anew" : "");
     if (differed && !write)
         return fail(cx, ERR_CONFLICT, "derived rows differ; run lapor rebuild");
     return OK;

@@ -40,6 +40,7 @@ static const struct shown_rule rules[] = {
     {"deadline",          "report_id", NULL,  REPORT },
     {"external_number",   "report_id", NULL,  REPORT },
     {"attachment",        "report_id", NULL,  REPORT },
+    {"support_count",     "report_id", NULL,  LISTED },
     {"summary_month",     "agency_id", NULL,  OFFICE },
     {"search",            NULL,        NULL,  SEARCH },
 
@@ -64,6 +65,9 @@ static const struct shown_rule rules[] = {
     {"ledger_key",        NULL,        NULL,  NOTHING},
     {"summary_report",    NULL,        NULL,  NOTHING},
     {"progress",          NULL,        NULL,  NOTHING},
+    {"alike",             NULL,        NULL,  NOTHING},
+    {"support",           NULL,        NULL,  NOTHING},
+    {"support_source",    NULL,        NULL,  NOTHING},
     {"incoming",          NULL,        NULL,  NOTHING},
     {"account",           NULL,        NULL,  NOTHING},
     {"membership",        NULL,        NULL,  NOTHING},

@@ -7,6 +7,7 @@
 #include "ledger/tree.h"
 #include "notify/outbox.h"
 #include "report/access.h"
+#include "search/alike.h"
 #include "search/index.h"
 
 enum { SKELETONS_MIN = 100, SKELETONS_MAX = 1000, SKELETON_LIVES = 2 };
@@ -37,6 +38,7 @@ static enum err derive(struct ctx *cx, struct skeleton *s)
     TRY(report_body(cx, &s->report, &body));
     TRY(search_stems(cx, &s->report, body, &stems));
     TRY(search_put(cx, s->report.id, stems));
+    TRY(alike_put(cx, &s->report, stems));
     return summary_count(cx, s->report.id, &s->counted);
 }
 
@@ -71,12 +73,13 @@ static enum err lives(struct ctx *cx, struct fill *f)
 /* What reads the log has read all of it, or the new places would hide what is left. */
 static enum err nothing_waits(struct ctx *cx)
 {
-    bool sequence, summary, search;
+    bool sequence, summary, search, alike;
 
     TRY(sequence_waits(cx, &sequence));
     TRY(summary_waits(cx, &summary));
     TRY(search_waits(cx, &search));
-    if (sequence || summary || search)
+    TRY(alike_waits(cx, &alike));
+    if (sequence || summary || search || alike)
         return fail(cx, ERR_BUSY, "events came in meanwhile: stop the server first");
     return OK;
 }
@@ -89,6 +92,7 @@ static enum err give_places(struct ctx *cx, const struct fill *f)
     TRY(sequence_past(cx, f->first_node, f->last_node, &head));
     TRY(tree_catch_up(cx));
     TRY(progress_set(cx, S("summary"), head));
+    TRY(progress_set(cx, S("alike"), head));
     return progress_set(cx, S("search"), head);
 }
 
@@ -109,13 +113,14 @@ static enum err fill(struct ctx *cx, void *arg)
 
 static enum err catch_up(struct ctx *cx)
 {
-    int64_t sequenced, counted, found;
+    int64_t sequenced, counted, found, alike;
 
     do {
         TRY(sequence_some(cx, &sequenced));
         TRY(summary_some(cx, &counted));
         TRY(search_some(cx, &found));
-    } while (sequenced + counted + found > 0);
+        TRY(alike_some(cx, &alike));
+    } while (sequenced + counted + found + alike > 0);
     return OK;
 }
 

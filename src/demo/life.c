@@ -6,6 +6,7 @@
 #include "demo/demo.h"
 #include "report/notice.h"
 #include "report/store.h"
+#include "search/alike.h"
 #include "search/index.h"
 
 #include <string.h>
@@ -190,5 +191,6 @@ enum err life_store(struct ctx *cx, struct past *past, const struct life *l)
     }
     TRY(casefile_store(cx, &none, &file));
     TRY(search_put(cx, l->id, l->stems));
+    TRY(alike_put(cx, &file.r, l->stems));
     return summary_put(cx, l->id, &l->s->counted);
 }

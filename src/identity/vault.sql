@@ -20,7 +20,9 @@ SELECT DISTINCT 'pepper', pepper, 'receipts' FROM receipt
 UNION ALL
 SELECT DISTINCT 'pepper', pepper, 'tokens' FROM token
 UNION ALL
-SELECT DISTINCT 'pepper', pepper, 'recovery codes' FROM recovery_code;
+SELECT DISTINCT 'pepper', pepper, 'recovery codes' FROM recovery_code
+UNION ALL
+SELECT DISTINCT 'pepper', pepper, 'support by visitors' FROM support;
 
 -- identity_index_insert(kind text, hash blob, pepper int, identity_id int)
 INSERT INTO identity_index (kind, hash, pepper, identity_id) VALUES (:kind, :hash, :pepper, :identity_id)

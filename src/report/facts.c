@@ -34,7 +34,7 @@ static const struct member members[] = {
     M(M_STR, unknown),      M(M_STR, source),
     M(M_STR, reason_words), M(M_INT, undisposed),
     M(M_IDS, files),        M(M_IDS, shown),
-    M(M_IDS, hidden),
+    M(M_IDS, hidden),       M(M_STR, same_as),
 };
 
 /* clang-format off */

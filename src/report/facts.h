@@ -34,6 +34,7 @@ struct facts {
     str number, class, area, incident_date, channel, language;
     opt_i64 topic, addressed, respondent;
     opt_i64 supervision, anonymous, confidential, contact, imported; /* 0 or 1 */
+    str same_as; /* submit: the number of a report that the sender calls the same matter */
 
     /* custody */
     opt_i64 owner, person; /* person 0: nobody any more */

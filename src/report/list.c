@@ -9,7 +9,7 @@ const struct db_row list_row =
            DB_FIELD(struct list_row, title), DB_FIELD(struct list_row, state),
            DB_FIELD(struct list_row, class), DB_FIELD(struct list_row, area_code),
            DB_FIELD(struct list_row, owner_name), DB_FIELD(struct list_row, created_at),
-           DB_FIELD(struct list_row, updated_at));
+           DB_FIELD(struct list_row, updated_at), DB_FIELD(struct list_row, supports));
 
 /* A path ends in '/'; what lies below it sorts before the same text with '0' in its place. */
 static str path_end(struct ctx *cx, str path)

@@ -29,6 +29,7 @@ struct list_row {
     int64_t id;
     str number, title, state, class, area_code, owner_name;
     int64_t created_at, updated_at;
+    opt_i64 supports; /* how many said that it is theirs too (report/support.h) */
 };
 struct list_rows {
     struct list_row *v;

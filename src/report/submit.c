@@ -101,6 +101,25 @@ static enum err take_area(struct ctx *cx, const struct submission *s)
     return n ? OK : fail_key(cx, ERR_INVALID, "area", "error_area_unknown");
 }
 
+/* What the sender calls the same matter, if everybody may know of it; else the wish is dropped. */
+static enum err take_same(struct ctx *cx, struct submission *s)
+{
+    struct report other;
+    str number;
+
+    if (!s->same_as.n || number_parse(cx, s->same_as, &number) != CODE_GOOD) {
+        s->same_as = (str){0};
+        return OK;
+    }
+    enum err e = report_by_number(cx, number, &other);
+    if (e == ERR_NOTFOUND)
+        fault_clear(cx);
+    else
+        TRY(e);
+    s->same_as = !e && report_is_public(&other) ? other.number : (str){0};
+    return OK;
+}
+
 static void describe(const struct filing *f, struct facts *facts)
 {
     const struct submission *s = f->s;
@@ -115,6 +134,7 @@ static void describe(const struct filing *f, struct facts *facts)
     facts->respondent = f->respondent;
     facts->owner = SOME(f->verifier.id);
     facts->owner_path = f->verifier.path;
+    facts->same_as = s->same_as;
     facts->anonymous = SOME(s->anonymous);
     facts->confidential = SOME(f->confidential);
     facts->contact = SOME(identity_reachable(&s->reporter));
@@ -278,6 +298,7 @@ static enum err prepare(struct ctx *cx, struct filing *f)
     TRY(take_topic(cx, f));
     TRY(take_agency(cx, f));
     TRY(take_respondent(cx, f));
+    TRY(take_same(cx, f->s));
     return take_area(cx, f->s);
 }
 

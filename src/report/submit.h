@@ -26,6 +26,7 @@ struct submission {
     str agency;     /* code addressed, null         */
     str respondent; /* free words, or an office by its code or name; null */
     bool anonymous, confidential;
+    str same_as; /* number of a public report that the sender calls the same matter, null */
     struct identity reporter;
     str channel;    /* "web", "phone", "paper" … (data/channels.csv) */
     str channel_id; /* the provider's message id, null: makes the submission idempotent too */

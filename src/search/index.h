@@ -13,6 +13,7 @@
 #include "report/rebuild.h"
 
 #define SEARCH_IS_PUBLIC S("_public") /* no stem has the sign */
+enum { SEARCH_NUMBER_WORDS = 3 };     /* first in search_stems(): those of the report's number */
 
 MUST_USE enum err search_waits(struct ctx *cx, bool *out);
 /* Takes in what at most DERIVED_BATCH_MAX further events changed; how many those were. */

@@ -36,7 +36,8 @@ static str next_word(str *rest)
     return word;
 }
 
-enum err stems_of(struct ctx *cx, str text, size_t max, struct strs *out)
+enum err stems_and_words(struct ctx *cx, str text, size_t max, struct strs *stems,
+                         struct strs *words)
 {
     struct sb_stemmer *stemmer = sb_stemmer_new("indonesian", "UTF_8");
     str rest = utf8_fold(cx, text), word;
@@ -44,14 +45,23 @@ enum err stems_of(struct ctx *cx, str text, size_t max, struct strs *out)
     if (!stemmer)
         return fail(cx, ERR_BUSY, "no memory for a stemmer");
     arena_defer(&cx->arena, drop_stemmer, stemmer);
-    *out = (struct strs){arena_array(&cx->arena, str, max + 1), 0};
-    for (word = next_word(&rest); word.n && out->n < max; word = next_word(&rest)) {
+    *stems = (struct strs){arena_array(&cx->arena, str, max + 1), 0};
+    *words = (struct strs){arena_array(&cx->arena, str, max + 1), 0};
+    for (word = next_word(&rest); word.n && stems->n < max; word = next_word(&rest)) {
+        words->v[words->n++] = word;
         word = utf8_fit(word, STEM_BYTES_MAX);
         const sb_symbol *stem = sb_stemmer_stem(stemmer, (const sb_symbol *)word.p, (int)word.n);
         if (!stem)
             return fail(cx, ERR_BUSY, "no memory for a stem");
         size_t n = (size_t)sb_stemmer_length(stemmer);
-        out->v[out->n++] = arena_dup(&cx->arena, (str){(const char *)stem, n});
+        stems->v[stems->n++] = arena_dup(&cx->arena, (str){(const char *)stem, n});
     }
     return OK;
+}
+
+enum err stems_of(struct ctx *cx, str text, size_t max, struct strs *out)
+{
+    struct strs words;
+
+    return stems_and_words(cx, text, max, out, &words);
 }

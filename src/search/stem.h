@@ -13,5 +13,8 @@ enum { STEM_BYTES_MAX = 40 /* longer words are cut: nobody types them twice */ }
 
 /* At most `max` stems of valid text, in its order. */
 MUST_USE enum err stems_of(struct ctx *cx, str text, size_t max, struct strs *out);
+/* The same, with the folded word that each stem is of. */
+MUST_USE enum err stems_and_words(struct ctx *cx, str text, size_t max, struct strs *stems,
+                                  struct strs *words);
 
 #endif

@@ -120,6 +120,17 @@ static enum err take_texts(struct ctx *cx, struct case_page *p)
     return e;
 }
 
+/* What its reporter called the same matter stands in the first event. */
+static enum err take_alike(struct ctx *cx, const struct events *events, struct case_page *p)
+{
+    struct facts first;
+
+    if (!(STATE_BIT(report_state(&p->r)) & STATES_OPEN))
+        return OK;
+    TRY(facts_read(cx, events->v[0].data, &first));
+    return alike_of_case(cx, &p->r, first.same_as, &p->alike);
+}
+
 static void take_draft(struct case_page *p)
 {
     p->draft = S("");
@@ -166,6 +177,7 @@ enum err case_fill(struct ctx *cx, const struct request *rq, enum action tried, 
     TRY(event_list(cx, p->r.id, &events));
     TRY(timeline_of(cx, &events, access, (int)owner.zone_min, &p->timeline));
     take_draft(p);
+    TRY(take_alike(cx, &events, p));
     TRY(file_links_of(cx, rq,
                       &(struct file_page){&p->r, access, case_href(cx, p->r.number),
                                           (int)owner.zone_min, &p->timeline},

@@ -10,6 +10,7 @@
 
 #include "report/fold.h"
 #include "report/move.h"
+#include "web/alike.h"
 #include "web/attachments.h"
 #include "web/desk_place.h"
 #include "web/edits.h"
@@ -95,6 +96,7 @@ struct case_page {
     str sent;              /* the words that were sent with it, not stored */
     struct edits edits;
     struct file_links files;
+    struct alike_lines alike; /* open reports like it, while it is open */
     struct case_moves moves;
     struct case_form form;
     str draft; /* newest draft of an answer, "" */

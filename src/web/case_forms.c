@@ -11,6 +11,7 @@
 #include "topic/topic.h"
 #include "web/case.h"
 #include "web/late.h"
+#include "web/support.h"
 
 /* What a verifier sets right. */
 enum { USE_SORTS = USE_CLASS | USE_TOPIC | USE_RESPONDENT | USE_PHOTOS };
@@ -273,6 +274,7 @@ enum err case_facts_of(struct ctx *cx, const struct casefile *c, struct case_pag
 {
     const struct report *r = &c->r;
     struct agency owner;
+    str supports;
 
     TRY(agency_by_id(cx, r->owner_id, &owner));
     p->facts = (struct case_facts){
@@ -291,6 +293,8 @@ enum err case_facts_of(struct ctx *cx, const struct casefile *c, struct case_pag
     add(p, T(case_identity), text_str(cx, r->is_anonymous ? T(case_anonymous) : T(case_sealed)));
     if (r->is_confidential)
         add(p, T(case_visibility), text_str(cx, T(case_confidential)));
+    TRY(support_words(cx, r->id, &supports));
+    add(p, T(case_supports), supports);
     if (r->rating.has)
         add(p, T(case_rating), arena_fmt(&cx->arena, "%lld / 5", (long long)r->rating.v));
     return OK;

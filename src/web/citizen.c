@@ -13,6 +13,7 @@ static const struct route routes[] = {
     {HTTP_GET,  "/laporan/{nomor}",                report_show,  ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "one report: state in words, who holds it, until when, history", .effort = QUICK},
     {HTTP_GET,  "/laporan/{nomor}/batas-waktu",    due_show,     ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "why a deadline falls on its day, day by day"},
     {HTTP_GET,  "/laporan/{nomor}/lampiran/{id}",  attachment_send, ROLES_ANYONE, RATE_READ, BODY_NONE,  0, "one file of a report; kecil=1 its thumbnail"},
+    {HTTP_POST, "/laporan/{nomor}/dukung",         support_send, ROLES_ANYONE, RATE_WRITE,   BODY_FORM,  0, "anybody: this is my matter too, counted once per person"},
     {HTTP_POST, "/laporan/{nomor}/{aksi}",         move_send,    ROLES_ANYONE, RATE_WRITE,   BODY_FILES, 0, "a move of the reporter: lengkapi, tanggapan, konfirmasi, belum-selesai, nilai, cabut, keberatan, buka-kembali"},
     {HTTP_GET,  "/laporan",                        list_show,    ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "public reports, newest first; filters topik, area, instansi, status, halaman"},
     {HTTP_GET,  "/laporan.atom",                   list_feed,    ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "the same as an Atom feed"},

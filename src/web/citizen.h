@@ -13,6 +13,7 @@ handler receipt_show;                                            /* receipt.c   
 handler track_show, track_send;                                  /* track.c        */
 handler report_show, due_show;                                   /* report_page.c, due_page.c */
 handler move_send;                                               /* report_moves.c */
+handler support_send;                                            /* support.c      */
 handler list_show, list_feed;                                    /* list.c, feed.c */
 handler offices_show, office_show;                               /* offices.c      */
 handler about_show, privacy_show, accessibility_show, help_show; /* static_pages.c */

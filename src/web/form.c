@@ -5,10 +5,28 @@
 #include "base/code32.h"
 #include "base/time.h"
 #include "base/world.h"
+#include "report/access.h"
 #include "web/citizen.h"
 #include "web/receipt.h"
+#include "web/support.h"
 #include "web/templates.h"
 #include "web/upload.h"
+
+/* Where words and place are known by now, and before sending; once is enough before the end. */
+static enum err take_alike(struct ctx *cx, const struct request *rq, struct form_page *p)
+{
+    bool is_time = p->step == 4 || (p->step == INTAKE_STEPS && !p->in.seen.n) ||
+                   (p->step == 0 && p->in.body.n);
+
+    if (p->in.same.n)
+        p->same = number_format(cx, p->in.same);
+    if (is_time && p->alike.n == 0)
+        TRY(alike_of_intake(cx, rq, &p->in, &p->alike));
+    if (p->alike.n)
+        p->in.seen = S("1");
+    p->compares = p->step == 0 && !p->in.seen.n;
+    return OK;
+}
 
 static enum err show(struct ctx *cx, struct request *rq, struct response *rs, struct form_page *p)
 {
@@ -22,6 +40,7 @@ static enum err show(struct ctx *cx, struct request *rq, struct response *rs, st
     p->takes_files = upload_ready(cx);
     p->has_files = p->takes_files && (p->step == 0 || p->step == 4);
     p->today = date_format(cx, day_of(now_ms(cx), ZONE_WIT));
+    TRY(take_alike(cx, rq, p));
     intake_hidden(cx, &p->in, p->step, &p->hidden);
     TRY(form_choices(cx, p));
     if (p->step == INTAKE_STEPS)
@@ -101,11 +120,42 @@ static enum err send(struct ctx *cx, struct request *rq, struct response *rs, st
     cx->actor = (struct actor){.kind = ACTOR_VISITOR};
     if (intake_submission(cx, rq, &p->in, &s))
         return show_errors(cx, rq, rs, p);
+    if (request_field(rq, S("banding")).n && !p->in.seen.n) {
+        TRY(alike_of_intake(cx, rq, &p->in, &p->alike));
+        if (p->alike.n)
+            return show(cx, rq, rs, p);
+    }
     enum err e = report_submit(cx, &s, &done);
     if (e && form_error_of_fault(cx, rq))
         return show_errors(cx, rq, rs, p);
     TRY(e);
     return receipt_give(cx, rs, &done);
+}
+
+/* "Ini juga masalah saya" of one that is shown: it is supported, and all that was typed stays. */
+static enum err support(struct ctx *cx, struct request *rq, struct response *rs,
+                        struct form_page *p, str pressed)
+{
+    struct report r;
+    enum access access;
+    str number;
+    enum support result;
+    int64_t step = 0;
+
+    cx->actor = (struct actor){.kind = ACTOR_VISITOR};
+    if (number_parse(cx, pressed, &number) != CODE_GOOD)
+        return fail(cx, ERR_NOTFOUND, "no such report");
+    TRY(report_find(cx, number, &r, &access));
+    enum err e = support_press(cx, rq, rs, &r, &result);
+    if (e && !cx->fault.key)
+        return e;
+    if (e)
+        form_error_of_fault(cx, rq);
+    else
+        p->supported = support_told(result), p->in.same = r.number;
+    if (str_i64(request_field(rq, S("layar")), &step) && step >= 0 && step <= INTAKE_STEPS)
+        p->step = (int)step;
+    return show(cx, rq, rs, p);
 }
 
 enum err form_send(struct ctx *cx, struct request *rq, struct response *rs)
@@ -118,6 +168,9 @@ enum err form_send(struct ctx *cx, struct request *rq, struct response *rs)
     if (p.in.key.n == 0 && rq->files.n)
         p.in.key = secret_make(cx);
     TRY(upload_take(cx, rq, p.in.key, &p.in.files));
+    str pressed = request_field(rq, S("dukung"));
+    if (pressed.n)
+        return support(cx, rq, rs, &p, pressed);
     if (asked.n && (!str_i64(asked, &step) || step < 0 || step > INTAKE_STEPS))
         step = 1; /* no such screen: whoever asks for one sends nothing yet */
     if (asked.n)

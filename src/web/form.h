@@ -3,7 +3,7 @@
 #ifndef WEB_FORM_H
 #define WEB_FORM_H
 
-#include "web/intake.h"
+#include "web/alike.h"
 #include "web/parts.h"
 
 /* One answer on the last screen, with the screen that changes it. */
@@ -34,6 +34,10 @@ struct form_page {
     struct answers answers;
     str unknown; /* words of the choice for nothing */
     str today;
+    struct alike_lines alike;    /* open reports like it                              */
+    bool compares;               /* asked before it is sent whether there are such    */
+    struct text supported;       /* what came of supporting one of them               */
+    str same;                    /* number of the one it is said to be the same as    */
     bool has_files, takes_files; /* the screen is about files; there is a way to take them */
 };
 

@@ -34,6 +34,8 @@ static const struct intake_field {
     {S_("telepon"),          offsetof(struct intake, phone),        5, TEXT_LINE },
     {S_("surel"),            offsetof(struct intake, email),        5, TEXT_LINE },
     {S_("kontak"),           offsetof(struct intake, contact),      5, TEXT_LINE },
+    {S_("sama"),             offsetof(struct intake, same),         0, TEXT_LINE },
+    {S_("serupa"),           offsetof(struct intake, seen),         0, TEXT_LINE },
     {S_("kunci"),            offsetof(struct intake, key),          0, TEXT_LINE },
 };
 
@@ -231,6 +233,7 @@ enum err intake_submission(struct ctx *cx, struct request *rq, const struct inta
         .topic = p.topic,
         .agency = p.agency,
         .respondent = in->respondent,
+        .same_as = in->same,
         .anonymous = p.anonymous,
         .confidential = p.confidential,
         .reporter = { in->name, in->phone, in->email, in->contact,

@@ -20,6 +20,8 @@ enum { INTAKE_STEPS = 5, AREA_LEVELS = 4 };
 struct intake {
     str class, title, body, date, area, place, lat, lon, topic, agency, respondent;
     str anonymous, confidential, name, phone, email, contact;
+    str same;               /* number of a report that is said to be the same matter */
+    str seen;               /* "1": reports like it were shown              */
     str key;                /* idempotency: one form makes one report         */
     str areas[AREA_LEVELS]; /* as chosen: province, regency, district, village */
     struct strs files;      /* ids of uploads that were taken in              */

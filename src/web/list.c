@@ -17,6 +17,7 @@
 #include "web/options.h"
 #include "web/public.h"
 #include "web/receipt.h"
+#include "web/support.h"
 #include "web/templates.h"
 
 static enum err line_of(struct ctx *cx, const struct list_row *row, const struct agency *top,
@@ -33,6 +34,7 @@ static enum err line_of(struct ctx *cx, const struct list_row *row, const struct
                               .area = area,
                               .when = format_date(cx, row->created_at, ZONE_WIB),
                               .updated = time_format(cx, row->updated_at, ZONE_UTC),
+                              .supports = support_words_of(cx, row->supports.v),
                               .state = text_of_key(cx, "state_", row->state)};
     return OK;
 }

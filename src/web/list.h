@@ -9,6 +9,7 @@
 struct list_line {
     str href, number, title, office, area, when;
     str url, updated; /* for the feed */
+    str supports;     /* "12 orang mendukung", "" of nobody */
     struct text state;
 };
 struct list_lines {

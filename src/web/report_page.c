@@ -12,6 +12,7 @@
 #include "web/done.h"
 #include "web/public.h"
 #include "web/receipt.h"
+#include "web/support.h"
 #include "web/templates.h"
 #include "web/upload.h"
 
@@ -148,6 +149,8 @@ static enum err fill(struct ctx *cx, const struct request *rq, struct report_pag
     TRY(fill_words(cx, p));
     TRY(fill_due(cx, p));
     TRY(fill_answered(cx, p));
+    TRY(support_words(cx, p->r.id, &p->supports));
+    p->may_support = !p->is_reporter && report_is_open(&p->r);
     TRY(file_links_of(cx, rq, &(struct file_page){&p->r, p->access, p->href, zone, &p->timeline},
                       &p->files));
     p->takes_files = p->is_reporter && upload_ready(cx);
@@ -169,6 +172,13 @@ static const struct done_word done_words[] = {
     {S_("buka-kembali"),  TEXT_report_done_reopen  },
 };
 
+/* And anybody after having said that it is theirs too. */
+static const struct done_word support_words_done[] = {
+    {S_("dukung"),       TEXT_support_counted},
+    {S_("dukung-sudah"), TEXT_support_already},
+    {S_("dukung-lagi"),  TEXT_support_again  },
+};
+
 enum err report_page_show(struct ctx *cx, struct request *rq, struct response *rs,
                           const struct report *r, enum access access)
 {
@@ -182,8 +192,8 @@ enum err report_page_show(struct ctx *cx, struct request *rq, struct response *r
     if (access == ACCESS_STUB)
         return VIEW(cx, rq, rs, page_report_stub, &p);
     TRY(fill(cx, rq, &p));
-    if (p.is_reporter)
-        p.done = done_text(rq, done_words, COUNT(done_words));
+    p.done = p.is_reporter ? done_text(rq, done_words, COUNT(done_words))
+                           : done_text(rq, support_words_done, COUNT(support_words_done));
     return VIEW(cx, rq, rs, page_report, &p);
 }
 

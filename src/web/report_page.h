@@ -41,6 +41,8 @@ struct report_page {
     struct text due_name;
     str due, due_left;
     bool is_late, is_reporter;
+    str supports;     /* "12 orang mendukung", "" of nobody */
+    bool may_support; /* it is open, and the reader is not its reporter */
     struct timeline timeline;
     struct file_links files;
     /* what the reporter can do */

@@ -17,6 +17,8 @@
 #include "report/ring.h"
 #include "report/submit.sql.h"
 #include "report/summary.h"
+#include "report/support.h"
+#include "search/alike.h"
 #include "search/index.h"
 #include "worker/worker.h"
 
@@ -68,9 +70,11 @@ const struct task worker_tasks[] = {
     {"heads",     LANE_COMPUTE, false, 1000,      heads_wait,      heads_some,      "signs the tree when it has grown"},
     {"summary",   LANE_COMPUTE, false, 1000,      summary_waits,   summary_some,   "figures by agency, month, class, recap"},
     {"search",    LANE_COMPUTE, false, 1000,      search_waits,    search_some,    "words to find reports by"},
+    {"alike",     LANE_COMPUTE, false, 1000,      alike_waits,     alike_some,     "what open reports like another are found by"},
     {"recompute", LANE_COMPUTE, false, 1000,      recompute_waits, recompute_some, "open deadlines after a late decree"},
     {"forget",    LANE_COMPUTE, false, HOUR_MS,   NULL,            forget,         "idempotency keys past their time"},
     {"sessions",  LANE_COMPUTE, false, HOUR_MS,   NULL,            sweep,          "sessions that are over"},
+    {"supporters", LANE_COMPUTE, false, HOUR_MS,  NULL,            support_forget, "from where support came on days that are over"},
     {"uploads",   LANE_COMPUTE, false, HOUR_MS,   NULL,            tidy,           "uploads that no report took"},
     {"files",     LANE_COMPUTE, false, CLEAN_MS,  NULL,            clean,          "bytes that no row names, all of the store in a day"},
     {"sent",      LANE_COMPUTE, false, HOUR_MS,   NULL,            outbox_forget,  "messages that went out long ago"},

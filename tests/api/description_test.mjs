@@ -312,6 +312,33 @@ async function moves(api, made, who)
     tap.ok(slip.body.code === 'track-code-group-2', `${api.engine}: a slip in a code is named`, slip.body);
 }
 
+// Reports like a text and like a report, and "this is my matter too" by people whom a system knows.
+async function alike(api, token)
+{
+    const like = '/api/v1/similar', text = { title: report.title, body: report.body, area: report.area };
+    for (const headers of [{}, token])
+        await api.ask('POST', like, { headers, json: text, expect: 200 });
+    await api.ask('POST', like, { json: { body: report.body, area: 'zzz' }, expect: 422 });
+    await api.ask('POST', like, { headers: { 'Content-Type': 'text/plain' }, body: 'x', expect: 415 });
+    const open = await api.ask('GET', '/api/v1/reports?state=in_progress&limit=1', { expect: 200 });
+    const over = await api.ask('GET', '/api/v1/reports?state=closed&limit=1', { expect: 200 });
+    const at = list => `/api/v1/reports/${list.body.items[0].number}`, support = `${at(open)}/support`;
+    for (const headers of [{}, token])
+        await api.ask('GET', `${at(open)}/similar`, { headers, expect: 200 });
+    await api.ask('GET', '/api/v1/reports/0000000000/similar', { expect: 404 });
+    const once = await api.ask('POST', support, { headers: token, json: { person: 'wa:1' }, expect: 200 });
+    const twice = await api.ask('POST', support, { headers: token, json: { person: 'wa:1' }, expect: 200 });
+    tap.ok(once.body.counted && !twice.body.counted && once.body.supports === twice.body.supports,
+        `${api.engine}: each person counts once`, twice.body);
+    await api.ask('POST', support, { json: { who: 'x' }, expect: 422 });
+    await api.ask('POST', support, { headers: { 'Content-Type': 'text/plain' }, body: 'x', expect: 415 });
+    await api.ask('POST', `${at(over)}/support`, { json: {}, expect: 409 });
+    await api.ask('POST', '/api/v1/reports/0000000000/support', { json: {}, expect: 404 });
+    for (const place of [like, support])
+        await api.ask('POST', place, { body: Buffer.alloc((1 << 20) + 10, 32),
+            headers: { 'Content-Type': 'application/json' }, expect: 413 });
+}
+
 // The same key after a restart, with the answer that nobody stored in the open.
 async function restart(house, api, made)
 {
@@ -364,6 +391,7 @@ async function walk(engine, database)
         const made = await creation(api, who.coordinator, files);
         who.reporter = { Authorization: `Receipt ${made.receipt}` };
         await moves(api, made, who);
+        await alike(api, who.coordinator);
         await restart(house, api, made);
         tap.ok(api.odd.length === 0, `${engine}: every answer is as described`, ...api.odd.slice(0, 40));
         everythingWasAsked(api);
