@@ -7,9 +7,11 @@
 
 extern const struct route_table web_citizen_routes;
 
-handler home_show;                                               /* home.c         */
-handler form_show, form_send;                                    /* form.c         */
-handler receipt_show;                                            /* receipt.c      */
+handler home_show;                             /* home.c         */
+handler form_show, form_send;                  /* form.c         */
+handler receipt_show, receipt_proof;           /* receipt.c      */
+handler ledger_show, ledger_feed, ledger_file; /* ledger.c       */
+handler proof_show, proof_file;
 handler track_show, track_send;                                  /* track.c        */
 handler report_show, due_show;                                   /* report_page.c, due_page.c */
 handler move_send;                                               /* report_moves.c */

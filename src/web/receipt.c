@@ -73,9 +73,13 @@ static enum err fill(struct ctx *cx, const struct request *rq, const struct repo
                      struct receipt_page *p)
 {
     struct agency owner;
+    struct events events;
     str url = site_url(cx, rq);
 
     TRY(agency_by_id(cx, r->owner_id, &owner));
+    TRY(event_list(cx, r->id, &events));
+    TRY(ledger_mark_of(cx, &events, false, (int)owner.zone_min, &p->mark));
+    p->proof = arena_fmt(&cx->arena, "%.*s/bukti.json", STR_ARG(page_path(cx, r->number)));
     TRY(promise_of(cx, "first_follow_up", &owner, &p->work));
     p->v.noindex = true;
     p->v.is_own = true;
@@ -99,19 +103,42 @@ static enum err fill(struct ctx *cx, const struct request *rq, const struct repo
         text_str(cx, T(receipt_qr)), &p->qr);
 }
 
+/* *known_out false: the answer leads to the tracking page. */
+static enum err of_sender(struct ctx *cx, const struct request *rq, struct response *rs,
+                          struct report *r, str *code, bool *known_out)
+{
+    str number;
+
+    if (number_parse(cx, request_param(rq, S("nomor")), &number) != CODE_GOOD)
+        return fail(cx, ERR_NOTFOUND, "not a number");
+    *known_out = open_cookie(cx, rq, number, code);
+    if (!*known_out) /* the same whether the report is there or not */
+        return response_redirect(
+            cx, rs, arena_fmt(&cx->arena, "/lacak?nomor=%.*s", STR_ARG(number_format(cx, number))));
+    response_header(cx, rs, S("Cache-Control"), S("no-store"));
+    return report_by_number(cx, number, r);
+}
+
 enum err receipt_show(struct ctx *cx, struct request *rq, struct response *rs)
 {
     struct receipt_page p = {0};
     struct report r;
-    str number, code;
+    str code;
+    bool known;
 
-    if (number_parse(cx, request_param(rq, S("nomor")), &number) != CODE_GOOD)
-        return fail(cx, ERR_NOTFOUND, "not a number");
-    if (!open_cookie(cx, rq, number, &code)) /* the same whether the report is there or not */
-        return response_redirect(
-            cx, rs, arena_fmt(&cx->arena, "/lacak?nomor=%.*s", STR_ARG(number_format(cx, number))));
-    TRY(report_by_number(cx, number, &r));
+    TRY(of_sender(cx, rq, rs, &r, &code, &known));
+    if (!known)
+        return OK;
     TRY(fill(cx, rq, &r, code, &p));
-    response_header(cx, rs, S("Cache-Control"), S("no-store"));
     return VIEW(cx, rq, rs, page_receipt, &p);
+}
+
+enum err receipt_proof(struct ctx *cx, struct request *rq, struct response *rs)
+{
+    struct report r;
+    str code;
+    bool known;
+
+    TRY(of_sender(cx, rq, rs, &r, &code, &known));
+    return known ? ledger_send_proof(cx, rs, &r, ACCESS_REPORTER) : OK;
 }

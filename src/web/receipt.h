@@ -9,6 +9,7 @@
 #define WEB_RECEIPT_H
 
 #include "report/submit.h"
+#include "web/ledger.h"
 #include "web/parts.h"
 
 struct receipt_page {
@@ -21,7 +22,9 @@ struct receipt_page {
     str work;         /* limit of the first step, as half a sentence */
     struct text class;
     safe_html qr;
-    str sms; /* all of it as one message                */
+    struct ledger_mark mark; /* of what was sent */
+    str proof;               /* address of its file */
+    str sms;                 /* all of it as one message                */
     bool is_confidential, is_anonymous, has_contact;
 };
 

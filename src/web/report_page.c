@@ -94,6 +94,7 @@ static enum err fill_words(struct ctx *cx, struct report_page *p)
 
     TRY(event_list(cx, p->r.id, &events));
     p->body = report_body_among(&p->r, &events);
+    TRY(ledger_mark_of(cx, &events, !p->is_reporter, (int)p->owner.zone_min, &p->mark));
     TRY(timeline_of(cx, &events, p->access, (int)p->owner.zone_min, &p->timeline));
     return p->is_reporter ? edits_of(cx, &p->r, p->body, &p->edits) : OK;
 }
@@ -130,6 +131,7 @@ static void fill_head(struct ctx *cx, struct report_page *p)
     p->number = number_format(cx, p->r.number);
     p->href = report_href(cx, p->r.number);
     p->track = arena_fmt(&cx->arena, "/lacak?nomor=%.*s", STR_ARG(p->number));
+    p->proof = arena_fmt(&cx->arena, "%.*s/bukti", STR_ARG(p->href));
     p->state = text_for(cx, p->is_reporter, "state_", state_key(p));
     p->class = text_of_key(cx, "class_", p->r.class);
     p->step = step_of(&p->r);

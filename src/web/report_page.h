@@ -11,6 +11,7 @@
 #include "agency/agency.h"
 #include "web/attachments.h"
 #include "web/edits.h"
+#include "web/ledger.h"
 #include "web/timeline.h"
 
 /* One button under the words; all of them share one text area. */
@@ -44,6 +45,8 @@ struct report_page {
     str supports;     /* "12 orang mendukung", "" of nobody */
     bool may_support; /* it is open, and the reader is not its reporter */
     struct timeline timeline;
+    struct ledger_mark mark;
+    str proof; /* address of the page of proofs */
     struct file_links files;
     /* what the reporter can do */
     struct text done; /* of the move that led here */

@@ -31,7 +31,7 @@ import house
 sys.path.insert(0, os.path.join(house.TOP, "tests/media"))
 import make as media  # pylint: disable=wrong-import-position
 
-PAGES_MAX = 600
+PAGES_MAX = 1200
 FILTERS_MAX = 2  # of a list at once: every pair of them, not every set
 CONTACTS = ("surel", "sms", "whatsapp", "tidak", "surel")
 CONTACT_OF_API = {"surel": "email", "tidak": "none"}

@@ -167,15 +167,16 @@ static str filled_segment(const struct scene *s, const struct route *r, str segm
         const char *path; /* begins so */
         str name, value;
     } values[] = {
-        {"/kelola/akun/", S("{id}"),   id_text(s,               s->account)},
-        {"/kelola/token/",               S("{id}"),           id_text(s,           s->token)},
-        {"/api/v1/reports/",      S("{number}"),                 s->number            },
+        {"/kelola/akun/", S("{id}"),               id_text(s,                   s->account)},
+        {"/kelola/token/",               S("{id}"),                       id_text(s,                           s->token)},
+        {"/api/v1/reports/",      S("{number}"),                             s->number            },
         {"/api/v1/attachments/",      S("{id}"), id_text(s,s->file)},
-        {"",      S("{id}"),         id_text(s,                                          s->file)},
+        {"",      S("{id}"),                     id_text(s,                                                      s->file)},
         {"", S("{nomor}"),s->number},
-        {"",              S("{kode}"),             S("dishub")                                },
-        {"",              S("{nama}"), assets[0].hashed},
-        {"",              S("{aksi}"), reporters ? S("tanggapan") : S("catatan")       },
+        {"",              S("{kode}"),                         S("dishub")                                                },
+        {"/buku-besar/",              S("{nama}"),             S("kepala.txt")    },
+        {"",  S("{nama}"), assets[0].hashed},
+        {"",              S("{aksi}"),                         reporters ? S("tanggapan") : S("catatan")                                   },
     };
 
     for (size_t i = 0; i < COUNT(values); i++)
