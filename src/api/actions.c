@@ -14,6 +14,7 @@
 #define OF(action) (UINT64_C(1) << ACT_##action)
 #define SORTING    (OF(VERIFY) | OF(HANDLE) | OF(EDIT))
 #define DISPOSING  (OF(VERIFY) | OF(HANDLE) | OF(ASSIGN))
+#define DIRECTED   (OF(VERIFY) | OF(ASSIGN) | OF(OFFER) | OF(ARBITRATE))
 #define EVERY      UINT64_MAX
 
 #define AT(member) offsetof(struct move, member)
@@ -22,7 +23,7 @@
 const struct api_parameter api_parameters[] = {
     {"text",           API_BLOCK,    EVERY,                              AT(text),         "words for the timeline"},
     {"attachments",    API_FILES,    EVERY,                              AT(files),        "ids of uploads"},
-    {"agency",         API_AGENCY,   OF(VERIFY) | OF(ASSIGN),            AT(agency),       "code of the office that gets it"},
+    {"agency",         API_AGENCY,   DIRECTED,                           AT(agency),       "code of the office that gets it, or is to get it; the first offer without it goes to the office above"},
     {"co_agencies",    API_AGENCIES, DISPOSING,                          AT(co),           "codes of co-handlers"},
     {"cc",             API_AGENCIES, DISPOSING,                          AT(cc),           "codes of offices that get a copy"},
     {"person",         API_PERSON,   OF(ASSIGN_PERSON),                  AT(person),       "account name of who works on it; null: nobody any more"},

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/time.h"
 #include "base/world.h"
+#include "report/offer.h"
 #include "report/support.h"
 #include "topic/topic.h"
 
@@ -146,7 +147,9 @@ static enum err write_rest(struct ctx *cx, struct json *j, const struct report *
 
     json_key(j, S("class")), json_str(j, r->class);
     TRY(write_agency(cx, j, "owner", SOME(r->owner_id), &zone));
-    json_key(j, S("offered_to")), json_nil(j);
+    TRY(write_agency(cx, j, "offered_to", r->offered_id, NULL));
+    TRY(write_agency(cx, j, "arbiter", offer_is_disputed(r) ? r->arbiter_id : NONE, NULL));
+    json_key(j, S("offers")), json_i64(j, r->offers);
     if (access >= ACCESS_STAFF)
         TRY(write_person(cx, j, r));
     api_write_due(cx, j, r, zone);

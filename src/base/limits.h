@@ -82,6 +82,7 @@ enum {
     PERSON_NAME_MAX = 120, PHONE_MAX = 20, EMAIL_MAX = 254, /* NAME_MAX is the system's */
     TEXT_MIN  = 3,    TEXT_MAX  = 8000,  /* answers and notes                            */
     REPLIES_MAX = 100,                   /* of one report: as many long ones fit its page */
+    OFFERS_NAMED_FROM = 2, OFFERS_ARBITER_FROM = 3, /* DOMAIN §4: the second names, the third is decided */
     ANSWER_SUBSTANCE_MIN = 30, /* a shorter answer, a thank you or "diteruskan", closes nothing by silence */
     SEARCH_MAX = 200, SEARCH_WORDS_MAX = 8, /* words looked for at once: each narrows       */
     DIFFERENCE_CELLS_MAX = 1 << 20,      /* words of one text times words of the other    */
@@ -89,7 +90,6 @@ enum {
     ALIKE_PAIRS = 8, ALIKE_KEYS = 20, ALIKE_WORDS = 200, /* of a report: pairs of words and all keys it is found by; words compared */
     ALIKE_DEPTH = 60, ALIKE_OF_A_KEY = 20, ALIKE_CANDIDATES = 512, ALIKE_COMPARED = 20, ALIKE_DESKS = 4, /* what one look reads */
     ALIKE_SHOWN = 3, ALIKE_SHOWN_STAFF = 6, SUPPORT_PER_ADDRESS = 20, SUPPORT_PERSON_MAX = 200, /* UX a8; a day, of a school; bytes */
-
     /* the private side */
     RECEIPT_COOKIE_MIN = 30,        /* minutes the code can be shown after sending       */
     CHOICE_COOKIE_S    = 400 * 86400, /* seconds: the longest a browser keeps one        */

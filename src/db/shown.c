@@ -36,6 +36,7 @@ static const struct shown_rule rules[] = {
     {"report_number",     "report_id", NULL,  REPORT },
     {"report_scope",      "report_id", NULL,  LISTED },
     {"report_party",      "report_id", NULL,  REPORT },
+    {"offer",             "report_id", NULL,  REPORT },
     {"report_public",     NULL,        NULL,  LIST   },
     {"deadline",          "report_id", NULL,  REPORT },
     {"external_number",   "report_id", NULL,  REPORT },

@@ -71,6 +71,8 @@ enum action {
 enum over {
     OVER_OWNER,    /* the agency that holds the case, or one above it */
     OVER_PARTY,    /* that, or a co-handler or copied agency          */
+    OVER_OFFERED,  /* the agency that the case is offered to          */
+    OVER_ARBITER,  /* the agency that decides between sender and it   */
     OVER_REPORTER, /* the reporter of this report                     */
     OVER_PROGRAM,
 };
@@ -79,10 +81,12 @@ enum over {
 enum { TO_SAME = STATE_COUNT, TO_PREVIOUS, TO_DECIDED };
 
 enum {
-    ACTION_LATER = 1,   /* in the table, not yet built: 501                       */
-    ACTION_WORDS = 2,   /* `text` is required                                     */
-    ACTION_ENDS = 4,    /* an end: never by the unit that is complained about     */
-    ACTION_CUSTODY = 8, /* likewise                                               */
+    ACTION_LATER = 1,    /* in the table, not yet built: 501                       */
+    ACTION_WORDS = 2,    /* `text` is required                                     */
+    ACTION_ENDS = 4,     /* an end: never by the unit that is complained about     */
+    ACTION_CUSTODY = 8,  /* likewise                                               */
+    ACTION_OFFERED = 16, /* needs an open offer                                   */
+    ACTION_WAITS = 32,   /* not while the arbiter decides on one                  */
 };
 
 enum { /* who is told */
@@ -90,6 +94,9 @@ enum { /* who is told */
        TELL_OWNER = 2, /* the person, else the unit's liaisons */
        TELL_COORDINATOR = 4,
        TELL_PARTIES = 8,
+       TELL_SENDER = 16,  /* of the last offer               */
+       TELL_OFFERED = 32, /* its receiver                    */
+       TELL_ARBITER = 64, /* who decides on it, when it must */
 };
 
 struct casefile;

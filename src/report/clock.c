@@ -5,18 +5,20 @@
 
 /* clang-format off */
 static const struct clock_rule rules[CLOCK_COUNT] = {
-    /*                     name               agency stands window reminders */
-    [CLOCK_VERIFY]      = {"verify",          true,  true,  false, 0},
-    [CLOCK_FOLLOW_UP]   = {"first_follow_up", true,  true,  false, 0},
-    [CLOCK_RESOLVE]     = {"resolve",         true,  true,  false, 0},
-    [CLOCK_COMPLETION]  = {"completion",      false, false, false, 2},
-    [CLOCK_REPLY]       = {"reply",           false, false, false, 2},
-    [CLOCK_AGAIN]       = {"answer_again",    true,  true,  false, 0},
-    [CLOCK_OWNER_REPLY] = {"owner_reply",     true,  true,  false, 0},
-    [CLOCK_REVIEW]      = {"review",          false, false, false, 0},
-    [CLOCK_APPEAL]      = {"appeal",          false, false, true,  0},
-    [CLOCK_DECIDE]      = {"decide_appeal",   true,  false, false, 0},
-    [CLOCK_REOPEN]      = {"reopen",          false, false, true,  0},
+    /*                     name               agency stands window reminders aside */
+    [CLOCK_VERIFY]      = {"verify",          true,  true,  false, 0, false},
+    [CLOCK_FOLLOW_UP]   = {"first_follow_up", true,  true,  false, 0, false},
+    [CLOCK_RESOLVE]     = {"resolve",         true,  true,  false, 0, false},
+    [CLOCK_COMPLETION]  = {"completion",      false, false, false, 2, false},
+    [CLOCK_REPLY]       = {"reply",           false, false, false, 2, false},
+    [CLOCK_AGAIN]       = {"answer_again",    true,  true,  false, 0, false},
+    [CLOCK_OWNER_REPLY] = {"owner_reply",     true,  true,  false, 0, false},
+    [CLOCK_REVIEW]      = {"review",          false, false, false, 0, false},
+    [CLOCK_APPEAL]      = {"appeal",          false, false, true,  0, false},
+    [CLOCK_DECIDE]      = {"decide_appeal",   true,  false, false, 0, false},
+    [CLOCK_REOPEN]      = {"reopen",          false, false, true,  0, false},
+    [CLOCK_OFFER]       = {"offer",           true,  false, false, 0, true},
+    [CLOCK_ARBITRATE]   = {"arbitrate",       true,  false, false, 0, true},
 };
 /* clang-format on */
 

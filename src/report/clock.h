@@ -24,6 +24,8 @@ enum clock_kind {
     CLOCK_APPEAL,      /* archived: window for an appeal                        */
     CLOCK_DECIDE,      /* appealed: the coordinator's decision                  */
     CLOCK_REOPEN,      /* closed: window for reopening                          */
+    CLOCK_OFFER,       /* offered: the receiver takes or declines               */
+    CLOCK_ARBITRATE,   /* in dispute: the arbiter decides                       */
     CLOCK_COUNT
 };
 
@@ -34,6 +36,7 @@ struct clock_rule {
     bool stands_still; /* in awaiting_completion; resolve also in answered                  */
     bool window;       /* only a right that lapses: no alarm, not a next due                */
     int reminders;     /* to the reporter before it ends                                    */
+    bool aside;        /* the duty of another office than the owner: not the case's next due */
 };
 const struct clock_rule *clock_rule(enum clock_kind k);
 enum clock_kind clock_by_name(str name); /* CLOCK_COUNT when there is none */

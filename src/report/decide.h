@@ -8,8 +8,8 @@
  * nothing.  Refusals are ERR_INVALID with the field, ERR_DENIED or
  * ERR_CONFLICT, each with a text key.
  *
- * Files by subject: decide_custody.c, decide_work.c, decide_dialogue.c,
- * decide_end.c, decide_clock.c, decide_edit.c.
+ * Files by subject: decide_custody.c, decide_offer.c, decide_work.c,
+ * decide_dialogue.c, decide_end.c, decide_clock.c, decide_import.c.
  */
 #ifndef REPORT_DECIDE_H
 #define REPORT_DECIDE_H
@@ -19,6 +19,12 @@
 
 /* custody */
 decide_fn decide_verify, decide_handle, decide_assign, decide_assign_person;
+/* offers (decide_offer.c) */
+decide_fn decide_offer, decide_accept, decide_decline, decide_cancel_offer, decide_offer_expired,
+    decide_arbitrate;
+/* An open offer ends when the sender works on as the owner: answers, disposes, handles; or when the
+ * report ends. */
+void decide_lapse(const struct casefile *c, enum state to, struct facts *f);
 /* asking for completion */
 decide_fn decide_request_completion, decide_complete, decide_cancel_completion,
     decide_completion_expired;

@@ -35,6 +35,8 @@ static const struct member members[] = {
     M(M_STR, reason_words), M(M_INT, undisposed),
     M(M_IDS, files),        M(M_IDS, shown),
     M(M_IDS, hidden),       M(M_STR, same_as),
+    M(M_ID, offered),       M(M_ID, arbiter),
+    M(M_STR, outcome),
 };
 
 /* clang-format off */

@@ -40,6 +40,9 @@ struct facts {
     opt_i64 owner, person; /* person 0: nobody any more */
     str owner_path;
     struct id_list co, cc; /* parties added */
+    opt_i64 offered;       /* an offer to this agency begins                      */
+    opt_i64 arbiter;       /* whose decision it waits for from now on             */
+    str outcome;           /* how the open offer ended (report/offer.h)           */
 
     /* what was decided */
     str reason, how, promised_date, review_date;

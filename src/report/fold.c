@@ -97,14 +97,15 @@ static void apply_clock(struct casefile *c, const struct event *ev, const struct
     }
 }
 
-/* The next due instant: of the running clocks that somebody must meet, the earliest. */
+/* The next due instant: of the running clocks that the owner or the reporter must meet, the
+ * earliest. */
 static void apply_next_due(struct casefile *c)
 {
     c->r.due_kind = S("");
     c->r.due_at = NONE;
     for (enum clock_kind k = 0; k < CLOCK_COUNT; k++) {
         const struct deadline *d = &c->clocks[k];
-        if (!c->has_clock[k] || !deadline_runs(d) || clock_rule(k)->window)
+        if (!c->has_clock[k] || !deadline_runs(d) || clock_rule(k)->window || clock_rule(k)->aside)
             continue;
         if (!c->r.due_at.has || d->due_at < c->r.due_at.v) {
             c->r.due_at = SOME(d->due_at);
@@ -212,6 +213,14 @@ static bool is_reminder(const struct facts *f)
     return k < CLOCK_COUNT && clock_rule(k)->reminders > 0;
 }
 
+/* Another office was late, not the one that holds the case. */
+static bool is_aside(const struct facts *f)
+{
+    enum clock_kind k = clock_by_name(f->clock);
+
+    return k < CLOCK_COUNT && clock_rule(k)->aside;
+}
+
 /* Counters and flags that belong to single actions. */
 static void apply_action(struct report *r, const struct event *ev, const struct facts *f,
                          enum action a)
@@ -257,7 +266,7 @@ static void apply_action(struct report *r, const struct event *ev, const struct 
     case ACT_APPEAL: r->is_appealed = true; break;
     case ACT_DECIDE_APPEAL: r->is_appealed = false; break;
     case ACT_WARN: r->reminders += is_reminder(f); break;
-    case ACT_BREACH: r->is_breached = true; break;
+    case ACT_BREACH: r->is_breached |= !is_aside(f); break;
     default: break;
     }
 }
@@ -292,6 +301,7 @@ enum err report_apply(struct ctx *cx, struct casefile *c, const struct event *ev
     c->r.version = ev->seq;
     c->r.updated_at = ev->at;
     apply_description(&c->r, ev, f);
+    offers_apply(cx, &c->r, &c->offers, ev, f);
     apply_custody(c, ev, f);
     files_apply(cx, &c->files, ev, f);
     apply_state(&c->r, ev, from, to);

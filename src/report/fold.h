@@ -11,6 +11,7 @@
 #include "ledger/event.h"
 #include "report/clock.h"
 #include "report/facts.h"
+#include "report/offer.h"
 #include "report/report.h"
 
 struct party {
@@ -36,6 +37,7 @@ struct casefile {
     struct party parties[FACTS_PARTIES_MAX * 2];
     size_t parties_n;
     struct file_states files; /* in the order in which they came */
+    struct offers offers;     /* likewise; the last one may be open */
 };
 
 /*

@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "base/utf8.h"
 #include "base/world.h"
+#include "report/decide.h"
 #include "report/files.h"
 #include "report/notice.h"
 #include "report/plan.h"
@@ -78,6 +79,7 @@ enum err report_move_in(struct ctx *cx, int64_t report_id, const struct move *m,
     TRY(right_check(cx, &before, m->action, m->version, &acting));
     TRY(check_words(cx, rule, m));
     TRY(rule->decide(cx, &before, m, &f));
+    decide_lapse(&before, next_state(rule, &before.r, &f), &f);
     struct event_new new = event_for(cx, &before, m, &f, &acting);
     TRY(event_append(cx, &new, &ev));
     after = before;

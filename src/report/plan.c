@@ -162,8 +162,9 @@ static enum err own_limit(struct ctx *cx, const struct casefile *c, const struct
                     c->clocks[kind].start_at, out);
 }
 
-enum err plan_stricter(struct ctx *cx, const struct casefile *c, const struct agency *owner,
-                       enum clock_kind kind, struct facts *f)
+/* Moves the due instant only if the limit of `owner` makes it earlier. */
+static enum err stricter(struct ctx *cx, const struct casefile *c, const struct agency *owner,
+                         enum clock_kind kind, struct facts *f)
 {
     struct limit limit;
     size_t before = f->clocks_n;
@@ -231,8 +232,18 @@ void plan_met(const struct casefile *c, enum clock_kind kind, struct facts *f)
     plan_met_at(c, kind, 0, f);
 }
 
+static bool has_change(const struct facts *f, enum clock_kind kind)
+{
+    for (size_t i = 0; i < f->clocks_n; i++)
+        if (f->clocks[i].kind == kind)
+            return true;
+    return false;
+}
+
 void plan_stop(const struct casefile *c, enum clock_kind kind, struct facts *f)
 {
+    if (has_change(f, kind))
+        return;
     if (plan_runs(c, kind) || plan_stands(c, kind))
         facts_clock(f, kind, CLOCK_STOP);
 }
@@ -254,5 +265,52 @@ enum err plan_guard(struct ctx *cx, const struct report *r, const struct facts *
     TRY(agency_by_id(cx, respondent.v, &unit));
     if (agency_within(agency, &unit))
         return fail_key(cx, ERR_CONFLICT, "agency", "error_conflict_of_interest");
+    return OK;
+}
+
+enum err plan_target(struct ctx *cx, const struct move *m, struct agency *out)
+{
+    if (!m->agency.has)
+        return fail_key(cx, ERR_INVALID, "agency", "error_agency_missing");
+    enum err e = agency_by_id(cx, m->agency.v, out);
+    if (e == ERR_NOTFOUND) {
+        fault_clear(cx);
+        return fail_key(cx, ERR_INVALID, "agency", "error_agency_unknown");
+    }
+    TRY(e);
+    if (!out->is_active)
+        return fail_key(cx, ERR_INVALID, "agency", "error_agency_unknown");
+    return OK;
+}
+
+static void take_owner(const struct agency *owner, struct facts *f)
+{
+    f->owner = SOME(owner->id);
+    f->owner_path = owner->path;
+}
+
+enum err plan_leave_received(struct ctx *cx, const struct casefile *c, const struct agency *owner,
+                             struct facts *f)
+{
+    TRY(plan_guard(cx, &c->r, f, owner));
+    take_owner(owner, f);
+    plan_met(c, CLOCK_VERIFY, f);
+    TRY(plan_start(cx, c, owner, CLOCK_FOLLOW_UP, f));
+    if (c->has_clock[CLOCK_RESOLVE]) /* archived and back by an appeal: goes on, restarts never */
+        return plan_reopen(cx, c, CLOCK_RESOLVE, f);
+    return plan_start(cx, c, owner, CLOCK_RESOLVE, f);
+}
+
+enum err plan_transfer(struct ctx *cx, const struct casefile *c, const struct agency *owner,
+                       struct facts *f)
+{
+    static const enum clock_kind owners[] = {CLOCK_FOLLOW_UP, CLOCK_RESOLVE, CLOCK_AGAIN,
+                                             CLOCK_OWNER_REPLY};
+
+    if (owner->id == c->r.owner_id)
+        return OK;
+    take_owner(owner, f);
+    for (size_t i = 0; i < COUNT(owners); i++)
+        TRY(stricter(cx, c, owner, owners[i], f));
     return OK;
 }

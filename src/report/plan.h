@@ -27,9 +27,6 @@ MUST_USE enum err plan_move(struct ctx *cx, const struct casefile *c, enum clock
 /* A closed report was contested late: the same, from the pause of its last answer. */
 MUST_USE enum err plan_reopen(struct ctx *cx, const struct casefile *c, enum clock_kind kind,
                               struct facts *f);
-/* Moves the due instant only if the limit of `owner` makes it earlier. */
-MUST_USE enum err plan_stricter(struct ctx *cx, const struct casefile *c,
-                                const struct agency *owner, enum clock_kind kind, struct facts *f);
 /* Another class: its limit from the same start, running or standing still. */
 MUST_USE enum err plan_relimit(struct ctx *cx, const struct casefile *c, const struct agency *owner,
                                enum clock_kind kind, struct facts *f);
@@ -37,7 +34,8 @@ MUST_USE enum err plan_relimit(struct ctx *cx, const struct casefile *c, const s
 void plan_pause(const struct casefile *c, enum clock_kind kind, struct facts *f);
 void plan_met(const struct casefile *c, enum clock_kind kind, struct facts *f);
 void plan_met_at(const struct casefile *c, enum clock_kind kind, int64_t at, struct facts *f);
-void plan_stop(const struct casefile *c, enum clock_kind kind, struct facts *f);
+void plan_stop(const struct casefile *c, enum clock_kind kind,
+               struct facts *f); /* unless the move changes it already */
 void plan_stop_all(const struct casefile *c, struct facts *f);
 bool plan_runs(const struct casefile *c, enum clock_kind kind);
 
@@ -46,6 +44,17 @@ MUST_USE enum err plan_close(struct ctx *cx, const struct casefile *c, str how, 
 
 /* The agency that holds the case now. */
 MUST_USE enum err plan_owner(struct ctx *cx, const struct casefile *c, struct agency *out);
+/* The agency that a move names; ERR_INVALID in field `agency` without one that is active. */
+MUST_USE enum err plan_target(struct ctx *cx, const struct move *m, struct agency *out);
+/* The first assignment: verification met, first follow-up and class limit begin. */
+MUST_USE enum err plan_leave_received(struct ctx *cx, const struct casefile *c,
+                                      const struct agency *owner, struct facts *f);
+/*
+ * Another owner at once. No clock restarts; where the new owner's own limit is
+ * stricter the earlier date holds (DOMAIN §4 rule 2).
+ */
+MUST_USE enum err plan_transfer(struct ctx *cx, const struct casefile *c,
+                                const struct agency *owner, struct facts *f);
 /* "supervision" for supervision-grade complaints, else the class: names the limit. */
 str plan_class(const struct report *r, const struct facts *f);
 /* Conflict guard (DOMAIN §4 rule 4): the agency must not be the one complained about, nor below it.

@@ -11,7 +11,8 @@ const struct db_row queue_row =
            DB_FIELD(struct queue_row, class), DB_FIELD(struct queue_row, due_kind),
            DB_FIELD(struct queue_row, is_supervision), DB_FIELD(struct queue_row, is_confidential),
            DB_FIELD(struct queue_row, is_breached), DB_FIELD(struct queue_row, is_reply_due),
-           DB_FIELD(struct queue_row, due_at), DB_FIELD(struct queue_row, person_id),
+           DB_FIELD(struct queue_row, due_at), DB_FIELD(struct queue_row, desk),
+           DB_FIELD(struct queue_row, person_id), DB_FIELD(struct queue_row, offered_id),
            DB_FIELD(struct queue_row, owner_id), DB_FIELD(struct queue_row, created_at),
            DB_FIELD(struct queue_row, owner_name), DB_FIELD(struct queue_row, person_name));
 
@@ -22,7 +23,8 @@ static const struct { const char *slug, *desk, *state; } queues[QUEUE_COUNT] = {
     [QUEUE_WORK]   = {"tindak-lanjut",    "work",   NULL},
     [QUEUE_WAIT]   = {"menunggu-pelapor", "wait",   NULL},
     [QUEUE_LATE]   = {"terlambat",        NULL,     NULL},
-    [QUEUE_OFFERS] = {"tawaran",          NULL,     NULL},
+    [QUEUE_OFFERS] = {"tawaran",          "offer",  NULL},
+    [QUEUE_DECIDE] = {"putusan",          "decide", NULL},
     [QUEUE_ALL]    = {"semua",            NULL,     NULL},
 };
 /* clang-format on */
@@ -185,8 +187,6 @@ enum err queue_list(struct ctx *cx, const struct queue_ask *ask, struct queue_ro
     must(ask->max > 0);
     *out = (struct queue_rows){arena_array(&cx->arena, struct queue_row, (size_t)ask->max + 1), 0};
     *next_out = (struct queue_mark){0};
-    if (ask->queue == QUEUE_OFFERS) /* comes with offers */
-        return OK;
     if (!among_ended)
         TRY(walk(cx, &w, rows_of, end_of, out, next_out));
     if (!has_ended || next_out->id)
@@ -198,7 +198,8 @@ enum err queue_list(struct ctx *cx, const struct queue_ask *ask, struct queue_ro
 
 enum err queue_counts(struct ctx *cx, int64_t agency_id, int64_t out[QUEUE_COUNT])
 {
-    static const enum queue desks[] = {QUEUE_VERIFY, QUEUE_WORK, QUEUE_WAIT};
+    static const enum queue desks[] = {QUEUE_VERIFY, QUEUE_WORK, QUEUE_WAIT, QUEUE_OFFERS,
+                                       QUEUE_DECIDE};
 
     for (size_t i = 0; i < COUNT(desks); i++)
         TRY(db_int(cx,
@@ -211,7 +212,6 @@ enum err queue_counts(struct ctx *cx, int64_t agency_id, int64_t out[QUEUE_COUNT
         cx,
         SQL(queue_count_late, .agency_id = agency_id, .now = now_ms(cx), .max = QUEUE_COUNT_MAX),
         &out[QUEUE_LATE]));
-    out[QUEUE_OFFERS] = 0;
     return db_int(cx, SQL(queue_count_all, .agency_id = agency_id, .max = QUEUE_COUNT_MAX),
                   &out[QUEUE_ALL]);
 }

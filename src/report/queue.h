@@ -18,7 +18,8 @@ enum queue {
     QUEUE_WORK,
     QUEUE_WAIT,
     QUEUE_LATE,
-    QUEUE_OFFERS,
+    QUEUE_OFFERS, /* to this office          */
+    QUEUE_DECIDE, /* by it, as the arbiter   */
     QUEUE_ALL,
     QUEUE_COUNT
 };
@@ -57,7 +58,8 @@ struct queue_row {
     int64_t id;
     str number, title, state, class, due_kind;
     bool is_supervision, is_confidential, is_breached, is_reply_due;
-    opt_i64 due_at, person_id;
+    str desk; /* where it lies here (report/state.h) */
+    opt_i64 due_at, person_id, offered_id;
     int64_t owner_id, created_at;
     str owner_name, person_name; /* person_name null: nobody */
 };

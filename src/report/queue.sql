@@ -5,7 +5,7 @@
 -- are found; with ORDER BY it would look all :depth of them up, and sort.  The program checks the order.
 -- queue_desk(agency_id int, desk text, state text?, after_due int, after_id int, due_before int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @sqlite
 SELECT {queue_row}
-  FROM (SELECT report_id, due_at, person_id FROM report_scope
+  FROM (SELECT report_id, due_at, person_id, desk FROM report_scope
          WHERE agency_id = :agency_id AND desk = :desk AND (due_at, report_id) > (:after_due, :after_id)
            AND due_at < :due_before AND relation <> 'cc'
          ORDER BY due_at, report_id LIMIT :depth) s
@@ -18,7 +18,7 @@ SELECT {queue_row}
 
 -- queue_desk(agency_id int, desk text, state text?, after_due int, after_id int, due_before int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @postgres
 SELECT {queue_row}
-  FROM (SELECT report_id, due_at, person_id FROM report_scope
+  FROM (SELECT report_id, due_at, person_id, desk FROM report_scope
          WHERE agency_id = :agency_id AND desk = :desk AND (due_at, report_id) > (:after_due, :after_id)
            AND due_at < :due_before AND relation <> 'cc'
          ORDER BY due_at, report_id LIMIT :depth) s
@@ -41,7 +41,7 @@ SELECT due_at AS due, report_id AS id
 -- What is due, of all desks (every = 1), or of those that somebody here must act on.
 -- queue_due(agency_id int, every int, after_due int, after_id int, due_before int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @sqlite
 SELECT {queue_row}
-  FROM (SELECT report_id, due_at, person_id FROM report_scope
+  FROM (SELECT report_id, due_at, person_id, desk FROM report_scope
          WHERE agency_id = :agency_id AND (due_at, report_id) > (:after_due, :after_id)
            AND due_at < :due_before AND (:every = 1 OR (desk <> 'wait' AND relation <> 'cc'))
          ORDER BY due_at, report_id LIMIT :depth) s
@@ -53,7 +53,7 @@ SELECT {queue_row}
 
 -- queue_due(agency_id int, every int, after_due int, after_id int, due_before int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @postgres
 SELECT {queue_row}
-  FROM (SELECT report_id, due_at, person_id FROM report_scope
+  FROM (SELECT report_id, due_at, person_id, desk FROM report_scope
          WHERE agency_id = :agency_id AND (due_at, report_id) > (:after_due, :after_id)
            AND due_at < :due_before AND (:every = 1 OR (desk <> 'wait' AND relation <> 'cc'))
          ORDER BY due_at, report_id LIMIT :depth) s
@@ -74,7 +74,7 @@ SELECT due_at AS due, report_id AS id
 
 -- queue_ended(agency_id int, before_id int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @sqlite
 SELECT {queue_row}
-  FROM (SELECT report_id, due_at, person_id FROM report_scope
+  FROM (SELECT report_id, due_at, person_id, desk FROM report_scope
          WHERE agency_id = :agency_id AND due_at IS NULL AND report_id < :before_id
          ORDER BY report_id DESC LIMIT :depth) s
   CROSS JOIN report r ON r.id = s.report_id
@@ -85,7 +85,7 @@ SELECT {queue_row}
 
 -- queue_ended(agency_id int, before_id int, depth int, person int?, class text?, topic int?, area text?, channel text?, received_from int?, received_before int?, max int) @postgres
 SELECT {queue_row}
-  FROM (SELECT report_id, due_at, person_id FROM report_scope
+  FROM (SELECT report_id, due_at, person_id, desk FROM report_scope
          WHERE agency_id = :agency_id AND due_at IS NULL AND report_id < :before_id
          ORDER BY report_id DESC LIMIT :depth) s
   JOIN report r ON r.id = s.report_id

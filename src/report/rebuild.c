@@ -68,6 +68,16 @@ static enum err compare_parties(struct ctx *cx, const struct casefile *stored,
     return same ? OK : fail(cx, ERR_CONFLICT, "parties differ from their events");
 }
 
+static enum err compare_offers(struct ctx *cx, const struct offers *stored,
+                               const struct offers *folded)
+{
+    if (stored->n != folded->n)
+        return fail(cx, ERR_CONFLICT, "%zu offers, by its events %zu", stored->n, folded->n);
+    for (size_t i = 0; i < folded->n; i++)
+        TRY(compare(cx, "offer", &offer_row, &stored->v[i], &folded->v[i]));
+    return OK;
+}
+
 static enum err compare_scopes(struct ctx *cx, const struct casefile *folded)
 {
     struct scopes stored, made;
@@ -130,6 +140,7 @@ enum err rebuild_check(struct ctx *cx, int64_t report_id)
     TRY(compare(cx, "report", &report_row, &stored.r, &folded.r));
     TRY(compare_clocks(cx, &stored, &folded));
     TRY(compare_parties(cx, &stored, &folded));
+    TRY(compare_offers(cx, &stored.offers, &folded.offers));
     TRY(compare_files(cx, &stored.files, &folded.files));
     TRY(compare_scopes(cx, &folded));
     TRY(compare_listing(cx, &folded));

@@ -31,7 +31,8 @@ const struct db_row report_row =
            DB_FIELD(struct report, reopens), DB_FIELD(struct report, transfers),
            DB_FIELD(struct report, follow_ups), DB_FIELD(struct report, replies),
            DB_FIELD(struct report, attachments), DB_FIELD(struct report, has_contact),
-           DB_FIELD(struct report, is_imported));
+           DB_FIELD(struct report, is_imported), DB_FIELD(struct report, offers),
+           DB_FIELD(struct report, offered_id), DB_FIELD(struct report, arbiter_id));
 
 enum state report_state(const struct report *r)
 {

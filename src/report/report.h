@@ -40,6 +40,8 @@ struct report {
     bool is_appealed, is_reply_due, is_substantive;
     int64_t reminders, completions, contests, reopens, transfers, follow_ups, replies, attachments;
     bool has_contact, is_imported;
+    int64_t offers;                 /* made so far                                      */
+    opt_i64 offered_id, arbiter_id; /* of the open offer; who decides, or has (offer.h) */
 };
 struct reports {
     struct report *v;

@@ -1,5 +1,5 @@
 -- use report/report.parts
--- report_insert(id int, number text, version int, state text, prev_state text, class text, is_supervision bool, is_anonymous bool, is_confidential bool, title text, body_seq int, place text, area_code text?, topic_id int?, lat_e6 int?, lon_e6 int?, incident_date text?, channel text, language text, addressed_id int?, respondent_id int?, owner_id int, owner_path text, person_id int?, created_at int, happened_at int, updated_at int, assigned_at int?, first_follow_up_at int?, answered_at int?, answer_seq int?, ended_at int?, ended_how text, ended_by blob?, reason text, due_kind text, due_at int?, is_breached bool, promised_date text?, review_date text?, rating int?, extension_days int?, is_appealed bool, is_reply_due bool, is_substantive bool, reminders int, completions int, contests int, reopens int, transfers int, follow_ups int, replies int, attachments int, has_contact bool, is_imported bool)
+-- report_insert(id int, number text, version int, state text, prev_state text, class text, is_supervision bool, is_anonymous bool, is_confidential bool, title text, body_seq int, place text, area_code text?, topic_id int?, lat_e6 int?, lon_e6 int?, incident_date text?, channel text, language text, addressed_id int?, respondent_id int?, owner_id int, owner_path text, person_id int?, created_at int, happened_at int, updated_at int, assigned_at int?, first_follow_up_at int?, answered_at int?, answer_seq int?, ended_at int?, ended_how text, ended_by blob?, reason text, due_kind text, due_at int?, is_breached bool, promised_date text?, review_date text?, rating int?, extension_days int?, is_appealed bool, is_reply_due bool, is_substantive bool, reminders int, completions int, contests int, reopens int, transfers int, follow_ups int, replies int, attachments int, has_contact bool, is_imported bool, offers int, offered_id int?, arbiter_id int?)
 INSERT INTO report (id, number, version, state, prev_state, class, is_supervision, is_anonymous,
        is_confidential, title, body_seq, place, area_code, topic_id, lat_e6, lon_e6,
        incident_date, channel, language, addressed_id, respondent_id, owner_id, owner_path,
@@ -7,7 +7,7 @@ INSERT INTO report (id, number, version, state, prev_state, class, is_supervisio
        answered_at, answer_seq, ended_at, ended_how, ended_by, reason, due_kind, due_at,
        is_breached, promised_date, review_date, rating, extension_days, is_appealed,
        is_reply_due, is_substantive, reminders, completions, contests, reopens, transfers,
-       follow_ups, replies, attachments, has_contact, is_imported)
+       follow_ups, replies, attachments, has_contact, is_imported, offers, offered_id, arbiter_id)
 VALUES (:id, :number, :version, :state, :prev_state, :class, :is_supervision, :is_anonymous,
         :is_confidential, :title, :body_seq, :place, :area_code, :topic_id, :lat_e6, :lon_e6,
         :incident_date, :channel, :language, :addressed_id, :respondent_id, :owner_id,
@@ -16,9 +16,9 @@ VALUES (:id, :number, :version, :state, :prev_state, :class, :is_supervision, :i
         :reason, :due_kind, :due_at, :is_breached, :promised_date, :review_date, :rating,
         :extension_days, :is_appealed, :is_reply_due, :is_substantive, :reminders, :completions,
         :contests, :reopens, :transfers, :follow_ups, :replies, :attachments, :has_contact,
-        :is_imported);
+        :is_imported, :offers, :offered_id, :arbiter_id);
 
--- report_update(id int, version int, state text, prev_state text, class text, is_supervision bool, is_anonymous bool, is_confidential bool, title text, body_seq int, place text, area_code text?, topic_id int?, lat_e6 int?, lon_e6 int?, respondent_id int?, owner_id int, owner_path text, person_id int?, updated_at int, assigned_at int?, first_follow_up_at int?, answered_at int?, answer_seq int?, ended_at int?, ended_how text, ended_by blob?, reason text, due_kind text, due_at int?, is_breached bool, promised_date text?, review_date text?, rating int?, extension_days int?, is_appealed bool, is_reply_due bool, is_substantive bool, reminders int, completions int, contests int, reopens int, transfers int, follow_ups int, replies int, attachments int, has_contact bool, is_imported bool)
+-- report_update(id int, version int, state text, prev_state text, class text, is_supervision bool, is_anonymous bool, is_confidential bool, title text, body_seq int, place text, area_code text?, topic_id int?, lat_e6 int?, lon_e6 int?, respondent_id int?, owner_id int, owner_path text, person_id int?, updated_at int, assigned_at int?, first_follow_up_at int?, answered_at int?, answer_seq int?, ended_at int?, ended_how text, ended_by blob?, reason text, due_kind text, due_at int?, is_breached bool, promised_date text?, review_date text?, rating int?, extension_days int?, is_appealed bool, is_reply_due bool, is_substantive bool, reminders int, completions int, contests int, reopens int, transfers int, follow_ups int, replies int, attachments int, has_contact bool, is_imported bool, offers int, offered_id int?, arbiter_id int?)
 UPDATE report
    SET version = :version,
        state = :state, prev_state = :prev_state, class = :class, is_supervision =
@@ -34,7 +34,8 @@ UPDATE report
        is_reply_due = :is_reply_due, is_substantive = :is_substantive, reminders = :reminders,
        completions = :completions, contests = :contests, reopens = :reopens, transfers =
        :transfers, follow_ups = :follow_ups, replies = :replies, attachments = :attachments,
-       has_contact = :has_contact, is_imported = :is_imported
+       has_contact = :has_contact, is_imported = :is_imported, offers =
+       :offers, offered_id = :offered_id, arbiter_id = :arbiter_id
  WHERE id = :id AND version = :version - 1;
 
 -- report_by_id(id int)
@@ -139,6 +140,20 @@ SELECT agency_id, role FROM report_party WHERE report_id = :report_id ORDER BY a
 -- report_party_put(report_id int, agency_id int, role text)
 INSERT INTO report_party (report_id, agency_id, role) VALUES (:report_id, :agency_id, :role)
 ON CONFLICT (report_id, agency_id) DO UPDATE SET role = excluded.role;
+
+-- offers_of(report_id int)
+SELECT report_id, seq, from_id, to_id, made_at, ended_at, outcome
+  FROM offer
+ WHERE report_id = :report_id
+ ORDER BY seq;
+
+-- offer_put(report_id int, seq int, from_id int, to_id int, made_at int, ended_at int?, outcome text)
+INSERT INTO offer (report_id, seq, from_id, to_id, made_at, ended_at, outcome)
+VALUES (:report_id, :seq, :from_id, :to_id, :made_at, :ended_at, :outcome)
+ON CONFLICT (report_id, seq) DO UPDATE SET ended_at = excluded.ended_at, outcome = excluded.outcome;
+
+-- offers_drop(report_id int)
+DELETE FROM offer WHERE report_id = :report_id;
 
 -- report_parties_drop(report_id int)
 DELETE FROM report_party WHERE report_id = :report_id;

@@ -11,10 +11,11 @@
 
 enum { RIGHTS_MAX = 5000 };
 
-/* Does a grant reach the case: over its owner, or over a co-handler when parties count? */
-static bool reaches(const struct grant *g, const struct casefile *c, const struct agencies *parties)
+/* Does a grant reach the case: over the agency whose move it is, or over a co-handler when parties
+ * count? */
+static bool reaches(const struct grant *g, str path, const struct agencies *parties)
 {
-    if (str_starts(c->r.owner_path, g->agency_path))
+    if (str_starts(path, g->agency_path))
         return true;
     for (size_t i = 0; i < parties->n; i++)
         if (str_starts(parties->v[i].path, g->agency_path))
@@ -31,6 +32,22 @@ static enum err party_agencies(struct ctx *cx, const struct casefile *c, enum ov
     out->v = arena_array(&cx->arena, struct agency, c->parties_n);
     for (size_t i = 0; i < c->parties_n; i++)
         TRY(agency_by_id(cx, c->parties[i].agency_id, &out->v[out->n++]));
+    return OK;
+}
+
+/* Whose move it is; without an open offer the state is to forbid it, so the owner's. */
+static enum err path_over(struct ctx *cx, const struct casefile *c, enum over over, str *out)
+{
+    struct agency agency;
+
+    *out = c->r.owner_path;
+    if (!offer_is_open(&c->r) || (over != OVER_OFFERED && over != OVER_ARBITER))
+        return OK;
+    if (over == OVER_OFFERED)
+        TRY(agency_by_id(cx, c->r.offered_id.v, &agency));
+    else
+        TRY(offer_arbiter_of(cx, &c->r, &agency));
+    *out = agency.path;
     return OK;
 }
 
@@ -94,11 +111,13 @@ static enum err account_right(struct ctx *cx, const struct casefile *c,
     struct agencies parties;
     const struct grant *best = NULL;
     bool conflict = false, allowed;
+    str path;
 
+    TRY(path_over(cx, c, rule->over, &path));
     TRY(party_agencies(cx, c, rule->over, &parties));
     for (size_t i = 0; i < cx->actor.grants_n; i++) {
         const struct grant *g = &cx->actor.grants[i];
-        if (!(rule->roles & ROLE_BIT(g->role)) || !reaches(g, c, &parties))
+        if (!(rule->roles & ROLE_BIT(g->role)) || !reaches(g, path, &parties))
             continue;
         TRY(narrowed(cx, rule->name, g->role, &allowed));
         if (!allowed)
@@ -147,6 +166,10 @@ enum err right_check(struct ctx *cx, const struct casefile *c, enum action a, in
         return fail_key(cx, ERR_STALE, NULL, "error_stale");
     if (!rule->decide || !(rule->from & STATE_BIT(report_state(&c->r))))
         return fail_key(cx, ERR_CONFLICT, NULL, "error_state_forbids");
+    if (rule->flags & ACTION_OFFERED && !offer_is_open(&c->r))
+        return fail_key(cx, ERR_CONFLICT, NULL, "error_no_offer");
+    if (rule->flags & ACTION_WAITS && offer_is_disputed(&c->r))
+        return fail_key(cx, ERR_CONFLICT, NULL, "error_arbiter_decides");
     return OK;
 }
 

@@ -15,6 +15,7 @@ static enum action end_of(enum clock_kind kind)
     case CLOCK_COMPLETION: return ACT_COMPLETION_EXPIRED;
     case CLOCK_REPLY: return ACT_AUTO_CLOSE;
     case CLOCK_REVIEW: return ACT_REVIEW_DUE;
+    case CLOCK_OFFER: return ACT_OFFER_EXPIRED;
     default: return ACT_BREACH;
     }
 }

@@ -29,6 +29,8 @@ static const char *const desks[DESK_COUNT] = {
     [DESK_WORK]   = "work",
     [DESK_WAIT]   = "wait",
     [DESK_DONE]   = "done",
+    [DESK_OFFER]  = "offer",
+    [DESK_DECIDE] = "decide",
 };
 /* clang-format on */
 

@@ -46,7 +46,15 @@ enum recap {
     RECAP_COUNT
 };
 
-enum desk { DESK_VERIFY, DESK_WORK, DESK_WAIT, DESK_DONE, DESK_COUNT };
+enum desk {
+    DESK_VERIFY,
+    DESK_WORK,
+    DESK_WAIT,
+    DESK_DONE,
+    DESK_OFFER,  /* offered to this office: it takes or declines   */
+    DESK_DECIDE, /* two offices wait for the decision of this one  */
+    DESK_COUNT
+};
 
 const char *state_name(enum state s); /* "awaiting_completion"; "" for STATE_NONE */
 enum state state_by_name(str name);   /* STATE_COUNT when there is none           */

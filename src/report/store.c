@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "report/store.h"
 
+#include "base/limits.h"
 #include "db/call.h"
 #include "report/files.h"
 #include "report/report.sql.h"
@@ -42,6 +43,7 @@ static enum err read_rest(struct ctx *cx, struct casefile *out)
     for (size_t i = 0; i < parties.n; i++)
         out->parties[i] = parties.v[i];
     out->parties_n = parties.n;
+    TRY(offers_read(cx, &out->r, &out->offers));
     return files_read(cx, &out->r, &out->files);
 }
 
@@ -89,8 +91,9 @@ static enum err store_clocks(struct ctx *cx, const struct casefile *before,
     return OK;
 }
 
-/* The nearest relation stays when an agency has several. */
-static void add_scope(struct scopes *all, const struct casefile *c, int64_t agency, str relation)
+/* The nearest relation stays when an agency has several: the first that is added. */
+static struct scope *add_scope(struct scopes *all, const struct casefile *c, int64_t agency,
+                               str relation)
 {
     const struct report *r = &c->r;
     size_t at = all->n;
@@ -98,7 +101,7 @@ static void add_scope(struct scopes *all, const struct casefile *c, int64_t agen
     while (at > 0 && all->v[at - 1].agency_id >= agency)
         at--;
     if (at < all->n && all->v[at].agency_id == agency)
-        return;
+        return &all->v[at];
     memmove(all->v + at + 1, all->v + at, (all->n - at) * sizeof *all->v);
     all->v[at] = (struct scope){.agency_id = agency,
                                 .report_id = r->id,
@@ -107,6 +110,54 @@ static void add_scope(struct scopes *all, const struct casefile *c, int64_t agen
                                 .person_id = r->person_id,
                                 .due_at = report_is_open(r) ? r->due_at : NONE};
     all->n++;
+    return &all->v[at];
+}
+
+/* It lies there for another duty than the owner's, with its own clock. */
+static void put_aside(struct scope *s, const struct casefile *c, enum desk desk,
+                      enum clock_kind clock)
+{
+    s->desk = str_of(desk_name(desk));
+    s->person_id = NONE;
+    s->due_at = SOME(c->clocks[clock].due_at);
+}
+
+/*
+ * The receiver and those above it that do not stand over the owner too.  While the
+ * arbiter decides they have no more than a copy.
+ */
+static enum err add_receiver(struct scopes *all, const struct casefile *c, const struct agency *to)
+{
+    bool answers = !offer_is_disputed(&c->r);
+    str rest = to->path, id; /* "/1/17/" */
+    int64_t agency;
+
+    str_skip(&rest, S("/"));
+    while (str_cut(rest, '/', &id, &rest)) {
+        bool is_shared = str_starts(c->r.owner_path, str_slice(to->path, 0, to->path.n - rest.n));
+        must(str_i64(id, &agency));
+        if (is_shared && agency != to->id)
+            continue;
+        struct scope *s = add_scope(all, c, agency,
+                                    is_shared ? S("above")
+                                    : answers ? S("offered")
+                                              : S("cc"));
+        if (answers)
+            put_aside(s, c, DESK_OFFER, CLOCK_OFFER);
+    }
+    return OK;
+}
+
+static enum err add_offered(struct ctx *cx, struct scopes *all, const struct casefile *c)
+{
+    struct agency to;
+
+    TRY(agency_by_id(cx, c->r.offered_id.v, &to));
+    TRY(add_receiver(all, c, &to));
+    if (offer_is_disputed(&c->r))
+        put_aside(add_scope(all, c, c->r.arbiter_id.v, S("above")), c, DESK_DECIDE,
+                  CLOCK_ARBITRATE);
+    return OK;
 }
 
 enum err casefile_scopes(struct ctx *cx, const struct casefile *c, struct scopes *out)
@@ -114,9 +165,10 @@ enum err casefile_scopes(struct ctx *cx, const struct casefile *c, struct scopes
     str rest = c->r.owner_path, id; /* "/1/17/" */
     int64_t agency;
 
-    *out = (struct scopes){
-        arena_array(&cx->arena, struct scope, c->parties_n + c->r.owner_path.n / 2 + 1), 0};
+    *out = (struct scopes){arena_array(&cx->arena, struct scope, SCOPES_MAX + 1), 0};
     add_scope(out, c, c->r.owner_id, S("owner"));
+    if (offer_is_open(&c->r))
+        TRY(add_offered(cx, out, c));
     for (size_t i = 0; i < c->parties_n; i++)
         add_scope(out, c, c->parties[i].agency_id, c->parties[i].role);
     str_skip(&rest, S("/"));
@@ -147,6 +199,15 @@ static bool same_desk(const struct scope *a, const struct scope *b)
            opt_eq(a->due_at, b->due_at);
 }
 
+/* Without an open offer all desks of a report say the same. */
+static bool is_even(const struct scopes *all)
+{
+    for (size_t i = 1; i < all->n; i++)
+        if (!same_desk(&all->v[0], &all->v[i]))
+            return false;
+    return true;
+}
+
 /* Most moves change nobody's desk; most of the others change the same on every desk. */
 static enum err store_scopes(struct ctx *cx, const struct casefile *before,
                              const struct casefile *after)
@@ -156,7 +217,7 @@ static enum err store_scopes(struct ctx *cx, const struct casefile *before,
     TRY(casefile_scopes(cx, after, &new));
     if (before->r.version)
         TRY(casefile_scopes(cx, before, &old));
-    if (same_agencies(&old, &new))
+    if (same_agencies(&old, &new) && is_even(&old) && is_even(&new))
         return same_desk(&old.v[0], &new.v[0])
                    ? OK
                    : db_exec(cx, SQL_ROW(report_scope_update, &scope_row, &new.v[0]));
@@ -213,6 +274,7 @@ enum err casefile_store(struct ctx *cx, const struct casefile *before, const str
         TRY(db_exec(cx,
                     SQL(report_party_put, .report_id = after->r.id,
                         .agency_id = after->parties[i].agency_id, .role = after->parties[i].role)));
+    TRY(offers_store(cx, &before->offers, &after->offers));
     TRY(store_scopes(cx, before, after));
     TRY(files_store(cx, after->r.id, &before->files, &after->files));
     return store_listing(cx, before, after);
@@ -223,6 +285,7 @@ enum err casefile_drop(struct ctx *cx, int64_t report_id)
     TRY(db_exec(cx, SQL(report_public_drop, .report_id = report_id)));
     TRY(db_exec(cx, SQL(report_scope_drop, .report_id = report_id)));
     TRY(db_exec(cx, SQL(report_parties_drop, .report_id = report_id)));
+    TRY(db_exec(cx, SQL(offers_drop, .report_id = report_id)));
     TRY(db_exec(cx, SQL(deadlines_drop, .report_id = report_id)));
     return db_exec(cx, SQL(report_delete, .id = report_id));
 }

@@ -5,10 +5,13 @@
 
 #include "report/fold.h"
 
-/* Whose desk a report stands on: one row for each agency above its owner and for each party. */
+/*
+ * Whose desk a report stands on: one row for each agency above its owner, for each
+ * party, and while it is offered for the receiver and those above that.
+ */
 struct scope {
     int64_t agency_id, report_id;
-    str relation; /* owner, above, co, cc: the nearest */
+    str relation; /* owner, above, offered, co, cc: the nearest */
     str desk;
     opt_i64 person_id, due_at; /* due: while it is open */
 };

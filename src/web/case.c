@@ -16,27 +16,71 @@
 #include "web/templates.h"
 #include "web/upload.h"
 
+/* Offices that are being picked for a choice. */
+struct picks {
+    struct option *v;
+    size_t n;
+};
+
+static struct picks picks_of(struct ctx *cx, const struct agencies *all)
+{
+    return (struct picks){arena_array(&cx->arena, struct option, all->n + 1), 0};
+}
+
+static void pick(struct picks *list, const struct agency *a)
+{
+    list->v[list->n++] = (struct option){a->code, a->name, S("")};
+}
+
+static struct option_list picked(const struct picks *list)
+{
+    return (struct option_list){list->v, list->n};
+}
+
+/* For whom an arbiter may decide: sender and receiver stand first. */
+static enum err take_judged(struct ctx *cx, const struct report *r, const struct agencies *all,
+                            struct case_page *p)
+{
+    struct picks sides = picks_of(cx, all);
+    struct agency arbiter;
+
+    if (!offer_is_open(r))
+        return OK;
+    TRY(offer_arbiter_of(cx, r, &arbiter));
+    for (int rest = 0; rest < 2; rest++)
+        for (size_t i = 0; i < all->n; i++) {
+            const struct agency *a = &all->v[i];
+            bool is_side = a->id == r->owner_id || a->id == r->offered_id.v;
+            if (agency_within(a, &arbiter) && is_side == !rest)
+                pick(&sides, a);
+        }
+    p->judged = picked(&sides);
+    return OK;
+}
+
 static enum err take_agencies(struct ctx *cx, const struct report *r, struct case_page *p)
 {
     struct agencies all;
 
     TRY(agency_list(cx, &all));
-    struct option *every = arena_array(&cx->arena, struct option, all.n + 1);
-    struct option *below = arena_array(&cx->arena, struct option, all.n + 1);
-    struct option *receivers = arena_array(&cx->arena, struct option, all.n + 1);
-    p->receivers = (struct option_list){receivers, 0};
-    p->agencies = (struct option_list){every, 0};
-    p->below = (struct option_list){below, 0};
+    struct picks every = picks_of(cx, &all), receivers = picks_of(cx, &all);
+    struct picks below = picks_of(cx, &all), outside = picks_of(cx, &all);
     for (size_t i = 0; i < all.n; i++) {
-        struct option o = {all.v[i].code, all.v[i].name, S("")};
-        bool inside = str_starts(all.v[i].path, r->owner_path);
-        every[p->agencies.n++] = o;
-        if (inside || actor_over(&cx->actor, ROLE_BIT(ROLE_COORDINATOR), all.v[i].path))
-            receivers[p->receivers.n++] = o;
-        if (inside && all.v[i].id != r->owner_id)
-            below[p->below.n++] = o;
+        const struct agency *a = &all.v[i];
+        bool inside = str_starts(a->path, r->owner_path);
+        pick(&every, a);
+        if (inside || actor_over(&cx->actor, ROLE_BIT(ROLE_COORDINATOR), a->path))
+            pick(&receivers, a);
+        if (inside && a->id != r->owner_id)
+            pick(&below, a);
+        if (!inside)
+            pick(&outside, a);
     }
-    return OK;
+    p->agencies = picked(&every);
+    p->receivers = picked(&receivers);
+    p->below = picked(&below);
+    p->outside = picked(&outside);
+    return take_judged(cx, r, &all, p);
 }
 
 static enum err take_people(struct ctx *cx, const struct report *r, struct case_page *p)

@@ -55,6 +55,7 @@ struct case_move {
     bool apart;              /* begins a new kind of moves */
     bool gone;               /* shown for its words alone: nobody here can make it now */
     bool is_wordless;        /* it needs no words */
+    struct text office;      /* what the agency of the form is for */
     str choose;              /* words for no agency chosen, or for none to choose */
     str among;               /* of its fields (parts.h): "" of the open form */
     struct text date, words; /* what the day is for, what is to be written */
@@ -100,7 +101,8 @@ struct case_page {
     struct case_moves moves;
     struct case_form form;
     str draft; /* newest draft of an answer, "" */
-    struct option_list agencies, receivers, below, people, topics, classes, verdicts;
+    struct option_list agencies, receivers, below, outside, judged, people, topics, classes,
+        verdicts;
     str choose, keep, nobody, days; /* words for no choice; what stands in the field for days */
     bool is_again;                  /* a form that was refused is shown again */
 };

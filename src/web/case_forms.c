@@ -3,6 +3,7 @@
 #include "account/account.h"
 #include "agency/agency.h"
 #include "area/area.h"
+#include "base/limits.h"
 #include "base/world.h"
 #include "calendar/due.h"
 #include "lang/format.h"
@@ -27,6 +28,9 @@ static const struct {
     {ACT_DECIDE_APPEAL,      DECIDE,  USE_TEXT | USE_UPHOLD,                                    false},
     {ACT_GRANT_EXTENSION,    DECIDE,  USE_DAYS | USE_TEXT_OPTIONAL,                             false},
     {ACT_REFUSE_EXTENSION,   DECIDE,  USE_TEXT,                                                 false},
+    {ACT_ACCEPT,             DECIDE,  USE_TEXT_OPTIONAL,                                        false},
+    {ACT_DECLINE,            DECIDE,  USE_TEXT,                                                 false},
+    {ACT_ARBITRATE,          DECIDE,  USE_AGENCY | USE_TEXT,                                    false},
     {ACT_VERIFY,             RECEIVE, USE_AGENCY | USE_PARTIES | USE_SORTS | USE_TEXT_OPTIONAL, false},
     {ACT_HANDLE,             RECEIVE, USE_SORTS | USE_TEXT_OPTIONAL,                            false},
     {ACT_PUBLISH,            ANSWER,  USE_TEXT | USE_FILES,                                     false},
@@ -38,6 +42,8 @@ static const struct {
     {ACT_REPLY,              ANSWER,  USE_TEXT | USE_FILES,                                     false},
     {ACT_REQUEST_COMPLETION, ANSWER,  USE_TEXT,                                                 false},
     {ACT_ASSIGN,             PASS_ON, USE_AGENCY | USE_PARTIES | USE_TEXT_OPTIONAL,             false},
+    {ACT_OFFER,              PASS_ON, USE_AGENCY | USE_TEXT,                                    false},
+    {ACT_CANCEL_OFFER,       PASS_ON, USE_TEXT_OPTIONAL,                                        false},
     {ACT_ASSIGN_PERSON,      PASS_ON, USE_PERSON | USE_TEXT_OPTIONAL,                           false},
     {ACT_RESUME,             TIME,    USE_TEXT_OPTIONAL,                                        false},
     {ACT_EXTEND,             TIME,    USE_DAYS | USE_TEXT,                                      false},
@@ -112,7 +118,8 @@ static bool refused(struct ctx *cx, const struct casefile *c, enum action a)
     return no || (a == ACT_DECIDE_APPEAL && !may_decide(cx, c)) ||
            (a == ACT_GRANT_EXTENSION && !c->r.extension_days.has) ||
            (a == ACT_REFUSE_EXTENSION && !c->r.extension_days.has) ||
-           (a == ACT_EXTEND && c->r.extension_days.has);
+           (a == ACT_EXTEND && c->r.extension_days.has) ||
+           (a == ACT_OFFER && (offer_is_open(&c->r) || offer_is_settled(&c->r)));
 }
 
 /* What is to be written: the answer, the note; else "Keterangan". */
@@ -131,6 +138,37 @@ static bool falls_to(const struct ctx *cx, const struct casefile *c, enum group 
         if (cx->actor.grants[i].agency_id == c->r.owner_id)
             return true;
     return g == DECIDE || g == RECEIVE;
+}
+
+/* Without a name the first offer goes back up. */
+static enum err no_office(struct ctx *cx, const struct casefile *c, const struct case_page *p,
+                          const struct case_move *m, str *out)
+{
+    struct agency owner, up;
+
+    *out = m->agencies.n ? p->choose : text_str(cx, T(case_no_units));
+    TRY(agency_by_id(cx, c->r.owner_id, &owner));
+    if (m->action != ACT_OFFER || c->r.offers + 1 >= OFFERS_NAMED_FROM || !owner.parent_id.has)
+        return OK;
+    TRY(agency_by_id(cx, owner.parent_id.v, &up));
+    *out = text_str(cx, T(case_offer_up, .office = up.name));
+    return OK;
+}
+
+/* Which offices a form lets choose, and what for. */
+static enum err take_offices(struct ctx *cx, const struct casefile *c, const struct case_page *p,
+                             struct case_move *m)
+{
+    switch (m->action) {
+    case ACT_VERIFY: m->agencies = p->receivers; break;
+    case ACT_OFFER: m->agencies = p->outside; break;
+    case ACT_ARBITRATE: m->agencies = p->judged; break;
+    default: m->agencies = p->below; break;
+    }
+    m->office = m->action == ACT_OFFER       ? T(case_field_offer)
+                : m->action == ACT_ARBITRATE ? T(case_field_arbitrate)
+                                             : T(case_field_agency);
+    return no_office(cx, c, p, m, &m->choose);
 }
 
 enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tried,
@@ -163,8 +201,8 @@ enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tri
         m->is_wordless = forms[i].fields & USE_TEXT_OPTIONAL;
         m->among = m->open ? S("") : m->slug;
         m->date = a == ACT_POSTPONE ? T(case_field_review) : T(case_field_date);
-        m->agencies = a == ACT_VERIFY ? p->receivers : p->below;
-        m->choose = m->agencies.n ? p->choose : text_str(cx, T(case_no_units));
+        if (forms[i].fields & USE_AGENCY)
+            TRY(take_offices(cx, c, p, m));
         if (forms[i].fields & USE_REASON)
             TRY(take_reasons(cx, a, m));
         p->moves.n++;
@@ -226,6 +264,24 @@ static enum err add_clocks(struct ctx *cx, const struct casefile *c, struct case
     return OK;
 }
 
+/* To whom it is offered, who decides when it must be, and how often it was offered. */
+static enum err add_offer(struct ctx *cx, const struct report *r, struct case_page *p)
+{
+    struct agency a;
+
+    if (r->offered_id.has) {
+        TRY(agency_by_id(cx, r->offered_id.v, &a));
+        add(p, T(case_offered), a.name);
+    }
+    if (offer_is_disputed(r)) {
+        TRY(agency_by_id(cx, r->arbiter_id.v, &a));
+        add(p, T(case_arbiter), a.name);
+    }
+    if (r->offers)
+        add(p, T(case_offers), format_count(cx, r->offers));
+    return OK;
+}
+
 /* Who works on it, and what was promised. */
 static enum err add_work(struct ctx *cx, const struct report *r, struct case_page *p)
 {
@@ -281,6 +337,7 @@ enum err case_facts_of(struct ctx *cx, const struct casefile *c, struct case_pag
         arena_array(&cx->arena, struct case_fact, 24 + CLOCK_COUNT + c->parties_n), 0};
     TRY(add_clocks(cx, c, p));
     add(p, T(case_owner), owner.name);
+    TRY(add_offer(cx, r, p));
     TRY(add_work(cx, r, p));
     add(p, T(case_class),
         text_str(cx,

@@ -36,7 +36,7 @@ static enum err take_tabs(struct ctx *cx, const struct desk_place *d, struct des
     TRY(queue_counts(cx, d->unit.id, counts));
     p->tabs = (struct desk_tabs){arena_array(&cx->arena, struct desk_tab, QUEUE_COUNT), 0};
     for (enum queue q = 0; q < QUEUE_COUNT; q++) {
-        if (q == QUEUE_OFFERS && counts[q] == 0 && d->queue != q)
+        if ((q == QUEUE_OFFERS || q == QUEUE_DECIDE) && counts[q] == 0 && d->queue != q)
             continue;
         bool many = counts[q] >= QUEUE_COUNT_MAX;
         str n = format_count(cx, counts[q]);
@@ -48,6 +48,15 @@ static enum err take_tabs(struct ctx *cx, const struct desk_place *d, struct des
         };
     }
     return OK;
+}
+
+/* What this desk is to do by then: the owner's duty, unless the case only lies here for an offer.
+ */
+static str waits_for(const struct queue_row *r)
+{
+    if (str_eq(r->desk, S("offer")))
+        return S("offer");
+    return str_eq(r->desk, S("decide")) ? S("arbitrate") : r->due_kind;
 }
 
 static enum err row_of(struct ctx *cx, const struct agency *unit, const struct queue_row *r,
@@ -67,6 +76,7 @@ static enum err row_of(struct ctx *cx, const struct agency *unit, const struct q
         .reply_due = r->is_reply_due && !str_eq(r->due_kind, S("owner_reply")),
         .contested = str_eq(r->state, S("contested")) && !str_eq(r->due_kind, S("answer_again")),
         .postponed = str_eq(r->state, S("postponed")),
+        .offered = r->offered_id.has && str_eq(waits_for(r), r->due_kind),
     };
     if (!r->due_at.has) { /* it has ended */
         out->waits = text_str(cx, text_of_key(cx, "state_", r->state));
@@ -77,7 +87,7 @@ static enum err row_of(struct ctx *cx, const struct agency *unit, const struct q
     out->soon = due.soon;
     out->due = format_short_date(cx, r->due_at.v, (int)unit->zone_min);
     out->left = due.left;
-    out->waits = text_str(cx, text_of_key(cx, "waits_", r->due_kind));
+    out->waits = text_str(cx, text_of_key(cx, "waits_", waits_for(r)));
     return OK;
 }
 

@@ -17,7 +17,7 @@ struct desk_tabs {
 struct desk_row {
     str href, number, typed, title, class, owner, person;
     str due, left, waits; /* by when, how long still, for what: the limit that is due next */
-    bool late, soon, supervision, confidential, reply_due, contested, postponed;
+    bool late, soon, supervision, confidential, reply_due, contested, postponed, offered;
 };
 struct desk_rows {
     struct desk_row *v;

@@ -7,6 +7,7 @@
 #include "base/world.h"
 #include "calendar/due.h"
 #include "lang/format.h"
+#include "report/offer.h"
 #include "topic/topic.h"
 #include "web/citizen.h"
 #include "web/done.h"
@@ -87,6 +88,24 @@ static enum err fill_names(struct ctx *cx, struct report_page *p)
     return OK;
 }
 
+/* Who has it is not in doubt meanwhile. */
+static enum err fill_offer(struct ctx *cx, struct report_page *p)
+{
+    struct agency to, arbiter;
+
+    p->offered = S("");
+    if (!offer_is_open(&p->r))
+        return OK;
+    TRY(agency_by_id(cx, p->r.offered_id.v, &to));
+    p->offered = text_str(cx, T(report_offered, .who = p->owner.name, .to = to.name));
+    if (!offer_is_disputed(&p->r))
+        return OK;
+    TRY(agency_by_id(cx, p->r.arbiter_id.v, &arbiter));
+    p->offered = text_str(cx, T(report_offered_decided, .who = p->owner.name, .to = to.name,
+                                .arbiter = arbiter.name));
+    return OK;
+}
+
 /* One reading of the events serves the words and the history. */
 static enum err fill_words(struct ctx *cx, struct report_page *p)
 {
@@ -148,6 +167,7 @@ static enum err fill(struct ctx *cx, const struct request *rq, struct report_pag
     p->sent = format_time(cx, p->r.happened_at, zone);
     p->incident = p->r.incident_date.n ? format_iso_day(cx, p->r.incident_date) : S("");
     TRY(fill_names(cx, p));
+    TRY(fill_offer(cx, p));
     TRY(fill_words(cx, p));
     TRY(fill_due(cx, p));
     TRY(fill_answered(cx, p));

@@ -34,7 +34,8 @@ struct report_page {
     str number, href, track;
     struct text state, class;
     str state_words;
-    int step; /* of five; 0: it left them */
+    str offered; /* to whom the owner has offered it, "" */
+    int step;    /* of five; 0: it left them */
     str body;
     struct edits edits; /* none but for its reporter */
     str area, topic, sent, incident;

@@ -86,7 +86,7 @@ struct told {
     const struct facts *f;
     int zone;
     bool own; /* read by its reporter */
-    str who, to;
+    str who, to, arbiter;
 };
 
 static str told_verify(struct ctx *cx, const struct told *t)
@@ -99,6 +99,31 @@ static str told_assign(struct ctx *cx, const struct told *t)
     if (!t->f->owner.has && t->f->co.n + t->f->cc.n > 0) /* it stays where it is */
         return text_str(cx, T(event_parties, .who = t->who));
     return text_str(cx, T(event_assign, .who = t->who, .to = t->to));
+}
+
+static str told_offer(struct ctx *cx, const struct told *t)
+{
+    if (t->f->arbiter.has)
+        return text_str(cx,
+                        T(event_offer_decided, .who = t->who, .to = t->to, .arbiter = t->arbiter));
+    return text_str(cx, T(event_offer, .who = t->who, .to = t->to));
+}
+
+static str told_accept(struct ctx *cx, const struct told *t)
+{
+    return text_str(cx, T(event_accept, .to = t->to));
+}
+
+static str told_expired(struct ctx *cx, const struct told *t)
+{
+    return text_str(cx, T(event_offer_expired, .arbiter = t->arbiter));
+}
+
+static str told_arbitrate(struct ctx *cx, const struct told *t)
+{
+    if (!t->f->owner.has)
+        return text_str(cx, T(event_arbitrate_stays, .who = t->who));
+    return text_str(cx, T(event_arbitrate, .who = t->who, .to = t->to));
 }
 
 static str told_plan(struct ctx *cx, const struct told *t)
@@ -172,6 +197,10 @@ static str told_plainly(struct ctx *cx, const struct told *t)
 static str (*const sentences[ACT_COUNT])(struct ctx *cx, const struct told *t) = {
     [ACT_VERIFY]          = told_verify,
     [ACT_ASSIGN]          = told_assign,
+    [ACT_OFFER]           = told_offer,
+    [ACT_ACCEPT]          = told_accept,
+    [ACT_OFFER_EXPIRED]   = told_expired,
+    [ACT_ARBITRATE]       = told_arbitrate,
     [ACT_PLAN]            = told_plan,
     [ACT_POSTPONE]        = told_postpone,
     [ACT_RATE]            = told_rate,
@@ -194,8 +223,8 @@ static enum err sentence_of(struct ctx *cx, struct told t, str *out)
                                             : text_str(cx, T(event_import_undated));
         return OK;
     }
-    if (t.f->owner.has)
-        TRY(agency_name(cx, t.f->owner, &t.to));
+    TRY(agency_name(cx, t.f->owner.has ? t.f->owner : t.f->offered, &t.to));
+    TRY(agency_name(cx, t.f->arbiter, &t.arbiter));
     if (!t.to.n)
         t.to = text_str(cx, T(who_other_units));
     *out = a < ACT_COUNT && sentences[a] ? sentences[a](cx, &t) : told_plainly(cx, &t);
@@ -233,9 +262,12 @@ static enum err whole_sentence(struct ctx *cx, const struct event *ev, const str
 {
     str first, photos = photos_words(cx, f);
 
-    TRY(sentence_of(cx, (struct told){ev, f, zone, own, who, {0}}, &first));
+    TRY(sentence_of(cx, (struct told){ev, f, zone, own, who, {0}, {0}}, &first));
     if (photos.n && only_photos(ev, f))
         first = text_str(cx, T(event_photos, .who = who));
+    if (str_eq(f->outcome, S("lapsed")))
+        first = arena_join(&cx->arena, (const str[]){first, text_str(cx, T(event_offer_lapsed))}, 2,
+                           S(" "));
     *out = photos.n ? arena_join(&cx->arena, (const str[]){first, photos}, 2, S(" ")) : first;
     return OK;
 }

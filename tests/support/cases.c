@@ -24,6 +24,7 @@ int cases_setup(void **state)
         .admin = office_person(cx, "admin.dishub", ROLE_AGENCY_ADMIN, o.dishub),
         .liaison = office_person(cx, "petugas.dishub", ROLE_LIAISON, o.dishub),
         .liaison_upt = office_person(cx, "petugas.upt", ROLE_LIAISON, o.upt),
+        .liaison_dinkes = office_person(cx, "petugas.dinkes", ROLE_LIAISON, o.dinkes),
         .leader = office_person(cx, "bupati", ROLE_LEADER, o.kab),
         .inspector = office_person(cx, "inspektorat", ROLE_INSPECTOR, o.inspektorat),
         .auditor = office_person(cx, "auditor", ROLE_AUDITOR, o.kab),
@@ -53,7 +54,7 @@ void case_as_reporter(struct ctx *cx, int64_t report_id)
     cx->actor = (struct actor){.kind = ACTOR_REPORTER, .report_id = report_id};
 }
 
-struct submitted case_submit(struct ctx *cx, bool reachable)
+static struct submitted submit(struct ctx *cx, bool reachable, str agency)
 {
     struct submission s = {
         .class = S("complaint"),
@@ -62,6 +63,7 @@ struct submitted case_submit(struct ctx *cx, bool reachable)
         .place = S("Depan Masjid Contoh"),
         .respondent = S("Regu lampu rekaan"),
         .channel = S("web"),
+        .agency = agency,
         .reporter = {.name = S("Pelapor Contoh"),
                      .email = reachable ? S("pelapor@contoh.invalid") : (str){0},
                      .contact = reachable ? S("surel") : S("tidak")},
@@ -71,6 +73,16 @@ struct submitted case_submit(struct ctx *cx, bool reachable)
     cx->actor = (struct actor){0};
     assert_ok(cx, report_submit(cx, &s, &out));
     return out;
+}
+
+struct submitted case_submit(struct ctx *cx, bool reachable)
+{
+    return submit(cx, reachable, (str){0});
+}
+
+struct submitted case_addressed(struct ctx *cx, const char *agency)
+{
+    return submit(cx, true, str_of(agency));
 }
 
 struct report case_move(struct ctx *cx, int64_t id, const struct move *m)

@@ -13,7 +13,8 @@
 
 struct cases {
     struct office office;
-    int64_t coordinator, admin, liaison, liaison_upt, leader, inspector, auditor, operator_;
+    int64_t coordinator, admin, liaison, liaison_upt, liaison_dinkes, leader, inspector, auditor,
+        operator_;
     int64_t admin_kab; /* agency_admin of the top                                */
 };
 
@@ -23,6 +24,8 @@ struct cases cases_of(void **state);
 
 /* A complaint addressed to nobody, sent now by a visitor; reachable by e-mail or not. */
 struct submitted case_submit(struct ctx *cx, bool reachable);
+/* The same addressed to the agency of that code, which checks it; by e-mail. */
+struct submitted case_addressed(struct ctx *cx, const char *agency);
 /* Acts as this account (0: the program). */
 void case_as(struct ctx *cx, int64_t account_id);
 void case_as_reporter(struct ctx *cx, int64_t report_id);

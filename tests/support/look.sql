@@ -27,6 +27,9 @@ SELECT r.state, r.ended_how, r.class, r.is_supervision, r.channel, a.name AS age
 -- look_notices(report_id int, template text, recipient text)
 SELECT COUNT(*) FROM outbox WHERE report_id = :report_id AND template = :template AND recipient = :recipient;
 
+-- look_told(report_id int, template text, data text)
+SELECT COUNT(*) FROM outbox WHERE report_id = :report_id AND template = :template AND data = :data;
+
 -- look_events(action text)
 SELECT COUNT(*) FROM event WHERE action = :action;
 

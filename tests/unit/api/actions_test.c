@@ -9,7 +9,17 @@
 
 #define ANSWER "Lampu di depan masjid diganti pada 3 Maret 2026 oleh petugas dinas di lokasi."
 
-enum who { VISITOR, REPORTER, COORDINATOR, ADMIN, LIAISON, INSPECTOR, ADMIN_KAB, WHO_COUNT };
+enum who {
+    VISITOR,
+    REPORTER,
+    COORDINATOR,
+    ADMIN,
+    LIAISON,
+    INSPECTOR,
+    ADMIN_KAB,
+    RECEIVER,
+    WHO_COUNT
+};
 
 /* A report in the hands of people who each have a token. */
 struct life {
@@ -26,7 +36,7 @@ static struct life life_begin(void **state)
     struct cases p = cases_of(state);
     const int64_t accounts[WHO_COUNT] = {
         [COORDINATOR] = p.coordinator, [ADMIN] = p.admin,         [LIAISON] = p.liaison,
-        [INSPECTOR] = p.inspector,     [ADMIN_KAB] = p.admin_kab,
+        [INSPECTOR] = p.inspector,     [ADMIN_KAB] = p.admin_kab, [RECEIVER] = p.liaison_dinkes,
     };
     struct life l = {.c = caller(state), .version = 1};
     struct ctx *cx = l.c->owner;
@@ -439,17 +449,9 @@ static void what_is_published_is_edited_and_never_opened_again(void **state)
 static void later_actions_say_that_they_come_later(void **state)
 {
     static const char *const bodies[] = {
-        "{\"action\":\"offer\",\"agency\":\"dinkes\",\"text\":\"Bukan wewenang kami.\"}",
-        "{\"action\":\"accept\"}",
-        "{\"action\":\"decline\",\"text\":\"Bukan kami.\"}",
-        "{\"action\":\"cancel_offer\"}",
-        "{\"action\":\"arbitrate\",\"agency\":\"dinkes\",\"text\":\"Diputuskan.\"}",
-        "{\"action\":\"review\"}",
-        "{\"action\":\"merge\",\"lead\":\"2026-ABC-DEF\"}",
-        "{\"action\":\"split\"}",
-        "{\"action\":\"escalate\",\"to\":\"leader\"}",
-        "{\"action\":\"moderate\"}",
-        "{\"action\":\"reveal\",\"reason\":\"perlu\"}",
+        "{\"action\":\"review\"}",   "{\"action\":\"merge\",\"lead\":\"2026-ABC-DEF\"}",
+        "{\"action\":\"split\"}",    "{\"action\":\"escalate\",\"to\":\"leader\"}",
+        "{\"action\":\"moderate\"}", "{\"action\":\"reveal\",\"reason\":\"perlu\"}",
     };
     struct life l = life_begin(state);
     size_t later = 0;
@@ -609,6 +611,79 @@ static void guesses_from_one_address_are_slowed_wherever_they_are_made(void **st
     life_end(&l);
 }
 
+/* Who has it, whom it is offered to and who decides on that: "" for null. */
+static void held(struct life *l, const char *owner, const char *offered, const char *arbiter)
+{
+    const char *const keys[] = {"owner", "offered_to", "arbiter"}, *const want[] = {owner, offered,
+                                                                                    arbiter};
+
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        str got = S("");
+        jv_str(jv_get(jv_get(caller_answer(l->c), str_of(keys[i])), S("code")), &got);
+        assert_str(got, want[i]);
+    }
+}
+
+#define OFFER "{\"action\":\"offer\",\"agency\":\"dinkes\",\"text\":\"Ini urusan kesehatan.\"}"
+
+static void an_offer_is_declined_cancelled_and_decided(void **state)
+{
+    struct life l = life_begin(state);
+
+    done(&l, COORDINATOR, "{\"action\":\"verify\",\"agency\":\"dishub\"}", "assigned",
+         "first_follow_up");
+    no(&l, RECEIVER, OFFER, 403, NULL, "no-right");
+    no(&l, LIAISON, "{\"action\":\"offer\",\"agency\":\"dinkes\"}", 422, "text", "text-missing");
+    no(&l, LIAISON, "{\"action\":\"cancel_offer\"}", 409, NULL, "no-offer");
+    done(&l, LIAISON, OFFER, "assigned", "first_follow_up");
+    as(&l, LIAISON);
+    client_get(l.c, caller_path(l.c, l.s.report.number, ""));
+    held(&l, "dishub", "dinkes", "");
+    no(&l, LIAISON, OFFER, 409, NULL, "offer-open");
+    no(&l, RECEIVER, "{\"action\":\"decline\"}", 422, "text", "text-missing");
+    done(&l, RECEIVER, "{\"action\":\"decline\",\"text\":\"Bukan kami.\"}", "assigned",
+         "first_follow_up");
+    no(&l, LIAISON, "{\"action\":\"offer\",\"text\":\"Bukan kami juga.\"}", 422, "agency",
+       "offer-named");
+    done(&l, LIAISON, OFFER, "assigned", "first_follow_up");
+    done(&l, LIAISON, "{\"action\":\"cancel_offer\"}", "assigned", "first_follow_up");
+    done(&l, LIAISON, OFFER, "assigned", "first_follow_up");
+    as(&l, LIAISON);
+    client_get(l.c, caller_path(l.c, l.s.report.number, ""));
+    held(&l, "dishub", "dinkes", "kab");
+    assert_int_equal(caller_number(l.c, "offers"), 3);
+    no(&l, RECEIVER, "{\"action\":\"accept\"}", 409, NULL, "arbiter-decides");
+    no(&l, ADMIN, "{\"action\":\"arbitrate\",\"agency\":\"dinkes\",\"text\":\"Kami saja.\"}", 403,
+       NULL, "no-right");
+    no(&l, COORDINATOR, "{\"action\":\"arbitrate\",\"text\":\"Diputuskan.\"}", 422, "agency",
+       "agency-missing");
+    done(&l, COORDINATOR,
+         "{\"action\":\"arbitrate\",\"agency\":\"dinkes\",\"text\":\"Diputuskan.\"}", "assigned",
+         "first_follow_up");
+    as(&l, COORDINATOR);
+    client_get(l.c, caller_path(l.c, l.s.report.number, ""));
+    held(&l, "dinkes", "", "");
+    no(&l, RECEIVER, "{\"action\":\"offer\",\"agency\":\"dishub\",\"text\":\"Bukan kami.\"}", 409,
+       NULL, "offer-settled");
+    life_end(&l);
+}
+
+static void an_offer_is_taken(void **state)
+{
+    struct life l = life_begin(state);
+
+    done(&l, COORDINATOR, "{\"action\":\"verify\",\"agency\":\"dishub\"}", "assigned",
+         "first_follow_up");
+    done(&l, LIAISON, OFFER, "assigned", "first_follow_up");
+    no(&l, LIAISON, "{\"action\":\"accept\"}", 403, NULL, "no-right");
+    done(&l, RECEIVER, "{\"action\":\"accept\"}", "assigned", "first_follow_up");
+    as(&l, RECEIVER);
+    client_get(l.c, caller_path(l.c, l.s.report.number, ""));
+    held(&l, "dinkes", "", "");
+    no(&l, RECEIVER, "{\"action\":\"accept\"}", 409, NULL, "no-offer");
+    life_end(&l);
+}
+
 static void every_action_that_people_have_was_done(void **state)
 {
     (void)state;
@@ -632,6 +707,8 @@ int main(void)
         cmocka_unit_test(an_archive_is_appealed_and_decided),
         cmocka_unit_test(time_is_asked_for_granted_refused_and_put_off),
         cmocka_unit_test(what_is_published_is_edited_and_never_opened_again),
+        cmocka_unit_test(an_offer_is_declined_cancelled_and_decided),
+        cmocka_unit_test(an_offer_is_taken),
         cmocka_unit_test(every_action_that_people_have_was_done),
         cmocka_unit_test(later_actions_say_that_they_come_later),
         cmocka_unit_test(nobody_does_what_the_program_does),

@@ -12,24 +12,27 @@ struct person {
     const char *who;
     enum role role;
     int64_t account;
-    bool over_owner; /* holds its role over dishub, which owns the case once it is assigned */
+    /* holds its role over dishub, which owns the case once it is assigned; over dinkes, to which it
+     * is offered; over both, and who decides between them */
+    bool over_dishub, over_dinkes, over_all;
 };
 
 static size_t people_of(const struct cases *c, struct person out[])
 {
     const struct person all[] = {
-        {"visitor",       ROLE_PUBLIC,       -1,             false},
-        {"reporter",      ROLE_REPORTER,     -2,             true },
-        {"program",       ROLE_PROGRAM,      0,              true },
-        {"liaison",       ROLE_LIAISON,      c->liaison,     true },
-        {"other liaison", ROLE_LIAISON,      c->liaison_upt, false},
-        {"admin",         ROLE_AGENCY_ADMIN, c->admin,       true },
-        {"admin of all",  ROLE_AGENCY_ADMIN, c->admin_kab,   true },
-        {"coordinator",   ROLE_COORDINATOR,  c->coordinator, true },
-        {"leader",        ROLE_LEADER,       c->leader,      true },
-        {"inspector",     ROLE_INSPECTOR,    c->inspector,   false},
-        {"auditor",       ROLE_AUDITOR,      c->auditor,     true },
-        {"operator",      ROLE_OPERATOR,     c->operator_,   true },
+        {"visitor",       ROLE_PUBLIC,       -1,                false, false, false},
+        {"reporter",      ROLE_REPORTER,     -2,                true,  true,  true },
+        {"program",       ROLE_PROGRAM,      0,                 true,  true,  true },
+        {"liaison",       ROLE_LIAISON,      c->liaison,        true,  false, false},
+        {"other liaison", ROLE_LIAISON,      c->liaison_upt,    false, false, false},
+        {"receiver",      ROLE_LIAISON,      c->liaison_dinkes, false, true,  false},
+        {"admin",         ROLE_AGENCY_ADMIN, c->admin,          true,  false, false},
+        {"admin of all",  ROLE_AGENCY_ADMIN, c->admin_kab,      true,  true,  true },
+        {"coordinator",   ROLE_COORDINATOR,  c->coordinator,    true,  true,  true },
+        {"leader",        ROLE_LEADER,       c->leader,         true,  true,  true },
+        {"inspector",     ROLE_INSPECTOR,    c->inspector,      false, false, false},
+        {"auditor",       ROLE_AUDITOR,      c->auditor,        true,  true,  true },
+        {"operator",      ROLE_OPERATOR,     c->operator_,      true,  true,  true },
     };
 
     memcpy(out, all, sizeof all);
@@ -46,41 +49,53 @@ static void act_as(struct ctx *cx, const struct person *p, int64_t report_id)
         case_as(cx, p->account);
 }
 
+/* Where an offer to dinkes stands. */
+enum stand { UNOFFERED, OFFERED, DISPUTED, STANDS };
+
+static bool holds(const struct person *p, enum over over, enum stand stand, bool at_top)
+{
+    if (stand != UNOFFERED && over == OVER_OFFERED)
+        return p->over_dinkes;
+    if (stand != UNOFFERED && over == OVER_ARBITER)
+        return p->over_all;
+    return at_top ? p->over_all : p->over_dishub;
+}
+
 /* What the table says: who has no right is told so before the state is looked at. */
 static enum err expected(const struct action_rule *rule, const struct person *p, enum state s,
-                         bool holds_owner)
+                         enum stand stand, bool at_top)
 {
-    if (!(rule->roles & ROLE_BIT(p->role)) || !holds_owner)
+    if (!(rule->roles & ROLE_BIT(p->role)) || !holds(p, rule->over, stand, at_top))
         return ERR_DENIED;
     if (rule->flags & ACTION_LATER)
         return ERR_LATER;
-    return rule->decide && rule->from & STATE_BIT(s) ? OK : ERR_CONFLICT;
+    if (!rule->decide || !(rule->from & STATE_BIT(s)) ||
+        (rule->flags & ACTION_OFFERED && stand == UNOFFERED) ||
+        (rule->flags & ACTION_WAITS && stand == DISPUTED))
+        return ERR_CONFLICT;
+    return OK;
 }
 
-static void check_state(struct ctx *cx, const struct cases *c, enum state s)
+static void check_case(struct ctx *cx, const struct cases *c, int64_t id, enum stand stand)
 {
     struct person people[16];
     size_t n = people_of(c, people);
-    int64_t id = case_in_state(cx, c, s);
     struct casefile file;
     struct acting acting;
 
     case_as(cx, 0);
     assert_ok(cx, casefile_read(cx, id, &file));
-    bool at_top = file.r.owner_id == c->office.kab;
+    enum state s = report_state(&file.r);
     for (size_t i = 0; i < n; i++) {
-        bool top = people[i].account == c->coordinator || people[i].account == c->admin_kab ||
-                   people[i].account == c->leader || people[i].account == c->auditor ||
-                   people[i].account == c->operator_ || people[i].account <= 0;
-        bool holds = people[i].over_owner && (!at_top || top);
         act_as(cx, &people[i], id);
         for (enum action a = 0; a < ACT_COUNT; a++) {
-            enum err want = expected(action_rule(a), &people[i], s, holds);
+            enum err want =
+                expected(action_rule(a), &people[i], s, stand, file.r.owner_id == c->office.kab);
             enum err got = right_check(cx, &file, a, 0, &acting);
             fault_clear(cx);
             if (got != want)
-                print_error("%s in %s by %s: got %s, want %s\n", action_rule(a)->name,
-                            state_name(s), people[i].who, err_meaning(got)->name,
+                print_error("%s in %s, %d, by %s: got %s, want %s\n", action_rule(a)->name,
+                            state_name(s), stand, people[i].who, err_meaning(got)->name,
                             err_meaning(want)->name);
             assert_int_equal(got, want);
         }
@@ -94,7 +109,31 @@ static void every_state_action_and_role_follows_the_table(void **state)
 
     for (enum state s = STATE_RECEIVED; s < STATE_COUNT; s++)
         if (s != STATE_MERGED) /* comes with merging */
-            check_state(cx, &c, s);
+            check_case(cx, &c, case_in_state(cx, &c, s), UNOFFERED);
+}
+
+static void an_offered_case_follows_the_table_too(void **state)
+{
+    static const enum state states[] = {STATE_ASSIGNED, STATE_IN_PROGRESS, STATE_CONTESTED};
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    int64_t rung;
+
+    for (size_t i = 0; i < COUNT(states); i++) {
+        int64_t id = case_in_state(cx, &c, states[i]);
+        case_as(cx, c.liaison);
+        case_move(cx, id,
+                  &(struct move){.action = ACT_OFFER,
+                                 .agency = SOME(c.office.dinkes),
+                                 .text = S("Ini urusan kesehatan.")});
+        check_case(cx, &c, id, OFFERED);
+        world_test_advance(cx->world, 30 * DAY_MS); /* holidays do not count */
+        case_as(cx, 0);
+        do
+            assert_ok(cx, ring_some(cx, &rung));
+        while (rung);
+        check_case(cx, &c, id, DISPUTED);
+    }
 }
 
 static void names_and_slugs_are_their_own(void **state)
@@ -199,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_and_slugs_are_their_own),
         cmocka_unit_test(every_state_action_and_role_follows_the_table),
+        cmocka_unit_test(an_offered_case_follows_the_table_too),
         cmocka_unit_test(lives_at_random_stay_whole),
     };
     return cmocka_run_group_tests_name("table", tests, cases_setup, cases_teardown);

@@ -225,7 +225,7 @@ static void a_foreign_office_does_not_see_the_case(void **state)
     int64_t id = case_in_state(cx, &c, STATE_IN_PROGRESS);
 
     office_act(cx, 0);
-    site_sign_in(site, office_person(cx, "petugas.dinkes", ROLE_LIAISON, c.office.dinkes));
+    site_sign_in(site, c.liaison_dinkes);
     client_get(site, case_path(cx, id, ""));
     assert_int_equal(site->status, 404);
     client_post(site, case_path(cx, id, "catatan"), "teks", "Tidak boleh.", NULL);
@@ -240,8 +240,8 @@ static void a_later_move_says_so(void **state)
     struct client *site = site_client(cx);
     int64_t id = case_in_state(cx, &c, STATE_IN_PROGRESS);
 
-    site_sign_in(site, c.liaison);
-    client_post(site, case_path(cx, id, "alihkan"), "teks", "Bukan wewenang kami.", NULL);
+    site_sign_in(site, c.coordinator);
+    client_post(site, case_path(cx, id, "gabung"), "teks", "Sama dengan yang lain.", NULL);
     assert_int_equal(site->status, 501);
     site_close(site);
 }
