@@ -44,8 +44,9 @@ def visit(tap, engine, database):
                    and len(done.stderr.splitlines()) == 1,
                    f"{engine}: lapor {words[0]} says in one line what to run", done)
         done = place.try_run("migrate")
-        tap.ok(done.returncode == 0 and f"steps taken: {len(list(later_steps(engine)))}" in done.stdout, f"{engine}: lapor migrate does it",
-               done)
+        steps = len(list(later_steps(engine)))
+        tap.ok(done.returncode == 0 and f"steps taken: {steps}" in done.stdout,
+               f"{engine}: lapor migrate does it", done)
         done = place.try_run("migrate", "--json")
         tap.ok(done.stdout == '{"steps":0}\n', f"{engine}: a second one has nothing to do", done)
         place.start()
