@@ -69,6 +69,9 @@ MUST_USE enum err attachment_unused(struct ctx *cx, int64_t before, size_t max,
  */
 MUST_USE enum err attachment_expire(struct ctx *cx, int64_t *done_out);
 
+/* The hashes of all bytes that rows name, in order, after one; n is 0 when there are no more. */
+MUST_USE enum err attachment_hashes(struct ctx *cx, str after, size_t max, struct strs *out);
+
 /*
  * Removes the bytes that no row names from one part of the store in ATTACHMENT_TURNS, the next one
  * each time it is called; what was put within the hour stays. Not in db_write().

@@ -40,6 +40,14 @@ UNION
 SELECT thumb AS hash FROM attachment WHERE thumb BETWEEN :first AND :last
  ORDER BY hash;
 
+-- All there are, in order; a few at a time.
+-- attachment_hashes(after blob, max int)
+SELECT hash FROM (SELECT sha256 AS hash FROM attachment WHERE sha256 > :after ORDER BY sha256 LIMIT :max) AS s
+UNION
+SELECT hash FROM (SELECT thumb AS hash FROM attachment WHERE thumb > :after ORDER BY thumb LIMIT :max) AS t
+ ORDER BY hash
+ LIMIT :max;
+
 -- attachment_names(hash blob)
 SELECT COUNT(*) AS n
   FROM (SELECT 1 FROM attachment WHERE sha256 = :hash

@@ -20,6 +20,18 @@ struct named_list {
 };
 static const struct db_row named_row = DB_ROW(struct named, DB_FIELD(struct named, hash));
 
+enum err attachment_hashes(struct ctx *cx, str after, size_t max, struct strs *out)
+{
+    struct named_list some;
+
+    TRY(db_all(cx, SQL(attachment_hashes, .after = after, .max = (int64_t)max), &named_row, max,
+               &some));
+    *out = (struct strs){arena_array(&cx->arena, str, some.n + 1), some.n};
+    for (size_t i = 0; i < some.n; i++)
+        out->v[i] = some.v[i].hash;
+    return OK;
+}
+
 /* Both lists are in the order of their bytes. */
 static enum err remove_unnamed(struct ctx *cx, const struct strs *files,
                                const struct named_list *named)
@@ -59,15 +71,22 @@ static enum err take_turn(struct ctx *cx, void *arg)
     return progress_set(cx, READER, (*turn + 1) % ATTACHMENT_TURNS);
 }
 
-enum err attachment_clean(struct ctx *cx)
+static enum err clean(struct ctx *cx, void *arg)
 {
     const int folders = ATTACHMENT_FOLDERS / ATTACHMENT_TURNS;
     int64_t turn;
 
+    (void)arg;
+    TRY(attachment_hold(cx));
     TRY(db_write(cx, take_turn, &turn));
     for (int i = 0; i < folders; i++) {
         int folder = (int)turn * folders + i;
         TRY(ctx_scratch(cx, clean_folder, &folder));
     }
     return OK;
+}
+
+enum err attachment_clean(struct ctx *cx)
+{
+    return attachment_unless_held(cx, clean, NULL);
 }

@@ -33,12 +33,13 @@ static enum err forget(struct ctx *cx, void *arg)
     return remove_unnamed(cx, a->thumb);
 }
 
-enum err attachment_expire(struct ctx *cx, int64_t *done_out)
+static enum err expire(struct ctx *cx, void *arg)
 {
+    int64_t *done_out = arg;
     int64_t before = now_ms(cx) - UPLOAD_KEPT_HOURS * HOUR_MS;
     struct attachments old;
 
-    *done_out = 0;
+    TRY(attachment_hold(cx));
     TRY(attachment_unused(cx, before, AT_ONCE, &old));
     for (size_t i = 0; i < old.n; i++) {
         if (attachment_is_recent(cx,
@@ -48,4 +49,10 @@ enum err attachment_expire(struct ctx *cx, int64_t *done_out)
         ++*done_out;
     }
     return OK;
+}
+
+enum err attachment_expire(struct ctx *cx, int64_t *done_out)
+{
+    *done_out = 0;
+    return attachment_unless_held(cx, expire, done_out);
 }

@@ -134,6 +134,22 @@ enum err attachment_get(struct ctx *cx, str sha256, str *path_out)
     return OK;
 }
 
+enum err attachment_hold(struct ctx *cx)
+{
+    TRY(dir_make(cx, root(cx), DIR_PRIVATE));
+    return file_lock(cx, path_join(cx, root(cx), S(".hold")));
+}
+
+enum err attachment_unless_held(struct ctx *cx, enum err (*fn)(struct ctx *cx, void *arg),
+                                void *arg)
+{
+    enum err e = ctx_scratch(cx, fn, arg);
+
+    if (e == ERR_BUSY)
+        fault_clear(cx);
+    return e == ERR_BUSY ? OK : e;
+}
+
 static bool is_old(str path)
 {
     struct timespec now;

@@ -27,6 +27,14 @@ MUST_USE enum err attachment_remove(struct ctx *cx, str sha256);
 enum { ATTACHMENT_FOLDERS = 65536 };
 MUST_USE enum err attachment_folder(struct ctx *cx, int folder, struct strs *hashes_out);
 
+/* Nothing is removed while somebody holds the store: until the arena is reset. ERR_BUSY: it is
+ * held. */
+MUST_USE enum err attachment_hold(struct ctx *cx);
+/* Runs fn, which holds the store first, as ctx_scratch() does; when a backup holds it, another
+ * time. */
+MUST_USE enum err attachment_unless_held(struct ctx *cx, enum err (*fn)(struct ctx *cx, void *arg),
+                                         void *arg);
+
 /* A new empty folder for one file's way to the store, removed with the arena. */
 MUST_USE enum err attachment_work_dir(struct ctx *cx, str *path_out);
 /* Removes what a power cut left of such folders more than an hour ago. */

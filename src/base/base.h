@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define LAPOR_VERSION "0.1.0"
+
 #define MUST_USE           __attribute__((warn_unused_result))
 #define PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
 #define COUNT(array)       (sizeof(array) / sizeof((array)[0]))

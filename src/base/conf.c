@@ -47,6 +47,12 @@ const struct conf_setting conf_settings[CONF_COUNT] = {
         .help = "moves the program's clock (+6d, -3h) on a demo or test installation only"},
     [CONF_MEDIA_PROGRAM] = {"media_program", CONF_TYPE_PATH, "", .unit = "", .choices = "",
         .help = "the program that makes attachments harmless; default: lapor-media beside lapor"},
+    [CONF_BACKUP_DIR] = {"backup_dir", CONF_TYPE_PATH, "", .unit = "", .choices = "",
+        .help = "folder where backups are taken by themselves; best on another disk, without it none are"},
+    [CONF_BACKUP_EVERY] = {"backup_every", CONF_TYPE_INT, "24", .min = 1, .max = 24 * 31,
+        .unit = "hours", .choices = "", .help = "from one such backup to the next"},
+    [CONF_BACKUP_KEEP] = {"backup_keep", CONF_TYPE_INT, "14", .min = 1, .max = 10000,
+        .unit = "backups", .choices = "", .help = "of those that proved themselves, how many stay"},
     [CONF_LEDGER_HEAD_EVERY] = {"ledger_head_every", CONF_TYPE_DURATION, "1m", .unit = "", .choices = "",
         .help = "how long at least lies between two signed heads of the ledger"},
 };

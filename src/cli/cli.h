@@ -118,6 +118,8 @@ MUST_USE enum err cli_open(struct ctx *cx, struct cli *c, unsigned needs);
 /* For `lapor init` and `lapor migrate`: the same for a store that is made or brought up to date
  * now; the number of steps taken, which may be NULL. */
 MUST_USE enum err cli_open_new(struct ctx *cx, struct cli *c, int *steps_out);
+/* The keys and a store of whatever schema, or none, without a lease for ids. */
+MUST_USE enum err cli_open_bare(struct ctx *cx, struct cli *c);
 /* LAPOR_CLOCK_OFFSET moves the clock of a demo or a test, and of nothing else (DATA §6). */
 MUST_USE enum err cli_move_clock(struct ctx *cx);
 void cli_close(struct ctx *cx, struct cli *c);

@@ -16,6 +16,7 @@ extern const struct command_table cli_serve_commands;
 extern const struct command_table cli_settings_commands;
 extern const struct command_table cli_fill_commands;
 extern const struct command_table cli_export_commands;
+extern const struct command_table cli_backup_commands;
 extern const struct command_table cli_ledger_commands;
 
 #endif

@@ -72,11 +72,16 @@ static enum err open_keys(struct ctx *cx, struct cli *c)
     return OK;
 }
 
-enum err cli_open_new(struct ctx *cx, struct cli *c, int *steps_out)
+enum err cli_open_bare(struct ctx *cx, struct cli *c)
 {
     TRY(open_keys(cx, c));
     TRY(store_open(cx, store_url(cx), &c->store));
-    TRY(store_connect(cx, c->store));
+    return store_connect(cx, c->store);
+}
+
+enum err cli_open_new(struct ctx *cx, struct cli *c, int *steps_out)
+{
+    TRY(cli_open_bare(cx, c));
     TRY(store_migrate(cx, steps_out));
     return store_node_lease(cx);
 }

@@ -10,8 +10,6 @@
 #include "search/alike.h"
 #include "search/index.h"
 
-#define VERSION "0.1.0"
-
 static const struct cli_option rebuild_options[] = {
     {"check", NULL, "only say what differs; change nothing"},
 };
@@ -179,7 +177,7 @@ static enum err actions(struct ctx *cx, struct cli *c)
 static enum err version(struct ctx *cx, struct cli *c)
 {
     (void)cx;
-    fprintf(c->out, c->json ? "{\"version\":\"%s\"}\n" : "lapor %s\n", VERSION);
+    fprintf(c->out, c->json ? "{\"version\":\"%s\"}\n" : "lapor %s\n", LAPOR_VERSION);
     return OK;
 }
 

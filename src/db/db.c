@@ -123,7 +123,7 @@ static enum err cursor_open(struct ctx *cx, struct db_call call, struct db_curso
     return e;
 }
 
-static enum err cursor_next(struct ctx *cx, struct db_cursor *c, bool *row_out)
+enum err cursor_next(struct ctx *cx, struct db_cursor *c, bool *row_out)
 {
     enum err e = driver_of(c->db)->next(cx, c, row_out);
 
@@ -131,9 +131,7 @@ static enum err cursor_next(struct ctx *cx, struct db_cursor *c, bool *row_out)
     return e;
 }
 
-/* Runs a statement; `take` makes of its rows what a verb promises. */
-static enum err run(struct ctx *cx, struct db_call call,
-                    enum err (*take)(struct ctx *cx, struct db_cursor *c, void *out), void *out)
+enum err call_run(struct ctx *cx, struct db_call call, db_take_fn *take, void *out)
 {
     struct db_cursor c;
     enum err e = cursor_open(cx, call, &c);
@@ -157,7 +155,7 @@ static enum err take_count(struct ctx *cx, struct db_cursor *c, void *changed_ou
 
 enum err db_exec_count(struct ctx *cx, struct db_call call, int64_t *changed_out)
 {
-    return run(cx, call, take_count, changed_out);
+    return call_run(cx, call, take_count, changed_out);
 }
 
 enum err db_exec(struct ctx *cx, struct db_call call)
@@ -217,7 +215,7 @@ static enum err take_one(struct ctx *cx, struct db_cursor *c, void *arg)
 
 enum err db_one(struct ctx *cx, struct db_call call, const struct db_row *row, void *out)
 {
-    return run(cx, call, take_one, &(struct one){row, out});
+    return call_run(cx, call, take_one, &(struct one){row, out});
 }
 
 static enum err take_int(struct ctx *cx, struct db_cursor *c, void *out)
@@ -237,7 +235,7 @@ static enum err take_int(struct ctx *cx, struct db_cursor *c, void *out)
 
 enum err db_int(struct ctx *cx, struct db_call call, int64_t *out)
 {
-    return run(cx, call, take_int, out);
+    return call_run(cx, call, take_int, out);
 }
 
 struct list {
@@ -284,7 +282,7 @@ enum err db_all_at(struct ctx *cx, struct db_call call, const struct db_row *row
 {
     struct list l = {.row = row, .max = max};
 
-    TRY(run(cx, call, take_all, &l));
+    TRY(call_run(cx, call, take_all, &l));
     *v_out = l.v;
     *n_out = l.n;
     return OK;

@@ -42,3 +42,24 @@ SELECT COALESCE(MAX(a.id), -1) AS id
 -- node_spend(first int, n int, high_water int)
 UPDATE node SET high_water = :high_water
  WHERE id >= :first AND id < :first + :n AND high_water = 0;
+
+-- Tables as a backup takes them (table.h): all but the engine's own and the index of words.
+-- table_columns() @sqlite
+SELECT m.name AS "table", c.name, c.type, c.pk AS place
+  FROM sqlite_schema AS m, pragma_table_info(m.name) AS c
+ WHERE m.type = 'table' AND m.name || '_' NOT LIKE 'search\_%' ESCAPE '\'
+   AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\'
+ ORDER BY m.name, c.cid;
+
+-- table_columns() @postgres
+SELECT c.table_name AS "table", c.column_name AS name, c.data_type AS type,
+       COALESCE(array_position(k.keys::smallint[], c.ordinal_position::smallint), 0) AS place
+  FROM information_schema.columns AS c
+  JOIN information_schema.tables AS t
+    ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type = 'BASE TABLE'
+  LEFT JOIN (SELECT conrelid::regclass::text AS name, conkey AS keys
+               FROM pg_constraint
+              WHERE contype = 'p') AS k
+    ON k.name = c.table_name
+ WHERE c.table_schema = 'public' AND c.table_name || '_' NOT LIKE 'search\_%'
+ ORDER BY c.table_name, c.ordinal_position;

@@ -51,7 +51,8 @@ struct db {
     bool unsure; /* the last commit got lost on the way                               */
     int session; /* PostgreSQL: grows with each reconnection                          */
     enum db_trouble trouble;
-    int64_t statements; /* started on it so far */
+    int64_t statements;       /* started on it so far */
+    struct db_tables *tables; /* table.h: once somebody has asked */
     size_t prepared_n;
     struct db_prepared *prepared[PREPARED_SLOTS];
 };
@@ -130,6 +131,11 @@ MUST_USE enum err prepared_get(struct ctx *cx, const struct db_stmt *stmt,
 /* call.c: where the parameters stand in what a call gives, and what stands there. */
 void params_place(struct db *db, struct db_prepared *p, const struct db_row *given);
 struct db_cell param_cell(const struct db_prepared *p, size_t i, const void *args);
+
+/* db.c: runs a statement; `take` goes through its rows with cursor_next(). */
+typedef enum err db_take_fn(struct ctx *cx, struct db_cursor *c, void *out);
+MUST_USE enum err call_run(struct ctx *cx, struct db_call call, db_take_fn *take, void *out);
+MUST_USE enum err cursor_next(struct ctx *cx, struct db_cursor *c, bool *row_out);
 
 /* row.c: compares a cursor's columns with the row table; fills a row from the cursor's cells. */
 MUST_USE enum err row_check(struct ctx *cx, struct db_cursor *c, const struct db_row *row);

@@ -55,6 +55,11 @@ static enum err unchanged(struct ctx *cx, const struct db_migration *m, const st
     return OK;
 }
 
+int64_t store_newest_step(void)
+{
+    return db_migrations_n ? db_migrations[db_migrations_n - 1].number : 0;
+}
+
 /* The first step this database has not had, NULL when it has had all; those it had must be ours. */
 static enum err next_step(struct ctx *cx, const struct db_migration **out)
 {
@@ -69,41 +74,64 @@ static enum err next_step(struct ctx *cx, const struct db_migration **out)
         else if (!*out)
             *out = &db_migrations[i];
     }
-    int newest = db_migrations_n ? db_migrations[db_migrations_n - 1].number : 0;
-    if (list.n && list.v[list.n - 1].number > newest)
+    if (list.n && list.v[list.n - 1].number > store_newest_step())
         return fail(cx, ERR_CONFLICT, "this database belongs to a newer lapor (step %lld)",
                     (long long)list.v[list.n - 1].number);
     return OK;
 }
 
+struct step {
+    int64_t up_to;
+    bool taken;
+};
+
 /* Another process may have taken the step while we waited for the lock, so it is chosen here. */
-static enum err take_step(struct ctx *cx, void *taken)
+static enum err take_step(struct ctx *cx, void *arg)
 {
+    struct step *step = arg;
     const struct db_migration *m;
     unsigned char sum[SHA256_BYTES];
 
-    *(bool *)taken = false;
+    step->taken = false;
     TRY(cx->db->store->driver->lock(cx));
     TRY(next_step(cx, &m));
-    if (!m)
+    if (!m || m->number > step->up_to)
         return OK;
     TRY(cx->db->store->driver->script(cx, m->text[db_engine(cx)]));
     sha256(text_of(cx, m), sum);
     TRY(db_change(cx, SQL(migration_add, .number = m->number, .name = str_of(m->name),
                           .sha256 = {(const char *)sum, sizeof sum}, .applied_at = now_ms(cx))));
-    *(bool *)taken = true;
+    step->taken = true;
+    return OK;
+}
+
+static enum err take_steps(struct ctx *cx, int64_t up_to, int *n_out)
+{
+    struct step step = {.up_to = up_to};
+
+    *n_out = 0;
+    do {
+        TRY(db_write(cx, take_step, &step));
+        *n_out += step.taken;
+    } while (step.taken);
     return OK;
 }
 
 enum err store_migrate(struct ctx *cx, int *applied_out)
 {
-    int n = 0;
+    int n;
 
-    for (bool taken = true; taken; n += taken)
-        TRY(db_write(cx, take_step, &taken));
+    TRY(take_steps(cx, store_newest_step(), &n));
     if (applied_out)
         *applied_out = n;
     return OK;
+}
+
+enum err store_migrate_to(struct ctx *cx, int64_t number)
+{
+    int n;
+
+    return take_steps(cx, number, &n);
 }
 
 enum err store_check_schema(struct ctx *cx)

@@ -45,6 +45,9 @@ void store_disconnect(struct ctx *cx);
  * connection.  `applied_out` may be NULL.
  */
 MUST_USE enum err store_migrate(struct ctx *cx, int *applied_out);
+/* Only as far as the step of that number: for rows of an older lapor (backup/). */
+MUST_USE enum err store_migrate_to(struct ctx *cx, int64_t number);
+int64_t store_newest_step(void);
 MUST_USE enum err store_check_schema(struct ctx *cx); /* ERR_CONFLICT when not up to date */
 
 /*

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the machine's keeper asks: alive, ready, figures. */
+#include "backup/schedule.h"
+#include "base/world.h"
 #include "db/store.h"
 #include "http/cache.h"
 #include "http/ops.h"
@@ -37,14 +39,27 @@ static enum err cached(struct ctx *cx, const struct request *rq, int64_t *out)
     return OK;
 }
 
+/* -1: there is none, or no folder for them is set. */
+static enum err backup_age(struct ctx *cx, const struct request *rq, int64_t *out)
+{
+    opt_i64 made_at;
+
+    (void)rq;
+    TRY(backup_newest(cx, &made_at));
+    *out = made_at.has ? (now_ms(cx) - made_at.v) / 1000 : -1;
+    return OK;
+}
+
 /* Beside what the server (http/ops.h) and the jobs (job/figures.h) count themselves. */
 static const struct {
     const char *name, *help;
     enum err (*of)(struct ctx *cx, const struct request *rq, int64_t *out);
 } gauges[] = {
-    {"lapor_outbox_waiting",   "Messages not sent and not given up.",         mails },
-    {"lapor_writes_waiting",   "Transactions that wait for SQLite's writer.", writes},
-    {"lapor_page_cache_bytes", "Bytes of the public pages kept ready.",       cached},
+    {"lapor_outbox_waiting",     "Messages not sent and not given up.",                            mails },
+    {"lapor_writes_waiting",     "Transactions that wait for SQLite's writer.",                    writes},
+    {"lapor_page_cache_bytes",   "Bytes of the public pages kept ready.",                          cached},
+    {"lapor_backup_age_seconds", "Since the newest backup that proved itself; -1: there is none.",
+     backup_age                                                                                          },
 };
 
 /* Figures tell an attacker when we are weak: for the machine itself and its operator. */

@@ -4,6 +4,7 @@
 #include "attachment/attachment.h"
 #include "attachment/incoming.h"
 #include "attachment/store.h"
+#include "backup/schedule.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "base/world.h"
@@ -78,6 +79,7 @@ const struct task worker_tasks[] = {
     {"uploads",   LANE_COMPUTE, false, HOUR_MS,   NULL,            tidy,           "uploads that no report took"},
     {"files",     LANE_COMPUTE, false, CLEAN_MS,  NULL,            clean,          "bytes that no row names, all of the store in a day"},
     {"sent",      LANE_COMPUTE, false, HOUR_MS,   NULL,            outbox_forget,  "messages that went out long ago"},
+    {"backup",    LANE_COPY,    true,  MINUTE_MS, backup_waits,    backup_some,    "a backup that proves itself, when its time has come"},
     {"outbox",    LANE_SEND,    true,  1000,      outbox_waits,    outbox_some,    "mails that are due"},
 };
 /* clang-format on */

@@ -2,10 +2,11 @@
 /*
  * worker.h - what is done without anybody asking: one table of tasks.
  *
- * Two threads with a connection each: tasks that compute take turns on the
+ * Three threads with a connection each: tasks that compute take turns on the
  * first, each for a slice of at most TASK_SLICE_MS and a step, so that a long
  * one (the index of all reports, a late decree) does not keep a deadline
- * waiting; what waits for others (mail servers) has the second for itself.
+ * waiting; what waits for others (mail servers) has the second for itself, and a
+ * backup, which takes as long as the installation is large, the third.
  *
  * A task is leased (job/lease.h), so that of several processes one does it, or
  * leases its rows itself, and then all of them may.  worker_once() does all that
@@ -18,7 +19,7 @@
 
 struct store;
 
-enum task_lane { LANE_COMPUTE, LANE_SEND, LANES };
+enum task_lane { LANE_COMPUTE, LANE_SEND, LANE_COPY, LANES };
 
 struct task {
     const char *name;

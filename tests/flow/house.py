@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.path.join(TOP, os.environ.get("LAPOR_BUILD", "build/asan"), "lapor")
@@ -143,6 +144,16 @@ class House:
                      os.path.join(self.data, "lapor.db"), sql]
         done = subprocess.run(words, capture_output=True, text=True, check=True)
         return [line.split("\t") for line in done.stdout.splitlines()]
+
+
+def until(done, patience_s=120):
+    """Asked again and again: what works in the background has its own time."""
+    end = time.monotonic() + patience_s
+    while time.monotonic() < end:
+        if done():
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def ask(connection, method, path, body=None, headers=None):
