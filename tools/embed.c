@@ -154,6 +154,8 @@ static const char *content_type(const char *name)
         {".ico",         "image/x-icon"                  },
         {".woff2",       "font/woff2"                    },
         {".txt",         "text/plain; charset=utf-8"     },
+        {".html",        "text/html; charset=utf-8"      },
+        {".py",          "text/x-python; charset=utf-8"  },
         {".json",        "application/json"              },
         {".webmanifest", "application/manifest+json"     },
     };

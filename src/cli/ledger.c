@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "ledger/check.h"
 #include "ledger/head.h"
+#include "ledger/sequence.h"
 #include "ledger/tree.h"
 #include "report/prove.h"
 
@@ -88,16 +89,17 @@ static enum err verify(struct ctx *cx, struct cli *c)
 }
 
 static const struct cli_option head_options[] = {
-    {"sign", NULL, "sign the tree as it is now, without waiting for the job"},
+    {"sign", NULL, "sign all that is there now, without waiting for the jobs of a server"},
 };
 
 static enum err sign_now(struct ctx *cx)
 {
-    int64_t n;
+    int64_t placed, n;
 
     do {
+        TRY(sequence_some(cx, &placed));
         TRY(tree_some(cx, &n));
-    } while (n > 0);
+    } while (placed + n > 0);
     return heads_some(cx, &n);
 }
 

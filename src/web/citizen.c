@@ -24,7 +24,7 @@ static const struct route routes[] = {
     {HTTP_GET,  "/instansi/{kode}",                office_show,  ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "one office: figures and newest reports"},
     {HTTP_GET,  "/buku-besar",                     ledger_show,  ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "the public ledger: signed heads, how to check them"},
     {HTTP_GET,  "/buku-besar.atom",                ledger_feed,  ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "its heads as an Atom feed"},
-    {HTTP_GET,  "/buku-besar/{nama}",              ledger_file,  ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "files to keep: kepala.txt, kepala-N.txt, kunci.txt"},
+    {HTTP_GET,  "/buku-besar/{nama}",              ledger_file,  ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "files to keep: kepala.txt, kepala-N.txt, kunci.txt, and periksa.html, periksa.py that check them"},
     {HTTP_GET,  "/tentang",                        about_show,   ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "about this service"},
     {HTTP_GET,  "/privasi",                        privacy_show, ROLES_ANYONE, RATE_READ,    BODY_NONE,  0, "what is kept of whom"},
     {HTTP_GET,  "/aksesibilitas",                  accessibility_show, ROLES_ANYONE, RATE_READ, BODY_NONE, 0, "accessibility statement"},
