@@ -53,6 +53,17 @@ enum err attachment_bind(struct ctx *cx, int64_t id, int64_t report_id, int64_t 
     return bound == 1 ? OK : fail_key(cx, ERR_INVALID, "attachments", "error_attachment_gone");
 }
 
+enum err attachment_waits(struct ctx *cx, int64_t id, str owner_words, bool *out)
+{
+    struct attachment a;
+    enum err e = attachment_by_id(cx, id, &a);
+
+    *out = !e && !a.report_id.has && str_eq(a.owner_key, attachment_owner(cx, owner_words));
+    if (e == ERR_NOTFOUND)
+        fault_clear(cx);
+    return e == ERR_NOTFOUND ? OK : e;
+}
+
 enum err attachment_see(struct ctx *cx, int64_t id, int64_t report_id, str visibility)
 {
     return db_change(

@@ -41,6 +41,8 @@ str attachment_owner(struct ctx *cx, str words);
  */
 MUST_USE enum err attachment_bind(struct ctx *cx, int64_t id, int64_t report_id, int64_t seq,
                                   str visibility, str owner_words);
+/* Is it there, and bound to nothing yet, for this owner to use (words as above)? */
+MUST_USE enum err attachment_waits(struct ctx *cx, int64_t id, str owner_words, bool *out);
 /* From now on seen otherwise; in db_write(), for the fold of the report's events alone. */
 MUST_USE enum err attachment_see(struct ctx *cx, int64_t id, int64_t report_id, str visibility);
 /* Where it was taken, in millionths of a degree: false when it does not say, or the vault's key

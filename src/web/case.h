@@ -95,6 +95,7 @@ struct case_page {
     struct timeline timeline;
     struct timeline since; /* what happened after the form that was sent had been opened */
     str sent;              /* the words that were sent with it, not stored */
+    struct strs kept;      /* ids of files that were sent with it          */
     struct edits edits;
     struct file_links files;
     struct alike_lines alike; /* open reports like it, while it is open */

@@ -230,6 +230,7 @@ static enum err show_again(struct ctx *cx, struct request *rq, struct response *
     p.since = since(&p.timeline, in->version.has ? version_seen(&p, in->version.v) : 0);
     p.sent = in->text.n ? in->text : in->body;
     p.days = request_field(rq, S("hari"));
+    p.kept = upload_kept(cx, rq);
     if (fault.code)
         form_error_add(cx, rq,
                        (struct form_error){.field = str_of(fault.field ? fault.field : ""),
@@ -254,15 +255,13 @@ enum err case_move_send(struct ctx *cx, struct request *rq, struct response *rs)
     if (m.action == ACT_COUNT || m.action == ACT_SUBMIT)
         return fail(cx, ERR_NOTFOUND, "no such action");
     TRY(case_fill(cx, rq, ACT_COUNT, &p));
-    if (form_read(cx, rq, fields, COUNT(fields), &in))
+    m.files_owner = p.r.number;
+    bool wrong = form_read(cx, rq, fields, COUNT(fields), &in) != OK;
+    TRY(upload_ids(cx, rq, m.files_owner, &m.files)); /* also where it has to be shown again */
+    if (wrong || rq->errors->n)
         return show_again(cx, rq, rs, m.action, &in, ERR_INVALID);
     take_class(&in);
     enum err e = move_of(cx, rq, &p, &in, &m);
-    m.files_owner = request_param(rq, S("nomor"));
-    if (!e)
-        e = upload_ids(cx, rq, m.files_owner, &m.files);
-    if (!e && rq->errors && rq->errors->n)
-        return show_again(cx, rq, rs, m.action, &in, ERR_INVALID);
     if (!e)
         e = report_move(cx, p.r.id, &m, NULL);
     rename_field(cx);

@@ -95,17 +95,14 @@ enum err move_send(struct ctx *cx, struct request *rq, struct response *rs)
         return fail(cx, ERR_NOTFOUND, "no such action");
     if (access != ACCESS_REPORTER)
         return not_the_reporter(cx, rq, rs, &r);
-    if (form_read(cx, rq, fields, COUNT(fields), &in)) {
-        rs->status = 422;
-        return report_page_show(cx, rq, rs, &r, access);
-    }
+    bool wrong = form_read(cx, rq, fields, COUNT(fields), &in) != OK;
     struct move m = {.action = a,
                      .version = in.version.has ? in.version.v : 0,
                      .text = in.text,
                      .score = in.score};
     m.files_owner = r.number;
-    TRY(upload_ids(cx, rq, m.files_owner, &m.files));
-    if (rq->errors && rq->errors->n) {
+    TRY(upload_ids(cx, rq, m.files_owner, &m.files)); /* also where it has to be shown again */
+    if (wrong || rq->errors->n) {
         rs->status = 422;
         return report_page_show(cx, rq, rs, &r, access);
     }

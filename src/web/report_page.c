@@ -207,6 +207,7 @@ enum err report_page_show(struct ctx *cx, struct request *rq, struct response *r
     struct report_page p = {.r = *r, .access = access, .is_reporter = access == ACCESS_REPORTER};
 
     p.typed = request_field(rq, S("teks"));
+    p.kept = upload_kept(cx, rq);
     p.score = request_field(rq, S("nilai"));
     fill_head(cx, &p);
     if (access < ACCESS_REPORTER)

@@ -63,6 +63,7 @@ struct report_page {
     str rating; /* as given, "" not yet */
     struct text rate_hint;
     str typed, score; /* after a refusal */
+    struct strs kept; /* and the ids of the files that came with it */
 };
 
 /* What its reporter can do, until when; after the history is filled. */

@@ -19,7 +19,12 @@ bool upload_ready(struct ctx *cx);
  * what the form and its files share, so that nobody else can use them. */
 MUST_USE enum err upload_take(struct ctx *cx, struct request *rq, str owner, struct strs *ids);
 
-/* The same for a move, as ids. */
+/*
+ * The same for a move, as ids: those that an earlier try of this form brought, in its fields
+ * "berkas", and those that came now.  The request holds all of them in "berkas" afterwards, so that
+ * a form that is shown again can.  One that is gone is an error, and is not asked for again.
+ */
 MUST_USE enum err upload_ids(struct ctx *cx, struct request *rq, str owner, struct id_list *ids);
+struct strs upload_kept(struct ctx *cx, const struct request *rq);
 
 #endif

@@ -48,7 +48,7 @@ class Person:
 
     def post(self, path, fields, files=()):
         edge = uuid.uuid4().hex
-        parts = [(f'name="{k}"', v.encode()) for k, v in fields.items()]
+        parts = [(f'name="{k}"', one.encode()) for k, v in fields.items() for one in ([v] if isinstance(v, str) else v)]
         parts += [(f'name="lampiran"; filename="{name}"', data) for name, data in files]
         body = b"".join(f"--{edge}\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode() + data + b"\r\n"
                         for head, data in parts) + f"--{edge}--\r\n".encode()
@@ -81,6 +81,24 @@ def move(person, number, slug, fields, files=()):
     page = person.get(case)
     answer = person.post(f"{case}/{slug}", person.hidden(page) | fields, files)
     check(f"{slug} goes through", answer.status == 303, f"{answer.status} {answer.text}")
+
+
+def kept_while_mended(person, page, slug, words, files):
+    """A move that is refused for its words has its files already when they come."""
+    form, before = person.hidden(person.get(page)), len(links(person.get(page)))
+    refused = person.post(f"{page}/{slug}", form | {"teks": ""}, files)
+    kept = re.findall(r'name="berkas" value="(\d+)"', refused.text)
+    check(f"{slug} without words keeps its files and says so", refused.status == 422 and len(kept) == len(files)
+          and f"{len(files)} berkas sudah diterima" in refused.text, f"{refused.status} {refused.text}")
+    gone = person.post(f"{page}/{slug}", form | {"teks": words, "berkas": ["1", *kept]})
+    check("a file that is not there is said and not asked for again", gone.status == 422
+          and re.findall(r'name="berkas" value="(\d+)"', gone.text) == kept, f"{gone.status} {gone.text}")
+    answer = person.post(f"{page}/{slug}", form | {"teks": words, "berkas": kept})
+    check(f"{slug} with words has them", answer.status == 303
+          and len(links(person.get(page))) == before + len(files), f"{answer.status} {answer.text}")
+    again = person.post(f"{page}/{slug}", form | {"teks": words, "berkas": kept})
+    check("once they are used nobody takes them again", again.status in (412, 422)
+          and not re.findall(r'name="berkas"', again.text), f"{again.status} {again.text}")
 
 
 def links(page):
@@ -170,11 +188,16 @@ def walk(place, room):
           not links(stranger.get(f"/laporan/{number}")) and stranger.get(files[0]).status == 404)
     shown_and_hidden(place, liaison, citizen, number, files[0])
     worker = officer(place, "petugas.dishub")
-    move(worker, number, "terbitkan", {"teks": "Jembatan sudah kami perbaiki pada hari Rabu, fotonya terlampir."},
-         [("bukti.jpg", photo + b"\0"), ("catatan.png", m.png(60, 40))])
+    kept_while_mended(worker, f"/kerja/laporan/{number}", "terbitkan",
+                      "Jembatan sudah kami perbaiki pada hari Rabu, fotonya terlampir.",
+                      [("bukti.jpg", photo + b"\0"), ("catatan.png", m.png(60, 40))])
     seen = links(stranger.get(f"/laporan/{number}"))
     check("what the office shows for its answer everybody sees", len(seen) == 2
           and all(stranger.get(f).status == 200 for f in seen), seen)
+
+    kept_while_mended(citizen, f"/laporan/{number}", "tanggapan", "Terima kasih, ini foto dari kami.",
+                      [("balasan.png", m.png(50, 30))])
+    check("and what the reporter adds is not", len(links(stranger.get(f"/laporan/{number}"))) == 2)
 
     other = Person(place)
     key = other.hidden(other.get("/lapor?satu=1"))["kunci"]
