@@ -12,6 +12,7 @@
 #include "report/store.h"
 #include "topic/topic.h"
 #include "web/evidence.h"
+#include "web/report_page.h"
 #include "web/staff.h"
 #include "web/templates.h"
 #include "web/upload.h"
@@ -210,7 +211,7 @@ enum err case_fill(struct ctx *cx, const struct request *rq, enum action tried, 
     p->v.is_wide = p->v.noindex = true;
     TRY(desk_place_recall(cx, rq, &p->place));
     p->typed = number_format(cx, p->r.number);
-    p->state = text_str(cx, text_of_key(cx, "state_", p->r.state));
+    p->state = text_str(cx, text_of_key(cx, "state_", report_state_key(&p->r)));
     TRY(take_texts(cx, p));
     TRY(take_agencies(cx, &p->r, p));
     TRY(take_people(cx, &p->r, p));

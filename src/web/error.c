@@ -121,6 +121,10 @@ void web_error(struct ctx *cx, struct request *rq, struct response *rs, enum err
     p.words = (struct text){statuses[row].words, ""};
     if (!request_reads(rq))
         p.back = page_above(rq);
+    else if (status == 403 && cx->actor.kind == ACTOR_ACCOUNT) {
+        p.title = T(error_403_role);
+        p.words = T(error_403_role_words);
+    }
     p.v.noindex = true;
     p.is_lost = status == 404;
     p.is_ours = status >= 500;

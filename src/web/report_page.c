@@ -118,17 +118,19 @@ static enum err fill_words(struct ctx *cx, struct report_page *p)
     return p->is_reporter ? edits_of(cx, &p->r, p->body, &p->edits) : OK;
 }
 
-/* Which words tell the state: an appeal that waits, and silence that counted as withdrawing, have
- * their own; who may see number and state alone is not told of them. */
+str report_state_key(const struct report *r)
+{
+    if (report_state(r) == STATE_ARCHIVED && r->is_appealed)
+        return S("archived_appealed");
+    if (report_state(r) == STATE_WITHDRAWN && str_eq(r->ended_how, S("deemed")))
+        return S("withdrawn_deemed");
+    return r->state;
+}
+
+/* Who may see number and state alone is not told how it came to that. */
 static str state_key(const struct report_page *p)
 {
-    if (p->access == ACCESS_STUB)
-        return p->r.state;
-    if (report_state(&p->r) == STATE_ARCHIVED && p->r.is_appealed)
-        return S("archived_appealed");
-    if (report_state(&p->r) == STATE_WITHDRAWN && str_eq(p->r.ended_how, S("deemed")))
-        return S("withdrawn_deemed");
-    return p->r.state;
+    return p->access == ACCESS_STUB ? p->r.state : report_state_key(&p->r);
 }
 
 /* Days that matter are said where the state is, not only in the history or beside a button. */

@@ -66,6 +66,9 @@ struct report_page {
     struct strs kept; /* and the ids of the files that came with it */
 };
 
+/* Of the words for its state: an appeal that waits, and silence that counted as withdrawing, have
+ * their own. */
+str report_state_key(const struct report *r);
 /* What its reporter can do, until when; after the history is filled. */
 MUST_USE enum err report_offers(struct ctx *cx, struct report_page *p);
 /* The page of a report that was found; rs->status stays what it is. */

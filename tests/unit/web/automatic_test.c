@@ -95,6 +95,12 @@ static void what_is_not_completed_in_time_counts_as_withdrawn(void **state)
     struct client *c = reporter_page(cx, id);
     assert_false(site_has(c, "/lengkapi\""));
     assert_true(site_has(c, "dianggap dicabut"));
+    site_sign_in(c, people.coordinator);
+    client_get(c, arena_fmt(&cx->arena, "/kerja%s", address(cx, id)).p);
+    assert_true(site_has(c, "<b>Dianggap dicabut karena tidak dilengkapi</b>"));
+    client_forget_cookies(c); /* who may know its state alone: its reporter has not withdrawn it */
+    client_get(c, address(cx, id));
+    assert_true(site_has(c, ">Dicabut<"));
     site_close(c);
     case_must_be_whole(cx, id);
 }

@@ -297,7 +297,7 @@ static void the_reporter_is_spoken_to(void **state)
         {STATE_ANSWERED,  "Anda yang menyatakan apakah sudah selesai.", "Pelapor yang menyatakan"   },
         {STATE_CONTESTED, "Anda menyatakan laporan belum selesai.",     "Pelapor menyatakan laporan"},
         {STATE_CLOSED,    "Anda menyatakan laporan sudah selesai.",     "Pelapor menyatakan laporan"},
-        {STATE_WITHDRAWN, "Anda mencabut laporan ini.",                 "Dicabut oleh pelapor"      },
+        {STATE_WITHDRAWN, "Anda mencabut laporan ini.",                 "Dicabut"                   },
     };
     struct ctx *cx = engine_ctx(state);
     struct cases people = cases_of(state);

@@ -288,6 +288,23 @@ static void the_operator_and_visitors_have_no_desk(void **state)
     site_close(site);
 }
 
+static void a_page_for_another_role_says_so_and_leads_back_to_the_desk(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    struct client *site = site_client(cx);
+
+    site_sign_in(site, c.liaison);
+    client_get(site, "/kelola/akun");
+    assert_int_equal(site->status, 403);
+    assert_true(site_has(site, "Bukan untuk peran Anda"));
+    assert_true(site_has(site, "href=\"/kerja\">Antrean"));
+    client_post(site, "/kelola/akun", "csrf", "salah", NULL);
+    assert_int_equal(site->status, 403);
+    assert_true(site_has(site, "Mungkin sesi Anda sudah berakhir"));
+    site_close(site);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,6 +320,7 @@ int main(void)
         cmocka_unit_test(a_later_move_says_so),
         cmocka_unit_test(a_letter_is_entered_and_its_receipt_handed_over),
         cmocka_unit_test(the_operator_and_visitors_have_no_desk),
+        cmocka_unit_test(a_page_for_another_role_says_so_and_leads_back_to_the_desk),
     };
     return cmocka_run_group_tests_name("staff", tests, cases_setup, cases_teardown);
 }
