@@ -13,8 +13,7 @@ static const str kept_field = S_("berkas");
 
 static void add_error(struct ctx *cx, struct request *rq, str field, const char *key)
 {
-    form_error_add(cx, rq,
-                   (struct form_error){.field = field, .kind = FORM_WRONG, .key = key});
+    form_error_add(cx, rq, (struct form_error){.field = field, .kind = FORM_WRONG, .key = key});
 }
 
 /* A file that cannot be taken is an error of its field; anything else is the request's. */
@@ -102,8 +101,8 @@ static void keep(struct ctx *cx, struct request *rq, const struct id_list *ids)
         if (!str_eq(rq->fields.v[i].name, kept_field))
             all.v[all.n++] = rq->fields.v[i];
     for (size_t i = 0; i < ids->n; i++)
-        all.v[all.n++] = (struct http_pair){
-            kept_field, arena_fmt(&cx->arena, "%lld", (long long)ids->v[i])};
+        all.v[all.n++] =
+            (struct http_pair){kept_field, arena_fmt(&cx->arena, "%lld", (long long)ids->v[i])};
     rq->fields = all;
 }
 

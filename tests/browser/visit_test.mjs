@@ -213,7 +213,10 @@ async function another(who, title)
     await page.fill('[name=isi]', body);
     await page.fill('[name=judul]', title);
     await page.check('[name=anonim]');
-    await who.press('main form button[type=submit]:not([name], .unseen)');
+    const go = 'main form button[type=submit]:not([name], .unseen)';
+    await who.press(go);
+    await who.look('the question about a report like another one');
+    await who.press(go);
     await page.waitForURL(/tanda-terima$/);
 }
 
@@ -354,6 +357,9 @@ async function readers(who, sent)
         `/laporan/${sent.number}/batas-waktu`, '/instansi', '/instansi/dishub', '/bantuan',
         '/tentang', '/privasi', '/aksesibilitas', '/lapor?bahasa=en'])
         await who.see(address, address.replace(sent.number, 'N'));
+    await who.see('/laporan', 'the list in the language that was chosen');
+    await who.has('Public reports', 'a language that was chosen stays');
+    await who.see('/?bahasa=id', 'the first page in the usual language again');
 }
 
 // What officers use beside their cases: intake, their own account, accounts and tokens.
