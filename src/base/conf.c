@@ -55,6 +55,14 @@ const struct conf_setting conf_settings[CONF_COUNT] = {
         .unit = "backups", .choices = "", .help = "of those that proved themselves, how many stay"},
     [CONF_LEDGER_HEAD_EVERY] = {"ledger_head_every", CONF_TYPE_DURATION, "1m", .unit = "", .choices = "",
         .help = "how long at least lies between two signed heads of the ledger"},
+    [CONF_LEDGER_ANCHOR_EVERY] = {"ledger_anchor_every", CONF_TYPE_DURATION, "1d", .unit = "", .choices = "",
+        .help = "how long at least lies between two heads that are sent to others to keep"},
+    [CONF_LEDGER_MAIL_TO] = {"ledger_mail_to", CONF_TYPE_TEXT, "", .unit = "", .choices = "",
+        .help = "addresses that are mailed the ledger's newest head, with a space between"},
+    [CONF_LEDGER_WEBHOOK] = {"ledger_webhook", CONF_TYPE_URL, "", .unit = "", .choices = "https:// http://",
+        .secret = true, .help = "address that the ledger's newest head is posted to"},
+    [CONF_LEDGER_WEBHOOK_SECRET] = {"ledger_webhook_secret", CONF_TYPE_TEXT, "", .unit = "", .choices = "",
+        .secret = true, .help = "what posts to ledger_webhook are signed with (Standard Webhooks, HMAC-SHA256)"},
 };
 /* clang-format on */
 

@@ -26,6 +26,15 @@ void sha256_end(struct sha256 *h, unsigned char out[SHA256_BYTES])
     crypto_hash_sha256_final(&h->state, out);
 }
 
+void hmac_sha256(str key, str data, unsigned char out[SHA256_BYTES])
+{
+    crypto_auth_hmacsha256_state state;
+
+    crypto_auth_hmacsha256_init(&state, (const unsigned char *)key.p, key.n);
+    crypto_auth_hmacsha256_update(&state, (const unsigned char *)data.p, data.n);
+    crypto_auth_hmacsha256_final(&state, out);
+}
+
 str hex_encode(struct ctx *cx, str bytes)
 {
     size_t n = bytes.n * 2;

@@ -24,6 +24,8 @@ void sha256_start(struct sha256 *h);
 void sha256_add(struct sha256 *h, str data);
 void sha256_end(struct sha256 *h, unsigned char out[SHA256_BYTES]);
 
+void hmac_sha256(str key, str data, unsigned char out[SHA256_BYTES]);
+
 /* Texts of bytes. Decoding is strict (no white space, base64url without padding): else false. */
 str hex_encode(struct ctx *cx, str bytes); /* lower case */
 bool hex_decode(struct ctx *cx, str text, str *out);

@@ -64,6 +64,7 @@ static const struct shown_rule rules[] = {
     {"ledger_tile",       NULL,        NULL,  NOTHING},
     {"ledger_head",       NULL,        NULL,  NOTHING},
     {"ledger_key",        NULL,        NULL,  NOTHING},
+    {"ledger_anchor",     NULL,        NULL,  NOTHING},
     {"summary_report",    NULL,        NULL,  NOTHING},
     {"progress",          NULL,        NULL,  NOTHING},
     {"alike",             NULL,        NULL,  NOTHING},

@@ -61,13 +61,14 @@ str note_signature(struct ctx *cx, str origin, const struct signed_by *by)
                      STR_ARG(b64_encode(cx, arena_join(&cx->arena, both, COUNT(both), S("")))));
 }
 
-/* Who kept it may have done so with line ends of another system, or blanks around it. */
+/* Who kept it may have done so with line ends of another system, or with the words of its mail. */
 static str with_plain_ends(struct ctx *cx, str text)
 {
     char *p = arena_alloc(&cx->arena, 1, text.n + 2);
+    ptrdiff_t begin = str_find(text, S("lapor.ledger/"));
     size_t n = 0;
 
-    text = str_trim(text);
+    text = str_trim(begin > 0 ? str_slice(text, (size_t)begin, text.n) : text);
     for (size_t i = 0; i < text.n; i++)
         if (text.p[i] != '\r')
             p[n++] = text.p[i];
@@ -112,9 +113,9 @@ static bool read_note(struct ctx *cx, str text, struct note *out)
     while (rest.n) {
         str_cut(rest, '\n', &line, &rest);
         if (!read_signature(cx, line, out))
-            return false;
+            break;
     }
-    return read_body(cx, out);
+    return out->signatures_n && read_body(cx, out);
 }
 
 bool note_read(struct ctx *cx, str text, struct note *out)

@@ -37,7 +37,8 @@ str note_origin(struct ctx *cx, str first_hash);
 str note_body(struct ctx *cx, const struct note *n);
 str note_signature(struct ctx *cx, str origin, const struct signed_by *by);
 
-/* A note, or a JSON document with one in its member "note"; false: it is neither. */
+/* A note, with other words around it or without, or a JSON document with one in its member "note";
+ * false: it is neither. */
 bool note_read(struct ctx *cx, str text, struct note *out);
 
 enum note_verdict { NOTE_HOLDS, NOTE_BROKEN, NOTE_OTHER_KEY };

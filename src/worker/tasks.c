@@ -12,6 +12,7 @@
 #include "ledger/head.h"
 #include "ledger/sequence.h"
 #include "ledger/tree.h"
+#include "notify/anchor.h"
 #include "notify/outbox.h"
 #include "notify/send.h"
 #include "report/recompute.h"
@@ -81,6 +82,7 @@ const struct task worker_tasks[] = {
     {"sent",      LANE_COMPUTE, false, HOUR_MS,   NULL,            outbox_forget,  "messages that went out long ago"},
     {"backup",    LANE_COPY,    true,  MINUTE_MS, backup_waits,    backup_some,    "a backup that proves itself, when its time has come"},
     {"outbox",    LANE_SEND,    true,  1000,      outbox_waits,    outbox_some,    "mails that are due"},
+    {"anchors",   LANE_SEND,    false, 5000,      anchors_wait,    anchors_some,    "the ledger's newest head to those who keep it"},
 };
 /* clang-format on */
 const size_t worker_tasks_n = COUNT(worker_tasks);

@@ -181,19 +181,19 @@ class Head:
     """The text of a head: what was signed, and by whom."""
 
     def __init__(self, text):
-        text = text.replace("\r", "").strip() + "\n"
+        text = text[max(text.find("lapor.ledger/"), 0):].replace("\r", "").strip() + "\n"
         body, _, rest = text.partition("\n\n")
         self.body = (body + "\n").encode()
         self.origin, size, root, self.at = body.split("\n")
         self.size, self.root = int(size), base64.b64decode(root, validate=True)
         self.signatures = []
         for line in rest.splitlines():
-            dash, _, value = line.split(" ")
-            if dash != "\u2014":
-                raise ValueError(line)
+            if not line.startswith("\u2014 "):
+                break  # other words of the mail that it came with
+            value = line.split(" ")[2]
             value = base64.b64decode(value, validate=True)
             self.signatures.append((value[:4], value[4:]))
-        if len(self.root) != 32 or self.size < 1:
+        if len(self.root) != 32 or self.size < 1 or not self.signatures:
             raise ValueError("head")
 
 

@@ -486,6 +486,9 @@ static void a_kept_head_is_read_as_it_was_kept(void **state)
         dos = arena_fmt(&cx->arena, "%.*s%.*s\r\n", STR_ARG(dos), STR_ARG(line));
     assert_true(note_read(cx, dos, &n));
     assert_int_equal(checked(cx, &n).found.kind, FOUND_NOTHING);
+    str mail = arena_fmt(&cx->arena, "Simpan surat ini.\n\n%.*s\nSalam\n", STR_ARG(h.note));
+    assert_true(note_read(cx, mail, &n));
+    assert_int_equal(checked(cx, &n).found.kind, FOUND_NOTHING);
     assert_false(note_read(cx, str_slice(h.note, 0, h.note.n - 9), &n));
     assert_false(note_read(cx, S("{\"note\":1}"), &n));
     assert_false(note_read(cx, S(""), &n));
