@@ -97,6 +97,7 @@ enum err media_answer_read(struct ctx *cx, str line, struct media_result *out)
     r.pages = number(answer, S("pages"));
     r.duration_ms = number(answer, S("duration_ms"));
     r.captured_at = number(answer, S("captured_at"));
+    (void)jv_bool(jv_get(answer, S("captured_local")), &r.captured_local);
     r.phash = hash_bits(cx, answer);
     r.lat_e6 = degrees(gps, S("lat_e6"));
     r.lon_e6 = degrees(gps, S("lon_e6"));

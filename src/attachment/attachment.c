@@ -7,15 +7,16 @@
 
 enum { ATTACHMENTS_MAX = 500 }; /* of one report over its whole life */
 
-const struct db_row attachment_row = DB_ROW(
-    struct attachment, DB_FIELD(struct attachment, id), DB_FIELD(struct attachment, report_id),
-    DB_FIELD(struct attachment, seq), DB_FIELD(struct attachment, visibility),
-    DB_FIELD(struct attachment, kind), DB_FIELD(struct attachment, mime),
-    DB_FIELD(struct attachment, bytes), DB_FIELD(struct attachment, sha256),
-    DB_FIELD(struct attachment, thumb), DB_FIELD(struct attachment, width),
-    DB_FIELD(struct attachment, height), DB_FIELD(struct attachment, captured_at),
-    DB_FIELD(struct attachment, phash), DB_FIELD(struct attachment, gps_e6),
-    DB_FIELD(struct attachment, owner_key), DB_FIELD(struct attachment, created_at));
+const struct db_row attachment_row =
+    DB_ROW(struct attachment, DB_FIELD(struct attachment, id),
+           DB_FIELD(struct attachment, report_id), DB_FIELD(struct attachment, seq),
+           DB_FIELD(struct attachment, visibility), DB_FIELD(struct attachment, kind),
+           DB_FIELD(struct attachment, mime), DB_FIELD(struct attachment, bytes),
+           DB_FIELD(struct attachment, sha256), DB_FIELD(struct attachment, thumb),
+           DB_FIELD(struct attachment, width), DB_FIELD(struct attachment, height),
+           DB_FIELD(struct attachment, captured_at), DB_FIELD(struct attachment, captured_local),
+           DB_FIELD(struct attachment, phash), DB_FIELD(struct attachment, gps_e6),
+           DB_FIELD(struct attachment, owner_key), DB_FIELD(struct attachment, created_at));
 
 enum err attachment_add(struct ctx *cx, const struct attachment *a)
 {

@@ -20,6 +20,7 @@ struct attachment {
     int64_t bytes;
     str sha256, thumb; /* 32 bytes, thumb null without one */
     opt_i64 width, height, captured_at, phash;
+    bool captured_local; /* captured_at is the clock of the place, read as western Indonesia's */
     str gps_e6;    /* "lat,lon" in millionths, sealed in a row; null; for evidence checks only */
     str owner_key; /* keyed hash of who may use it before it is bound, null  */
     int64_t created_at;

@@ -1,9 +1,10 @@
 -- use attachment/attachment.parts
--- attachment_insert(id int, report_id int?, seq int?, visibility text, kind text, mime text, bytes int, sha256 blob, thumb blob?, width int?, height int?, captured_at int?, gps_e6 text?, phash int?, owner_key blob?, created_at int)
+-- attachment_insert(id int, report_id int?, seq int?, visibility text, kind text, mime text, bytes int, sha256 blob, thumb blob?, width int?, height int?, captured_at int?, captured_local bool, gps_e6 text?, phash int?, owner_key blob?, created_at int)
 INSERT INTO attachment (id, report_id, seq, visibility, kind, mime, bytes, sha256, thumb, width,
-                        height, captured_at, gps_e6, phash, owner_key, created_at)
+                        height, captured_at, captured_local, gps_e6, phash, owner_key,
+                        created_at)
 VALUES (:id, :report_id, :seq, :visibility, :kind, :mime, :bytes, :sha256, :thumb, :width,
-        :height, :captured_at, :gps_e6, :phash, :owner_key, :created_at);
+        :height, :captured_at, :captured_local, :gps_e6, :phash, :owner_key, :created_at);
 
 -- attachment_by_id(id int)
 SELECT {attachment_row}

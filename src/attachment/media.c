@@ -181,6 +181,7 @@ enum err attachment_take(struct ctx *cx, str path, struct attachment *out)
                            .width = r.width,
                            .height = r.height,
                            .captured_at = r.captured_at,
+                           .captured_local = r.captured_local,
                            .phash = r.phash,
                            .gps_e6 = place(cx, &r)};
     TRY(attachment_put(cx, path_join(cx, dir, S(MEDIA_STORED)), &a.sha256, &a.bytes));

@@ -18,7 +18,7 @@
 struct media_result {
     str reason; /* why it was refused; the null str when it was not */
     str kind, mime, ext;
-    bool thumb;
+    bool thumb, captured_local;
     opt_i64 width, height, pages, duration_ms;
     opt_i64 captured_at, phash, lat_e6, lon_e6; /* for evidence checks only */
 };

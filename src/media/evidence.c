@@ -63,7 +63,7 @@ static bool instant(const int64_t *v, int zone, int64_t *ms_out)
     return true;
 }
 
-bool evidence_exif_time(str value, str offset, int64_t *ms_out)
+bool evidence_exif_time(str value, str offset, int64_t *ms_out, bool *local_out)
 {
     str s = str_slice(value, 0, EXIF_TIME), zone_text = str_slice(offset, 0, 6);
     int64_t v[6];
@@ -71,9 +71,11 @@ bool evidence_exif_time(str value, str offset, int64_t *ms_out)
 
     if (!fields(&s, ":: ::", v, COUNT(v)) || s.n)
         return false;
-    if (offset.n && !zone_read(zone_text, &zone))
-        zone = ZONE_WIB;
-    return instant(v, zone, ms_out);
+    bool local = !zone_read(zone_text, &zone);
+    if (!instant(v, local ? ZONE_WIB : zone, ms_out))
+        return false;
+    *local_out = local;
+    return true;
 }
 
 bool evidence_rfc_time(str value, int64_t *ms_out)

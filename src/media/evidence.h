@@ -12,8 +12,9 @@
 
 #include "base/base.h"
 
-/* `offset` is EXIF's OffsetTimeOriginal or the null str: then western Indonesia's time is meant. */
-bool evidence_exif_time(str value, str offset, int64_t *ms_out);
+/* `offset` is EXIF's OffsetTimeOriginal or the null str.  Without one that can be read it is local:
+ * the clock of a place that is not known yet, read as western Indonesia's. */
+bool evidence_exif_time(str value, str offset, int64_t *ms_out, bool *local_out);
 /* `reference` is N, S, E or W. In millionths of a degree. */
 bool evidence_exif_degrees(str value, str reference, int32_t *e6_out);
 

@@ -70,9 +70,9 @@ static void read_evidence(VipsImage *image, struct result *r)
 {
     str taken = field(image, "exif-ifd2-DateTimeOriginal");
 
-    r->has_captured =
-        evidence_exif_time(taken.n ? taken : field(image, "exif-ifd0-DateTime"),
-                           field(image, "exif-ifd2-OffsetTimeOriginal"), &r->captured_at);
+    r->has_captured = evidence_exif_time(taken.n ? taken : field(image, "exif-ifd0-DateTime"),
+                                         field(image, "exif-ifd2-OffsetTimeOriginal"),
+                                         &r->captured_at, &r->captured_local);
     r->has_gps = evidence_exif_degrees(field(image, "exif-ifd3-GPSLatitude"),
                                        field(image, "exif-ifd3-GPSLatitudeRef"), &r->lat_e6) &&
                  evidence_exif_degrees(field(image, "exif-ifd3-GPSLongitude"),

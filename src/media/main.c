@@ -81,7 +81,8 @@ static void print_result(const struct result *r, int64_t bytes)
     if (r->width && r->height)
         printf(",\"width\":%" PRId32 ",\"height\":%" PRId32, r->width, r->height);
     if (r->has_captured)
-        printf(",\"captured_at\":%" PRId64, r->captured_at);
+        printf(",\"captured_at\":%" PRId64 ",\"captured_local\":%s", r->captured_at,
+               r->captured_local ? "true" : "false");
     if (r->has_gps)
         printf(",\"gps\":{\"lat_e6\":%" PRId32 ",\"lon_e6\":%" PRId32 "}", r->lat_e6, r->lon_e6);
     if (r->has_phash)

@@ -54,8 +54,8 @@ enum source {
 struct result {
     enum source source;
     enum type type;
-    bool thumb, has_captured, has_gps, has_phash;
-    int64_t captured_at; /* ms UTC; where the file names no zone, western Indonesia's */
+    bool thumb, has_captured, captured_local, has_gps, has_phash;
+    int64_t captured_at; /* ms UTC; local: the file names no zone, western Indonesia's is taken */
     int32_t lat_e6, lon_e6;
     uint64_t phash;
     int32_t width, height; /* 0: none */

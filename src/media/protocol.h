@@ -9,12 +9,13 @@
  *
  *     {"ok":true,"kind":"photo","mime":"image/jpeg","ext":"jpg","bytes":81234,
  *      "thumb":true,"width":2560,"height":1920,"captured_at":1772413200000,
- *      "gps":{"lat_e6":-57642,"lon_e6":109328710},"phash":"00ff13c0aa55f00d"}
+ *      "captured_local":false,"gps":{"lat_e6":-57642,"lon_e6":109328710},"phash":"00ff13c0aa55f00d"}
  *     {"ok":false,"reason":"active_pdf"}
  *
  * duration_ms stands with audio and video, pages with PDF; captured_at and gps
  * are what the file said of itself before that was stripped: values for
- * evidence checks, claims of the sender, never shown to the public.
+ * evidence checks, claims of the sender, never shown to the public.  Where
+ * captured_local, the file named no zone and western Indonesia's was taken.
  *
  * Reasons are stable; media_REASON is the text for people in lang/.
  */

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "area/area.h"
 #include "base/limits.h"
 #include "base/time.h"
 
@@ -25,20 +26,40 @@ int64_t metres_between(int64_t lat1_e6, int64_t lon1_e6, int64_t lat2_e6, int64_
     return (int64_t)lround(2.0 * EARTH_M * asin(sqrt(h > 1.0 ? 1.0 : h)));
 }
 
+/* A camera that names no zone shows the clock of where it was: of where the report is about. */
+static enum err when_captured(struct ctx *cx, const struct report *r, const struct attachment *a,
+                              int zone, opt_i64 *out)
+{
+    struct area area = {.zone_min = zone};
+    enum err e = OK;
+
+    *out = a->captured_at;
+    if (!a->captured_at.has || !a->captured_local)
+        return OK;
+    if (r->area_code.n)
+        e = area_by_code(cx, r->area_code, &area);
+    if (e == ERR_NOTFOUND) /* another list of areas came since */
+        fault_clear(cx);
+    else if (e)
+        return e;
+    *out = SOME(a->captured_at.v + (ZONE_WIB - area.zone_min) * MINUTE_MS);
+    return OK;
+}
+
 /* What came with the report shows the incident, what came later the work since it came in. */
 static void compare_days(const struct report *r, const struct attachment *a, int zone,
                          struct evidence *out)
 {
     int64_t day, since = day_of(r->happened_at, zone);
 
-    if (!a->captured_at.has)
+    if (!out->captured_at.has)
         return;
-    out->is_future = a->captured_at.v > a->created_at + CLOCK_SLACK_H * HOUR_MS;
+    out->is_future = out->captured_at.v > a->created_at + CLOCK_SLACK_H * HOUR_MS;
     if (a->seq.has && a->seq.v == 1 && date_parse(r->incident_date, &day)) {
         out->by_incident = true;
         since = day;
     }
-    int64_t before = since - day_of(a->captured_at.v, zone);
+    int64_t before = since - day_of(out->captured_at.v, zone);
     out->days_before = before >= DAYS_APART_MIN ? before : 0;
 }
 
@@ -101,7 +122,8 @@ enum err evidence_of(struct ctx *cx, const struct report *r, const struct attach
 {
     const struct attachment *a = &all->v[i];
 
-    *out = (struct evidence){.captured_at = a->captured_at};
+    *out = (struct evidence){0};
+    TRY(when_captured(cx, r, a, zone, &out->captured_at));
     compare_days(r, a, zone, out);
     compare_place(cx, r, a, out);
     compare_here(all, i, out);

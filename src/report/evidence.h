@@ -25,7 +25,7 @@ struct evidence_likes {
 };
 
 struct evidence {
-    opt_i64 captured_at;
+    opt_i64 captured_at; /* by the clock of the report's area where the camera names no zone */
     int64_t days_before; /* of the incident or the receipt; 0: not before          */
     bool by_incident;    /* it is the incident's day that it was compared with     */
     bool is_future;      /* after it was sent: the camera's clock was wrong        */

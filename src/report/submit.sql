@@ -1,5 +1,5 @@
 -- receipt_insert(report_id int, hash blob, pepper int)
-INSERT INTO receipt (report_id, hash, pepper, failed, locked_until) VALUES (:report_id, :hash, :pepper, 0, 0);
+INSERT INTO receipt (report_id, hash, pepper) VALUES (:report_id, :hash, :pepper);
 
 -- receipt_of(report_id int)
 SELECT hash, pepper FROM receipt WHERE report_id = :report_id;

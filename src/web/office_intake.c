@@ -101,6 +101,7 @@ enum err office_intake_send(struct ctx *cx, struct request *rq, struct response 
     if (wrong || (rq->errors && rq->errors->n))
         return refuse(cx, rq, rs, &p);
     s.channel = p.channel;
+    s.reporter.language = S("id"); /* the officer's own is nobody's business here */
     enum err e = report_submit(cx, &s, &done);
     if (e && form_error_of_fault(cx, rq))
         return refuse(cx, rq, rs, &p);

@@ -20,12 +20,14 @@ def later_steps(engine):
 
 
 def undone(engine):
-    """The way back over tables and columns that later steps made, and the indexes that stand in the way."""
+    """The way back over tables and columns that later steps made or dropped, and the indexes that stand in the way."""
     sql = [f"DROP INDEX attachment_look_{part};" for part in range(1, 5)]
     for text in later_steps(engine):
         sql += [f"DROP TABLE {name};" for name in re.findall(r"^CREATE (?:VIRTUAL )?TABLE (\w+)", text, re.M)]
         sql += [f"ALTER TABLE {table} DROP COLUMN {column};"
                 for table, column in re.findall(r"^ALTER TABLE (\w+) ADD COLUMN (\w+)", text, re.M)]
+        sql += [f"ALTER TABLE {table} ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0;"
+                for table, column in re.findall(r"^ALTER TABLE (\w+) DROP COLUMN (\w+)", text, re.M)]
     return "".join(sql) + f"DELETE FROM migration WHERE number > {OLD};"
 
 

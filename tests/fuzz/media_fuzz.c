@@ -24,6 +24,7 @@ static void check_evidence(str bytes)
 {
     int32_t lat = 0, lon = 0;
     int64_t ms = 0;
+    bool local;
     str head, tail;
 
     (void)str_cut(bytes, '|', &head, &tail);
@@ -31,7 +32,7 @@ static void check_evidence(str bytes)
         must(lat >= -90000000 && lat <= 90000000 && lon >= -180000000 && lon <= 180000000);
     if (evidence_exif_degrees(head, tail, &lat))
         must(lat >= -180000000 && lat <= 180000000);
-    if (evidence_exif_time(head, tail, &ms) || evidence_rfc_time(bytes, &ms))
+    if (evidence_exif_time(head, tail, &ms, &local) || evidence_rfc_time(bytes, &ms))
         must(ms > 0);
 }
 

@@ -96,18 +96,22 @@ static void dates_are_read_in_three_spellings(void **state)
 {
     const int64_t want = INT64_C(1772416861000); /* 2 March 2026, 09.01.01 WIB */
     int64_t ms = 0;
+    bool local = false;
 
     (void)state;
-    assert_true(evidence_exif_time(S("2026:03:02 09:01:01 (x)"), (str){0}, &ms) && ms == want);
+    assert_true(evidence_exif_time(S("2026:03:02 09:01:01 (x)"), (str){0}, &ms, &local));
+    assert_true(ms == want && local);
+    assert_true(evidence_exif_time(S("2026:03:02 09:01:01"), S("   :  "), &ms, &local) && local);
     ms = 0;
-    assert_true(evidence_exif_time(S("2026:03:02 11:01:01"), S("+09:00 (x)"), &ms) && ms == want);
+    assert_true(evidence_exif_time(S("2026:03:02 11:01:01"), S("+09:00 (x)"), &ms, &local));
+    assert_true(ms == want && !local);
     ms = 0;
     assert_true(evidence_rfc_time(S("2026-03-02T02:01:01.000000Z"), &ms) && ms == want);
     ms = 0;
     assert_true(evidence_rfc_time(S("2026-03-02T09:01:01+0700"), &ms) && ms == want);
     assert_false(evidence_rfc_time(S("2026-02-30T09:01:01Z"), &ms));
-    assert_false(evidence_exif_time(S("0000:00:00 00:00:00"), (str){0}, &ms));
-    assert_false(evidence_exif_time(S("    :  :     :  :  "), (str){0}, &ms));
+    assert_false(evidence_exif_time(S("0000:00:00 00:00:00"), (str){0}, &ms, &local));
+    assert_false(evidence_exif_time(S("    :  :     :  :  "), (str){0}, &ms, &local));
     assert_int_equal(ms, want);
 }
 

@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include "area/area.h"
 #include "attachment/attachment.sql.h"
 #include "base/limits.h"
 #include "base/time.h"
@@ -132,6 +133,41 @@ static void the_day_is_compared_with_what_the_photo_shows(void **state)
         assert_int_equal(e.days_before, tries[i].before);
         assert_int_equal(e.by_incident, tries[i].by_incident);
         assert_int_equal(e.is_future, tries[i].is_future);
+    }
+}
+
+static enum err two_provinces(struct ctx *cx, void *arg)
+{
+    return area_import(cx, S("code,name\n61,Kalimantan Barat\n91,Papua\n"),
+                       S("province,zone_min\n61,420\n91,540\n"), arg);
+}
+
+/* Nine o'clock in Papua is seven in the west, whichever office holds the report. */
+static void a_camera_without_a_zone_shows_the_clock_of_the_reports_area(void **state)
+{
+    static const struct {
+        bool local;
+        const char *area;
+        int hours;
+    } tries[] = {
+        {false, "91", 0 },
+        {true,  "91", -2},
+        {true,  "61", 0 },
+        {true,  NULL, 0 }, /* of the office then, which lies in the west */
+    };
+    struct ctx *cx = engine_ctx(state);
+    int64_t areas;
+
+    assert_ok(cx, db_write(cx, two_provinces, &areas));
+    for (size_t i = 0; i < COUNT(tries); i++) {
+        struct attachment a = photo(cx, LOOK);
+        struct submission s = complaint();
+        a.captured_at = SOME(ENGINE_START_MS - DAY_MS);
+        a.captured_local = tries[i].local;
+        s.area = str_of(tries[i].area);
+        struct report r = sent(cx, s, &a, 1);
+        struct evidence e = evidence(cx, &r, 0);
+        assert_int_equal(e.captured_at.v - a.captured_at.v, tries[i].hours * HOUR_MS);
     }
 }
 
@@ -321,6 +357,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_distance_is_that_on_the_globe),
         cmocka_unit_test(the_day_is_compared_with_what_the_photo_shows),
+        cmocka_unit_test(a_camera_without_a_zone_shows_the_clock_of_the_reports_area),
         cmocka_unit_test(the_place_is_told_as_a_distance_from_the_point),
         cmocka_unit_test(photos_that_look_alike_are_found_by_any_quarter),
         cmocka_unit_test(what_looks_like_everything_is_found_by_its_bytes_alone),

@@ -4,8 +4,10 @@
 #include "support/engine.h"
 #include "support/site.h"
 
+#include "base/code32.h"
 #include "base/time.h"
 #include "base/world.h"
+#include "report/store.h"
 #include "worker/worker.h"
 
 static const char *case_path(struct ctx *cx, int64_t id, const char *slug)
@@ -305,6 +307,28 @@ static void a_page_for_another_role_says_so_and_leads_back_to_the_desk(void **st
     site_close(site);
 }
 
+/* Whoever wrote the letter did not choose the language of the screen that it was typed into. */
+static void a_letter_is_not_in_the_language_of_who_types_it_in(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    struct client *site = site_client(cx);
+    struct report r;
+    str number, rest;
+
+    site_sign_in(site, c.coordinator);
+    client_post(site, "/kerja/baru?bahasa=en", "kanal", "paper", "klasifikasi", "pengaduan",
+                "judul", "Selokan contoh mampet", "isi",
+                "Selokan contoh mampet sejak kemarin sore.", "kunci", "surat-en", NULL);
+    assert_int_equal(site->status, 303);
+    str_cut(str_slice(client_header(site, "Location"), sizeof "/laporan/" - 1, 100), '/', &number,
+            &rest);
+    assert_int_equal(number_parse(cx, number, &number), CODE_GOOD);
+    assert_ok(cx, report_by_number(cx, number, &r));
+    assert_str(r.language, "id");
+    site_close(site);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -321,6 +345,7 @@ int main(void)
         cmocka_unit_test(a_letter_is_entered_and_its_receipt_handed_over),
         cmocka_unit_test(the_operator_and_visitors_have_no_desk),
         cmocka_unit_test(a_page_for_another_role_says_so_and_leads_back_to_the_desk),
+        cmocka_unit_test(a_letter_is_not_in_the_language_of_who_types_it_in),
     };
     return cmocka_run_group_tests_name("staff", tests, cases_setup, cases_teardown);
 }
