@@ -195,3 +195,8 @@ bool agency_within(const struct agency *a, const struct agency *tree)
 {
     return str_starts(a->path, tree->path);
 }
+
+str agency_path_end(struct ctx *cx, str path)
+{
+    return arena_fmt(&cx->arena, "%.*s0", (int)path.n - 1, path.p);
+}

@@ -47,6 +47,8 @@ MUST_USE enum err agency_list(struct ctx *cx, struct agencies *out);
  */
 MUST_USE enum err agency_import(struct ctx *cx, str csv, int64_t *count_out);
 
+/* What lies below a path sorts before this: the same text with '0' for its last '/'. */
+str agency_path_end(struct ctx *cx, str path);
 bool agency_within(const struct agency *a, const struct agency *tree); /* a is tree or below it */
 
 #endif

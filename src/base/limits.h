@@ -81,8 +81,8 @@ enum {
     PLACE_MAX = 300,  RESPONDENT_MAX = 200,
     PERSON_NAME_MAX = 120, PHONE_MAX = 20, EMAIL_MAX = 254, /* NAME_MAX is the system's */
     TEXT_MIN  = 3,    TEXT_MAX  = 8000,  /* answers and notes                            */
-    REPLIES_MAX = 100,                   /* of one report: as many long ones fit its page */
-    OFFERS_NAMED_FROM = 2, OFFERS_ARBITER_FROM = 3, /* DOMAIN §4: the second names, the third is decided */
+    REPLIES_MAX = 100, OFFERS_NAMED_FROM = 2, OFFERS_ARBITER_FROM = 3, /* of one report: long ones fit its page; DOMAIN §4 rule 2 */
+    PASSING_DEPTH = 300, PASSING_TAKERS_MAX = 3, PASSING_OFFERS_DEPTH = 20000, PASSING_PAIRS_MAX = 100, /* rows read; named */
     ANSWER_SUBSTANCE_MIN = 30, /* a shorter answer, a thank you or "diteruskan", closes nothing by silence */
     SEARCH_MAX = 200, SEARCH_WORDS_MAX = 8, /* words looked for at once: each narrows       */
     DIFFERENCE_CELLS_MAX = 1 << 20,      /* words of one text times words of the other    */

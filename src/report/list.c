@@ -11,12 +11,6 @@ const struct db_row list_row =
            DB_FIELD(struct list_row, owner_name), DB_FIELD(struct list_row, created_at),
            DB_FIELD(struct list_row, updated_at), DB_FIELD(struct list_row, supports));
 
-/* A path ends in '/'; what lies below it sorts before the same text with '0' in its place. */
-static str path_end(struct ctx *cx, str path)
-{
-    return arena_fmt(&cx->arena, "%.*s0", (int)path.n - 1, path.p);
-}
-
 static size_t dots(str code)
 {
     size_t n = 0;
@@ -49,7 +43,7 @@ static enum err walk(struct ctx *cx, const struct list_filter *f, struct list_ro
 {
     str area = f->area.n ? f->area : (str){0}, recap = f->recap.n ? f->recap : (str){0};
     str path = f->agency ? f->agency->path : (str){0};
-    str end = f->agency ? path_end(cx, path) : (str){0};
+    str end = f->agency ? agency_path_end(cx, path) : (str){0};
     int64_t skip = (f->page - 1) * PUBLIC_ROWS, below = 0;
 
     if (f->topic.has)

@@ -230,6 +230,7 @@ enum err case_fill(struct ctx *cx, const struct request *rq, enum action tried, 
     TRY(evidence_fill(cx, &p->r, (int)owner.zone_min, &p->files));
     p->takes_files = upload_ready(cx);
     TRY(case_facts_of(cx, &c, p));
+    TRY(passing_takers(cx, &c, &p->takers));
     if (p->r.extension_days.has)
         p->days = arena_fmt(&cx->arena, "%lld", (long long)p->r.extension_days.v);
     return case_moves_of(cx, &c, tried, p);

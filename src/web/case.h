@@ -10,6 +10,7 @@
 
 #include "report/fold.h"
 #include "report/move.h"
+#include "report/passing.h"
 #include "web/alike.h"
 #include "web/attachments.h"
 #include "web/desk_place.h"
@@ -56,6 +57,7 @@ struct case_move {
     bool gone;               /* shown for its words alone: nobody here can make it now */
     bool is_wordless;        /* it needs no words */
     struct text office;      /* what the agency of the form is for */
+    struct text learned;     /* why some of them stand first */
     str choose;              /* words for no agency chosen, or for none to choose */
     str among;               /* of its fields (parts.h): "" of the open form */
     struct text date, words; /* what the day is for, what is to be written */
@@ -104,6 +106,7 @@ struct case_page {
     str draft; /* newest draft of an answer, "" */
     struct option_list agencies, receivers, below, outside, judged, people, topics, classes,
         verdicts;
+    struct takers takers;           /* who took such cases before */
     str choose, keep, nobody, days; /* words for no choice; what stands in the field for days */
     bool is_again;                  /* a form that was refused is shown again */
 };

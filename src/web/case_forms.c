@@ -155,6 +155,47 @@ static enum err no_office(struct ctx *cx, const struct casefile *c, const struct
     return OK;
 }
 
+/* How often it took such cases is the reason why it stands first. */
+static str taker_label(struct ctx *cx, const struct taker *t, str name)
+{
+    str n = format_count(cx, t->n), here = format_count(cx, t->n_here);
+
+    return t->n_here ? text_str(cx, T(case_taker_here, .office = name, .n = n, .here = here))
+                     : text_str(cx, T(case_taker, .office = name, .n = n));
+}
+
+static bool is_taker(struct ctx *cx, const struct case_page *p, str code, struct agency *out)
+{
+    for (size_t i = 0; i < p->takers.n; i++) {
+        if (agency_by_id(cx, p->takers.v[i].agency_id, out) == OK && str_eq(out->code, code))
+            return true;
+        fault_clear(cx);
+    }
+    return false;
+}
+
+/* Of the offices that may be chosen, those who took such cases stand first. */
+static enum err takers_first(struct ctx *cx, const struct case_page *p, struct case_move *m)
+{
+    struct option *v = arena_array(&cx->arena, struct option, m->agencies.n + 1);
+    struct agency a;
+    size_t n = 0;
+
+    for (size_t t = 0; t < p->takers.n; t++) {
+        TRY(agency_by_id(cx, p->takers.v[t].agency_id, &a));
+        for (size_t i = 0; i < m->agencies.n; i++)
+            if (str_eq(m->agencies.v[i].value, a.code))
+                v[n++] = (struct option){a.code, taker_label(cx, &p->takers.v[t], a.name), S("")};
+    }
+    if (n > 0)
+        m->learned = T(case_takers_hint);
+    for (size_t i = 0; i < m->agencies.n; i++)
+        if (!is_taker(cx, p, m->agencies.v[i].value, &a))
+            v[n++] = m->agencies.v[i];
+    m->agencies = (struct option_list){v, n};
+    return OK;
+}
+
 /* Which offices a form lets choose, and what for. */
 static enum err take_offices(struct ctx *cx, const struct casefile *c, const struct case_page *p,
                              struct case_move *m)
@@ -168,6 +209,8 @@ static enum err take_offices(struct ctx *cx, const struct casefile *c, const str
     m->office = m->action == ACT_OFFER       ? T(case_field_offer)
                 : m->action == ACT_ARBITRATE ? T(case_field_arbitrate)
                                              : T(case_field_agency);
+    if (m->action != ACT_ARBITRATE)
+        TRY(takers_first(cx, p, m));
     return no_office(cx, c, p, m, &m->choose);
 }
 

@@ -20,14 +20,18 @@ def later_steps(engine):
 
 
 def undone(engine):
-    """The way back over tables and columns that later steps made or dropped, and the indexes that stand in the way."""
-    sql = [f"DROP INDEX attachment_look_{part};" for part in range(1, 5)]
-    for text in later_steps(engine):
-        sql += [f"DROP TABLE {name};" for name in re.findall(r"^CREATE (?:VIRTUAL )?TABLE (\w+)", text, re.M)]
-        sql += [f"ALTER TABLE {table} DROP COLUMN {column};"
-                for table, column in re.findall(r"^ALTER TABLE (\w+) ADD COLUMN (\w+)", text, re.M)]
-        sql += [f"ALTER TABLE {table} ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0;"
-                for table, column in re.findall(r"^ALTER TABLE (\w+) DROP COLUMN (\w+)", text, re.M)]
+    """The way back over the tables, columns and indexes that later steps made, and to the columns they dropped."""
+    text = "\n".join(later_steps(engine))
+    tables = re.findall(r"^CREATE (?:VIRTUAL )?TABLE (\w+)", text, re.M)
+    anew = re.findall(r"^DROP INDEX (\w+)", text, re.M)  # they were there before, with other columns
+    sql = [f"DROP INDEX {name};"
+           for name, table in re.findall(r"^CREATE (?:UNIQUE )?INDEX (\w+) ON (\w+)", text, re.M)
+           if table not in tables and name not in anew]
+    sql += [f"DROP TABLE {name};" for name in tables]
+    sql += [f"ALTER TABLE {table} DROP COLUMN {column};"
+            for table, column in re.findall(r"^ALTER TABLE (\w+) ADD COLUMN (\w+)", text, re.M)]
+    sql += [f"ALTER TABLE {table} ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0;"
+            for table, column in re.findall(r"^ALTER TABLE (\w+) DROP COLUMN (\w+)", text, re.M)]
     return "".join(sql) + f"DELETE FROM migration WHERE number > {OLD};"
 
 

@@ -126,12 +126,54 @@ static void the_arbiter_finds_it_and_decides(void **state)
     site_close(site);
 }
 
+static void topic_and_village(struct ctx *cx)
+{
+    const char *topic =
+        "INSERT INTO topic (id, code, name, name_en, parent_id, lapor_id, "
+        "is_confidential, is_active, sort, valid_from, valid_to) VALUES "
+        "(1, 'klinik', 'Klinik', '', NULL, NULL, FALSE, TRUE, 1, '2020-01-01', NULL)";
+    const char *area = "INSERT INTO area (code, name, parent, level, zone_min, search_name) VALUES "
+                       "('61.12.01.2001', 'Desa Contoh', NULL, 4, 420, 'desa contoh')";
+
+    engine_script(cx, topic, topic);
+    engine_script(cx, area, area);
+}
+
+/* It took such a case before: it stands first, with the number of them as the reason. */
+static void who_took_such_cases_stands_first_and_pairs_are_shown(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    struct client *site = site_client(cx);
+    topic_and_village(cx);
+    const struct move about = {.action = ACT_EDIT, .topic = SOME(1), .area = S("61.12.01.2001")};
+    int64_t taken = offered_case(cx, &c), id = case_in_state(cx, &c, STATE_IN_PROGRESS);
+
+    case_as(cx, c.liaison_dinkes);
+    case_move(cx, taken, &(struct move){.action = ACT_ACCEPT});
+    case_as(cx, c.coordinator);
+    case_move(cx, taken, &about);
+    case_move(cx, id, &about);
+    site_sign_in(site, c.liaison);
+    client_get(site, path(cx, "/kerja", id, ""));
+    assert_true(site_has(site, "Dinas Kesehatan (1 laporan serupa, 1 di kecamatan ini)"));
+    assert_true(site_has(site, "Teratas: kantor yang sudah menangani"));
+    client_get(site, "/kerja");
+    assert_true(site_has(site, "/kerja/alih-tangan?unit=dishub"));
+    client_get(site, "/kerja/alih-tangan?unit=dishub");
+    assert_int_equal(site->status, 200);
+    assert_true(site_has(site, "Dinas Perhubungan</td>"));
+    assert_true(site_has(site, "Dinas Kesehatan</td>"));
+    site_close(site);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_office_offers_and_another_takes),
         cmocka_unit_test(a_citizen_reads_who_has_it_meanwhile),
         cmocka_unit_test(the_arbiter_finds_it_and_decides),
+        cmocka_unit_test(who_took_such_cases_stands_first_and_pairs_are_shown),
     };
     return cmocka_run_group_tests_name("offer", tests, cases_setup, cases_teardown);
 }
