@@ -6,6 +6,7 @@
 #include "account/manage.sql.h"
 #include "account/password.h"
 #include "account/session.h"
+#include "account/token.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -203,6 +204,7 @@ static enum err reset_password(struct ctx *cx, void *arg)
     TRY(db_change(
         cx, SQL(account_set_password, .id = c->id, .password = c->password, .must_change = true)));
     TRY(session_end_all(cx, c->id, (str){0}));
+    TRY(token_revoke_all(cx, c->id, as));
     return record(cx, c, as, "password_reset", NULL);
 }
 

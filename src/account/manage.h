@@ -26,7 +26,7 @@ MUST_USE enum err account_create(struct ctx *cx, const struct account_new *in, i
 MUST_USE enum err account_rename(struct ctx *cx, int64_t id, str name, str display_name, str email);
 MUST_USE enum err account_disable(struct ctx *cx, int64_t id);
 MUST_USE enum err account_enable(struct ctx *cx, int64_t id);
-/* A new first password, which its owner has to change when signing in. */
+/* A new first password, which its owner has to change when signing in; ends all API tokens. */
 MUST_USE enum err account_reset_password(struct ctx *cx, int64_t id, str password);
 /* For somebody who lost phone and recovery codes. */
 MUST_USE enum err account_drop_factor(struct ctx *cx, int64_t id);

@@ -8,6 +8,7 @@
 #include "account/record.h"
 #include "account/signin.h"
 #include "account/signin.sql.h"
+#include "account/token.h"
 #include "base/hash.h"
 
 struct change {
@@ -17,6 +18,7 @@ struct change {
     str secret;
     int64_t step;
     str keep; /* hash of the session that stays */
+    bool end_tokens;
     struct strs recovery;
 };
 
@@ -40,12 +42,15 @@ static enum err set_password(struct ctx *cx, void *arg)
 
     TRY(db_change(cx, SQL(signin_set_password, .id = c->id, .password = c->password)));
     TRY(session_end_all(cx, c->id, c->keep));
+    if (c->end_tokens)
+        TRY(token_revoke_all(cx, c->id, acting_for_oneself(cx)));
     return record(cx, c, "password_change");
 }
 
-enum err own_password(struct ctx *cx, str current, str password, const struct session *keep)
+enum err own_password(struct ctx *cx, str current, str password, bool end_tokens,
+                      const struct session *keep)
 {
-    struct change c = {.keep = keep->hash};
+    struct change c = {.keep = keep->hash, .end_tokens = end_tokens};
     struct account a;
 
     TRY(load_own(cx, &a));

@@ -11,7 +11,8 @@
 
 #include "account/session.h"
 
-MUST_USE enum err own_password(struct ctx *cx, str current, str password,
+/* `end_tokens`: those of the API too, which a new password alone leaves in force. */
+MUST_USE enum err own_password(struct ctx *cx, str current, str password, bool end_tokens,
                                const struct session *keep);
 /* `secret` is factor_offer()'s; a wrong code is ERR_INVALID on field "code". */
 MUST_USE enum err own_factor_on(struct ctx *cx, str secret, str code, struct strs *recovery_out);

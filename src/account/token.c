@@ -126,7 +126,7 @@ static enum err make(struct ctx *cx, void *arg)
     int64_t in_force;
 
     TRY(may_touch(cx, m->account_id, &as));
-    TRY(db_int(cx, SQL(token_in_force, .account_id = m->account_id), &in_force));
+    TRY(db_int(cx, SQL(token_count, .account_id = m->account_id), &in_force));
     if (in_force >= ACCOUNT_TOKENS_MAX)
         return fail_key(cx, ERR_LIMIT, NULL, "token_too_many");
     m->id = id_new(cx);
@@ -160,6 +160,12 @@ enum err token_create(struct ctx *cx, int64_t account_id, str label, uint32_t sc
     return OK;
 }
 
+static enum err end(struct ctx *cx, const struct token *t, struct acting_as as)
+{
+    TRY(db_change(cx, SQL(token_set_revoked, .id = t->id, .now = now_ms(cx))));
+    return record(cx, t->account_id, t->id, as, "token_revoke", t->scopes);
+}
+
 static enum err revoke(struct ctx *cx, void *arg)
 {
     const int64_t *id = arg;
@@ -168,15 +174,27 @@ static enum err revoke(struct ctx *cx, void *arg)
 
     TRY(db_one(cx, SQL(token_by_id, .id = *id), &token_row, &t));
     TRY(may_touch(cx, t.account_id, &as));
-    if (t.revoked_at.has)
-        return OK;
-    TRY(db_change(cx, SQL(token_set_revoked, .id = *id, .now = now_ms(cx))));
-    return record(cx, t.account_id, *id, as, "token_revoke", t.scopes);
+    return t.revoked_at.has ? OK : end(cx, &t, as);
 }
 
 enum err token_revoke(struct ctx *cx, int64_t token_id)
 {
     return db_write(cx, revoke, &token_id);
+}
+
+enum err token_revoke_all(struct ctx *cx, int64_t account_id, struct acting_as as)
+{
+    struct tokens list;
+
+    TRY(token_in_force(cx, account_id, &list));
+    for (size_t i = 0; i < list.n; i++)
+        TRY(end(cx, &list.v[i], as));
+    return OK;
+}
+
+enum err token_in_force(struct ctx *cx, int64_t account_id, struct tokens *out)
+{
+    return db_all(cx, SQL(token_in_force, .account_id = account_id), &token_row, TOKENS_MAX, out);
 }
 
 enum err token_list(struct ctx *cx, int64_t account_id, struct tokens *out)

@@ -10,6 +10,7 @@
 #ifndef ACCOUNT_TOKEN_H
 #define ACCOUNT_TOKEN_H
 
+#include "account/record.h"
 #include "base/ctx.h"
 #include "db/db.h"
 
@@ -61,7 +62,12 @@ MUST_USE enum err token_create(struct ctx *cx, int64_t account_id, str label, ui
                                str *token_out, int64_t *id_out);
 MUST_USE enum err token_revoke(struct ctx *cx, int64_t token_id);
 
+/* All of an account that are in force, each with its event; inside db_write(), checks no right. */
+MUST_USE enum err token_revoke_all(struct ctx *cx, int64_t account_id, struct acting_as as);
+
+/* Newest first, the revoked ones too; token_in_force() leaves those out. */
 MUST_USE enum err token_list(struct ctx *cx, int64_t account_id, struct tokens *out);
+MUST_USE enum err token_in_force(struct ctx *cx, int64_t account_id, struct tokens *out);
 /* Of all accounts that hold a role in this tree, or of everybody (null). Checks no right. */
 MUST_USE enum err token_list_all(struct ctx *cx, str tree, struct tokens *out);
 

@@ -3,7 +3,7 @@ INSERT INTO token (id, hash, pepper, account_id, label, last4, scopes, created_a
                    revoked_at)
 VALUES (:id, :hash, :pepper, :account_id, :label, :last4, :scopes, :now, NULL, NULL);
 
--- token_in_force(account_id int)
+-- token_count(account_id int)
 SELECT COUNT(*) AS n
   FROM token
  WHERE account_id = :account_id AND revoked_at IS NULL;
@@ -28,6 +28,14 @@ SELECT t.id, t.account_id, a.name AS account_name, t.label, t.last4, t.scopes, t
   FROM token t
   JOIN account a ON a.id = t.account_id
  WHERE t.account_id = :account_id
+ ORDER BY t.id DESC;
+
+-- token_in_force(account_id int)
+SELECT t.id, t.account_id, a.name AS account_name, t.label, t.last4, t.scopes, t.created_at,
+       t.used_at, t.revoked_at
+  FROM token t
+  JOIN account a ON a.id = t.account_id
+ WHERE t.account_id = :account_id AND t.revoked_at IS NULL
  ORDER BY t.id DESC;
 
 -- token_of_tree(tree text?, now int)

@@ -4,6 +4,7 @@
 
 #include "account/factor.h"
 #include "account/own.h"
+#include "account/token.h"
 #include "base/world.h"
 #include "html/qr.h"
 #include "lang/format.h"
@@ -12,6 +13,8 @@
 #include "web/identify.h"
 #include "web/manage_choices.h"
 #include "web/templates.h"
+
+static const str ends_tokens = S_("akhiri_token");
 
 static const struct done_word done_words[] = {
     {S_("sandi"),     TEXT_own_password_done  },
@@ -36,6 +39,21 @@ static enum err load_sessions(struct ctx *cx, const struct session *here, struct
     return OK;
 }
 
+static enum err load_tokens(struct ctx *cx, struct own_page *p)
+{
+    struct tokens list;
+    int zone;
+
+    TRY(actor_zone(cx, &zone));
+    TRY(token_in_force(cx, p->account.id, &list));
+    p->tokens.v = arena_array(&cx->arena, struct own_token, list.n + 1);
+    for (size_t i = 0; i < list.n; i++)
+        p->tokens.v[p->tokens.n++] = (struct own_token){
+            list.v[i].label, list.v[i].last4,
+            list.v[i].used_at.has ? format_date(cx, list.v[i].used_at.v, zone) : S("")};
+    return OK;
+}
+
 static enum err load_roles(struct ctx *cx, struct own_page *p)
 {
     struct memberships held;
@@ -56,6 +74,8 @@ enum err own_show(struct ctx *cx, struct request *rq, struct response *rs)
     TRY(account_by_id(cx, cx->actor.account_id, &p.account));
     TRY(load_roles(cx, &p));
     TRY(load_sessions(cx, web_session(rq), &p));
+    TRY(load_tokens(cx, &p));
+    p.ends_tokens = request_field(rq, ends_tokens).n > 0;
     p.has_keys = view_keys(rq);
     p.has_factor = p.account.totp_sealed.n > 0;
     TRY(recovery_left(cx, p.account.id, &p.codes_left));
@@ -92,8 +112,9 @@ static enum err again(struct ctx *cx, struct request *rq, struct response *rs, e
 
 enum err own_password_send(struct ctx *cx, struct request *rq, struct response *rs)
 {
-    enum err e = own_password(cx, request_field(rq, S("sandi_lama")),
-                              request_field(rq, S("sandi_baru")), web_session(rq));
+    enum err e =
+        own_password(cx, request_field(rq, S("sandi_lama")), request_field(rq, S("sandi_baru")),
+                     request_field(rq, ends_tokens).n > 0, web_session(rq));
 
     if (e)
         return again(cx, rq, rs, e, "sandi_lama", own_show);

@@ -23,12 +23,21 @@ struct own_roles {
     struct own_role *v;
     size_t n;
 };
+struct own_token {
+    str label, last4, used; /* used "" when it never was */
+};
+struct own_tokens {
+    struct own_token *v;
+    size_t n;
+};
 struct own_page {
     struct view v;
     struct text done;
     struct account account;
     struct own_roles roles;
     struct own_sessions sessions;
+    struct own_tokens tokens; /* of the API, in force */
+    bool ends_tokens;         /* as it was ticked */
     bool has_factor, has_keys;
     int64_t codes_left;
 };

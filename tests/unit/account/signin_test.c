@@ -277,12 +277,12 @@ static void changing_the_password_asks_for_it_and_ends_other_sessions(void **sta
     assert_ok(cx, session_open(cx, SESSION_STAFF, id, &secret[1]));
     assert_ok(cx, session_find(cx, secret[0], &here));
     office_act(cx, id);
-    assert_int_equal(own_password(cx, WRONG, other, &here), ERR_DENIED);
+    assert_int_equal(own_password(cx, WRONG, other, false, &here), ERR_DENIED);
     assert_string_equal(cx->fault.field, "current");
     fault_clear(cx);
-    assert_int_equal(own_password(cx, RIGHT, S("pendek"), &here), ERR_INVALID);
+    assert_int_equal(own_password(cx, RIGHT, S("pendek"), false, &here), ERR_INVALID);
     fault_clear(cx);
-    assert_ok(cx, own_password(cx, RIGHT, other, &here));
+    assert_ok(cx, own_password(cx, RIGHT, other, false, &here));
     assert_ok(cx, session_find(cx, secret[0], &here));
     assert_int_equal(session_find(cx, secret[1], &there), ERR_NOTFOUND);
 }

@@ -101,6 +101,29 @@ static void a_revoked_token_and_one_of_a_disabled_account_die_at_once(void **sta
     assert_int_equal(token_create(cx, id, S("lagi"), SCOPES_ALL, &one, NULL), ERR_CONFLICT);
 }
 
+/* Whoever lost the password may have lost it to somebody who made a token with it. */
+static void a_reset_ends_the_tokens_of_that_account_alone(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    int64_t id = office_person(cx, "token.reset", ROLE_LIAISON, office_of(state).dishub);
+    int64_t other = office_person(cx, "token.tetap", ROLE_LIAISON, office_of(state).dishub);
+    str one = token_for(cx, id, SCOPES_ALL), two = token_for(cx, id, SCOPE_REFERENCE);
+    str stays = token_for(cx, other, SCOPES_ALL);
+    struct tokens list;
+
+    office_act(cx, 0);
+    assert_ok(cx, account_reset_password(cx, id, S("ular sanca minum kopi pagi")));
+    assert_int_equal(token_act(cx, one), ERR_DENIED);
+    fault_clear(cx);
+    assert_int_equal(token_act(cx, two), ERR_DENIED);
+    fault_clear(cx);
+    assert_ok(cx, token_act(cx, stays));
+    assert_ok(cx, token_in_force(cx, id, &list));
+    assert_int_equal(list.n, 0);
+    assert_ok(cx, token_list(cx, id, &list));
+    assert_int_equal(list.n, 2);
+}
+
 static void tokens_are_made_by_the_owner_or_who_manages_him(void **state)
 {
     struct ctx *cx = engine_ctx(state);
@@ -186,6 +209,7 @@ int main(void)
         cmocka_unit_test(only_its_last_letters_are_kept_to_show),
         cmocka_unit_test(the_last_use_is_written_seldom),
         cmocka_unit_test(a_revoked_token_and_one_of_a_disabled_account_die_at_once),
+        cmocka_unit_test(a_reset_ends_the_tokens_of_that_account_alone),
         cmocka_unit_test(tokens_are_made_by_the_owner_or_who_manages_him),
         cmocka_unit_test(labels_and_scopes_are_wanted_and_the_number_is_bounded),
         cmocka_unit_test(scopes_are_read_and_written_by_name),

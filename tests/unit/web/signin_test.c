@@ -374,6 +374,38 @@ static void the_password_is_changed_on_the_own_page(void **state)
     site_close(c);
 }
 
+static void a_new_password_asks_what_becomes_of_the_tokens(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct client *c = site_client(cx);
+    int64_t id = somebody(cx, state, "web.gerbang");
+    str token;
+
+    office_act(cx, id);
+    assert_ok(cx, token_create(cx, id, S("Gerbang contoh"), SCOPES_ALL, &token, NULL));
+    site_sign_in(c, id);
+    client_get(c, "/akun");
+    assert_true(site_has(c, "Gerbang contoh"));
+    client_post(c, "/akun/sandi", "sandi_lama", "salah", "sandi_baru", "gajah duduk di atas bambu",
+                "akhiri_token", "1", NULL);
+    assert_int_equal(c->status, 422);
+    assert_true(site_has(c, "name=\"akhiri_token\" value=\"1\" checked"));
+    assert_ok(cx, token_act(cx, token));
+    client_post(c, "/akun/sandi", "sandi_lama", OFFICE_PASSWORD, "sandi_baru",
+                "gajah duduk di atas bambu", NULL);
+    assert_int_equal(c->status, 303);
+    assert_ok(cx, token_act(cx, token)); /* a system that is connected is not cut off unasked */
+    client_get(c, "/akun");
+    client_post(c, "/akun/sandi", "sandi_lama", "gajah duduk di atas bambu", "sandi_baru",
+                OFFICE_PASSWORD, "akhiri_token", "1", NULL);
+    assert_int_equal(c->status, 303);
+    assert_int_equal(token_act(cx, token), ERR_DENIED);
+    fault_clear(cx);
+    client_get(c, "/akun");
+    assert_false(site_has(c, "Gerbang contoh"));
+    site_close(c);
+}
+
 static bool speaks(struct client *c, const char *language, const char *target)
 {
     client_get(c, target);
@@ -443,6 +475,7 @@ int main(void)
         cmocka_unit_test(the_second_step_is_set_up_and_asked_for),
         cmocka_unit_test(starting_again_ends_what_was_begun),
         cmocka_unit_test(the_password_is_changed_on_the_own_page),
+        cmocka_unit_test(a_new_password_asks_what_becomes_of_the_tokens),
         cmocka_unit_test(pages_speak_the_language_of_the_account),
         cmocka_unit_test(a_language_that_was_chosen_stays),
     };
