@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_MAX = 1 << 20, STATEMENTS_MAX = 2048, PARTS_MAX = 64, ARGS_MAX = 96, WORD_MAX = 63 };
+enum { FILE_MAX = 1 << 20, STATEMENTS_MAX = 2048, PARTS_MAX = 128, ARGS_MAX = 96, WORD_MAX = 63 };
 enum engine { SQLITE, POSTGRES, ENGINES };
 
 struct statement {

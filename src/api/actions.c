@@ -6,6 +6,7 @@
 #include "api/body.h"
 #include "api/query.h"
 #include "area/area.h"
+#include "base/code32.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "report/move.h"
@@ -33,6 +34,7 @@ const struct api_parameter api_parameters[] = {
     {"days",           API_INT,      OF(EXTEND) | OF(GRANT_EXTENSION),   AT(days),         "working days more, 1 to 60; granted: at most what was asked"},
     {"score",          API_INT,      OF(RATE),                           AT(score),        "1 to 5"},
     {"reason",         API_LINE,     OF(ARCHIVE) | OF(CLOSE),            AT(reason),       "code of `/reasons`"},
+    {"lead",           API_REPORT,   OF(MERGE),                          AT(lead),         "number of the report that leads both; the caller must be allowed to merge that one too"},
     {"uphold",         API_FLAG,     OF(DECIDE_APPEAL),                  AT(uphold),       "true: back to verification"},
     {"title",          API_LINE,     OF(EDIT),                           AT(title),        "5 to 200 characters"},
     {"body_published", API_BLOCK,    OF(EDIT),                           AT(body),         "1 to 4000 characters"},
@@ -144,6 +146,26 @@ static enum err photos_of(struct ctx *cx, const struct jv *v, const char *key, s
     return api_ids_of(cx, v, &photos, out);
 }
 
+/* A report that the caller has on a desk; any other is like none. */
+static enum err report_of(struct ctx *cx, const struct jv *v, const char *key, opt_i64 *out)
+{
+    str typed = S(""), number;
+    struct report r;
+    enum access access = ACCESS_NONE;
+
+    TRY(api_line(cx, v, key, &typed));
+    enum err e = number_parse(cx, typed, &number) == CODE_GOOD
+                     ? report_find(cx, number, &r, &access)
+                     : ERR_NOTFOUND;
+    if (e && e != ERR_NOTFOUND)
+        return e;
+    fault_clear(cx);
+    if (access < ACCESS_STAFF)
+        return fail_key(cx, ERR_INVALID, key, "error_lead_unknown");
+    *out = SOME(r.id);
+    return OK;
+}
+
 static enum err read_parameter(struct ctx *cx, const struct api_parameter *p, const struct jv *v,
                                struct move *m)
 {
@@ -163,6 +185,7 @@ static enum err read_parameter(struct ctx *cx, const struct api_parameter *p, co
     case API_PERSON: return person_of(cx, v, p->name, at);
     case API_FILES: return api_ids_of(cx, v, &api_uploads, at);
     case API_SHOWN: return photos_of(cx, v, p->name, at);
+    case API_REPORT: return report_of(cx, v, p->name, at);
     }
     return fail(cx, ERR_BUG, "a parameter of no type");
 }

@@ -52,6 +52,7 @@ enum api_type {
     API_PERSON,
     API_FILES,
     API_SHOWN,
+    API_REPORT, /* by its number */
 };
 struct api_parameter {
     const char *name;

@@ -82,16 +82,45 @@ void api_write_due(struct ctx *cx, struct json *j, const struct report *r, int z
     json_object_end(j);
 }
 
-/* What a visitor may know of a report that is not public: number and state. */
-static void write_stub(struct ctx *cx, struct json *j, const struct report *r)
+/* A merged report counts as its lead does. */
+static enum err recap_of(struct ctx *cx, const struct report *r, str *out)
 {
+    struct report lead = *r;
+
+    if (report_state(r) == STATE_MERGED && r->lead_id.has)
+        TRY(report_by_id(cx, r->lead_id.v, &lead));
+    *out = str_of(recap_name(state_recap(report_state(&lead))));
+    return OK;
+}
+
+/* What a visitor may know of a report that is not public: number and state. */
+static enum err write_stub(struct ctx *cx, struct json *j, const struct report *r)
+{
+    str recap;
+
+    TRY(recap_of(cx, r, &recap));
     json_key(j, S("number")), json_str(j, number_format(cx, r->number));
     json_key(j, S("state")), json_str(j, r->state);
-    json_key(j, S("recap"));
-    json_str(j, str_of(recap_name(state_recap(report_state(r)))));
+    json_key(j, S("recap")), json_str(j, recap);
     json_key(j, S("version")), json_i64(j, r->version);
     json_key(j, S("url"));
     json_str(j, api_report_url(cx, r));
+    return OK;
+}
+
+/* The report that it follows, or was answered with: only where both may be known of. */
+static enum err write_lead(struct ctx *cx, struct json *j, const struct report *r)
+{
+    struct report lead;
+
+    json_key(j, S("lead"));
+    if (!r->lead_id.has) {
+        json_nil(j);
+        return OK;
+    }
+    TRY(report_by_id(cx, r->lead_id.v, &lead));
+    json_str(j, number_format(cx, lead.number));
+    return OK;
 }
 
 static void write_flags(struct json *j, const struct report *r)
@@ -173,6 +202,8 @@ static enum err write_rest(struct ctx *cx, struct json *j, const struct report *
     json_key(j, S("promised_date")), json_str(j, r->promised_date);
     json_key(j, S("review_date")), json_str(j, r->review_date);
     json_key(j, S("rating")), json_opt(j, r->rating);
+    TRY(write_lead(cx, j, r));
+    json_key(j, S("merged")), json_i64(j, r->merged);
     TRY(support_count(cx, r->id, &supports));
     json_key(j, S("supports")), json_i64(j, supports);
     return write_attachments(cx, j, r, access);
@@ -182,7 +213,7 @@ enum err api_write_report(struct ctx *cx, struct json *j, const struct report *r
                           enum access access)
 {
     json_object_begin(j);
-    write_stub(cx, j, r);
+    TRY(write_stub(cx, j, r));
     if (access >= ACCESS_PUBLIC)
         TRY(write_rest(cx, j, r, access));
     json_object_end(j);

@@ -83,6 +83,8 @@ static const struct member members[] = {
     {"Report",      "review_date",      "date?",           "",                                                    false},
     {"Report",      "rating",           "integer?",        "1 to 5",                                              false},
     {"Report",      "attachments",      "[@Attachment]",   "",                                                    false},
+    {"Report",      "lead",             "string?",         "number of the report that it was merged into and follows, or was answered with", false},
+    {"Report",      "merged",           "integer",         "reports that follow this one",                        false},
     {"Report",      "supports",         "integer",         "people who said that it is their matter too",         false},
     {"Text",        "title",            "string?",         "",                                                    false},
     {"Text",        "body",             "string?",         "at most 4000 characters",                             false},
@@ -395,7 +397,7 @@ static const char *const parameter_types[] = {
     [API_FLAG] = "boolean?",   [API_SET] = "boolean?",       [API_OPEN] = "boolean?",
     [API_AGENCY] = "string?",  [API_AGENCIES] = "[string]?", [API_TOPIC] = "string?",
     [API_AREA] = "string?",    [API_PERSON] = "string?",     [API_FILES] = "[string]?",
-    [API_SHOWN] = "[string]?",
+    [API_SHOWN] = "[string]?", [API_REPORT] = "string?",
 };
 
 /* "edit, verify: code" */

@@ -89,7 +89,7 @@ enum {
     SEARCH_STEMS_MAX = 2000,             /* of one report: BODY_MAX in words of a letter */
     ALIKE_PAIRS = 8, ALIKE_KEYS = 20, ALIKE_WORDS = 200, /* of a report: pairs of words and all keys it is found by; words compared */
     ALIKE_DEPTH = 60, ALIKE_OF_A_KEY = 20, ALIKE_CANDIDATES = 512, ALIKE_COMPARED = 20, ALIKE_DESKS = 4, /* what one look reads */
-    ALIKE_SHOWN = 3, ALIKE_SHOWN_STAFF = 6, SUPPORT_PER_ADDRESS = 20, SUPPORT_PERSON_MAX = 200, /* UX a8; a day, of a school; bytes */
+    ALIKE_SHOWN = 3, ALIKE_SHOWN_STAFF = 6, MERGED_MAX = 1000, MERGED_AT_ONCE = 20, SUPPORT_PER_ADDRESS = 20, SUPPORT_PERSON_MAX = 200, /* UX a8; of one lead, of them in one transaction; a day, of a school; bytes */
     /* the private side */
     RECEIPT_COOKIE_MIN = 30,        /* minutes the code can be shown after sending       */
     CHOICE_COOKIE_S    = 400 * 86400, /* seconds: the longest a browser keeps one        */

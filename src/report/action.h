@@ -54,6 +54,11 @@ enum action {
     ACT_REOPEN,
     ACT_MERGE,
     ACT_SPLIT,
+    ACT_JOIN,  /* of a lead: another report follows it */
+    ACT_PART,  /* of a lead: no longer                 */
+    ACT_RELAY, /* of a lead: somebody wrote to one that follows it */
+    ACT_SHARE, /* of one that follows: its lead's answer is its own */
+    ACT_LEAD,  /* of one that follows: another one leads from now on */
     ACT_WITHDRAW,
     ACT_EDIT,
     ACT_ESCALATE,

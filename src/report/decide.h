@@ -8,8 +8,8 @@
  * nothing.  Refusals are ERR_INVALID with the field, ERR_DENIED or
  * ERR_CONFLICT, each with a text key.
  *
- * Files by subject: decide_custody.c, decide_offer.c, decide_work.c,
- * decide_dialogue.c, decide_end.c, decide_clock.c, decide_import.c.
+ * Files by subject: decide_custody.c, decide_offer.c, decide_work.c, decide_dialogue.c,
+ * decide_end.c, decide_merge.c, decide_clock.c, decide_import.c.
  */
 #ifndef REPORT_DECIDE_H
 #define REPORT_DECIDE_H
@@ -35,6 +35,9 @@ decide_fn decide_reply, decide_confirm, decide_contest, decide_rate;
 /* ends */
 decide_fn decide_auto_close, decide_close, decide_archive, decide_appeal, decide_decide_appeal,
     decide_reopen, decide_withdraw;
+/* one matter, several reports */
+decide_fn decide_merge, decide_split, decide_join, decide_part, decide_relay, decide_share,
+    decide_lead;
 /* from another system */
 decide_fn decide_import;
 /* time */

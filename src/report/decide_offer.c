@@ -143,7 +143,8 @@ enum err decide_arbitrate(struct ctx *cx, const struct casefile *c, const struct
 
 void decide_lapse(const struct casefile *c, enum state to, struct facts *f)
 {
-    bool leaves = !(STATE_BIT(to) & action_rule(ACT_OFFER)->from);
+    uint32_t keeps = action_rule(ACT_OFFER)->from | STATE_BIT(STATE_MERGED); /* until it is split */
+    bool leaves = !(STATE_BIT(to) & keeps);
 
     if (!offer_is_open(&c->r) || f->outcome.p || !(leaves || f->owner.has))
         return;

@@ -36,7 +36,9 @@ static const struct member members[] = {
     M(M_IDS, files),        M(M_IDS, shown),
     M(M_IDS, hidden),       M(M_STR, same_as),
     M(M_ID, offered),       M(M_ID, arbiter),
-    M(M_STR, outcome),
+    M(M_STR, outcome),      M(M_ID, lead),
+    M(M_STR, lead_number),  M(M_ID, other),
+    M(M_STR, other_number), M(M_INT, apart),
 };
 
 /* clang-format off */

@@ -52,6 +52,9 @@ struct facts {
     opt_i64 upheld;       /* an appeal that was granted                           */
     opt_i64 private_text; /* the words are for the reporter and staff             */
     opt_i64 new_body;     /* this event's words hold a new published body         */
+    opt_i64 lead, other;  /* reports: merged into; join, part, relay: of which    */
+    str lead_number, other_number;
+    opt_i64 apart;        /* split: its reporter wants it by itself               */
     str clock;            /* warn, breach: which                                  */
     opt_i64 step;         /* warn: percent passed, 100 on the last day            */
     str decree;           /* recompute: of the days that changed                  */

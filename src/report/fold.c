@@ -97,6 +97,16 @@ static void apply_clock(struct casefile *c, const struct event *ev, const struct
     }
 }
 
+/* While another report is worked on for both, time goes on and nobody is warned. */
+static void silence(struct casefile *c)
+{
+    for (enum clock_kind k = 0; k < CLOCK_COUNT; k++)
+        if (c->has_clock[k] && deadline_runs(&c->clocks[k]))
+            set_alarms(&c->clocks[k], (str){0});
+    c->r.due_kind = S("");
+    c->r.due_at = NONE;
+}
+
 /* The next due instant: of the running clocks that the owner or the reporter must meet, the
  * earliest. */
 static void apply_next_due(struct casefile *c)
@@ -190,7 +200,9 @@ static void apply_state(struct report *r, const struct event *ev, enum state fro
 {
     if (to == from)
         return;
-    r->prev_state = ev->from_state;
+    str before = r->prev_state;
+    r->prev_state = from == STATE_MERGED ? r->merged_prev : ev->from_state;
+    r->merged_prev = to == STATE_MERGED ? before : S("");
     r->state = ev->to_state;
     if (from == STATE_RECEIVED && to == STATE_ASSIGNED && !r->assigned_at.has)
         r->assigned_at = SOME(ev->at);
@@ -201,7 +213,7 @@ static void apply_state(struct report *r, const struct event *ev, enum state fro
         r->ended_how = S("");
         r->reason = S("");
     }
-    if (to != STATE_POSTPONED)
+    if (to != STATE_POSTPONED && to != STATE_MERGED)
         r->review_date = (str){0};
 }
 
@@ -233,6 +245,7 @@ static void apply_action(struct report *r, const struct event *ev, const struct 
             r->first_follow_up_at = SOME(ev->at);
         break;
     case ACT_PUBLISH:
+    case ACT_SHARE:
         r->answered_at = SOME(ev->at);
         r->answer_seq = SOME(ev->seq);
         r->is_reply_due = false;
@@ -241,6 +254,18 @@ static void apply_action(struct report *r, const struct event *ev, const struct 
         if (!r->first_follow_up_at.has)
             r->first_follow_up_at = SOME(ev->at);
         break;
+    case ACT_MERGE:
+    case ACT_LEAD: put_id(&r->lead_id, f->lead); break;
+    case ACT_SPLIT:
+        r->lead_id = NONE;
+        put_flag(&r->is_apart, f->apart);
+        break;
+    case ACT_JOIN: r->merged++; break;
+    case ACT_PART:
+        r->merged--;
+        put_id(&r->lead_id, f->lead);
+        break;
+    case ACT_RELAY: r->is_reply_due = !(f->by_owner.has && f->by_owner.v); break;
     case ACT_REPLY:
         r->replies++;
         r->is_reply_due = !(f->by_owner.has && f->by_owner.v);
@@ -283,7 +308,7 @@ static void apply_first(struct casefile *c, const struct event *ev, const struct
     r->happened_at = ev->happened_at;
     r->body_seq = 1;
     r->class = r->title = r->place = r->channel = r->language = S("");
-    r->owner_path = r->ended_how = r->reason = r->due_kind = S("");
+    r->owner_path = r->ended_how = r->reason = r->due_kind = r->merged_prev = S("");
 }
 
 enum err report_apply(struct ctx *cx, struct casefile *c, const struct event *ev,
@@ -315,6 +340,8 @@ enum err report_apply(struct ctx *cx, struct casefile *c, const struct event *ev
     if (a == ACT_BREACH && clock_by_name(f->clock) < CLOCK_COUNT)
         c->clocks[clock_by_name(f->clock)].breached_at = SOME(ev->at);
     apply_next_due(c);
+    if (to == STATE_MERGED)
+        silence(c);
     return OK;
 }
 

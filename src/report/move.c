@@ -6,6 +6,7 @@
 #include "base/world.h"
 #include "report/decide.h"
 #include "report/files.h"
+#include "report/merge.h"
 #include "report/notice.h"
 #include "report/plan.h"
 #include "report/report.sql.h"
@@ -75,6 +76,7 @@ enum err report_move_in(struct ctx *cx, int64_t report_id, const struct move *m,
     struct facts f = {.files = m->files};
     struct event ev;
 
+    TRY(merge_lock(cx, report_id, m));
     TRY(casefile_lock(cx, report_id, &before));
     TRY(right_check(cx, &before, m->action, m->version, &acting));
     TRY(check_words(cx, rule, m));
@@ -88,9 +90,10 @@ enum err report_move_in(struct ctx *cx, int64_t report_id, const struct move *m,
     TRY(casefile_store(cx, &before, &after));
     TRY(files_bind(cx, &m->files, m->files_owner, &ev, &after.files));
     TRY(notice_queue(cx, &after, m->action, &ev, &f));
+    TRY(merge_follow(cx, &before, &after, m, &f));
     if (out)
         *out = after.r;
-    return OK;
+    return out && merge_touches(&before.r, &after.r) ? report_by_id(cx, report_id, out) : OK;
 }
 
 struct batch {

@@ -28,6 +28,8 @@ struct move {
     str date;            /* plan: promised; postpone: review (YYYY-MM-DD)    */
     opt_i64 days;        /* extend, grant_extension: working days more       */
     opt_i64 score;       /* rate: 1 to 5                                     */
+    opt_i64 lead;        /* merge: the report that leads both                */
+    opt_i64 other;       /* by the program: the other report of a merge      */
     opt_i64 uphold;      /* decide_appeal: 1 grants, 0 refuses               */
     str title, body;     /* edit: as published                               */
     str class;           /* edit, verify                                     */

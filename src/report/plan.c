@@ -215,6 +215,24 @@ enum err plan_move(struct ctx *cx, const struct casefile *c, enum clock_kind kin
     return compute(cx, owner, ch);
 }
 
+enum err plan_ring_again(struct ctx *cx, const struct casefile *c, enum clock_kind kind,
+                         struct facts *f)
+{
+    const struct deadline *d = &c->clocks[kind];
+    struct agency owner;
+
+    if (!plan_runs(c, kind) || clock_rule(kind)->window)
+        return OK;
+    TRY(plan_owner(cx, c, &owner));
+    struct clock_change *ch = facts_clock(f, kind, CLOCK_RING);
+    if (str_eq(d->unit, S("date"))) {
+        ch->alarms = arena_fmt(&cx->arena, "[%lld]", (long long)d->due_at);
+        return OK;
+    }
+    const struct due_ask ask = {&owner, d->start_at, d->amount, d->unit, d->stood, 0};
+    return alarms_of(cx, kind, &ask, d->due_at, &ch->alarms);
+}
+
 void plan_pause(const struct casefile *c, enum clock_kind kind, struct facts *f)
 {
     if (plan_runs(c, kind))

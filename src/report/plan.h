@@ -30,6 +30,9 @@ MUST_USE enum err plan_reopen(struct ctx *cx, const struct casefile *c, enum clo
 /* Another class: its limit from the same start, running or standing still. */
 MUST_USE enum err plan_relimit(struct ctx *cx, const struct casefile *c, const struct agency *owner,
                                enum clock_kind kind, struct facts *f);
+/* A clock that ran on without alarms has those again that are still to come, or its last. */
+MUST_USE enum err plan_ring_again(struct ctx *cx, const struct casefile *c, enum clock_kind kind,
+                                  struct facts *f);
 /* Without a calendar: only if the clock runs (or stands). */
 void plan_pause(const struct casefile *c, enum clock_kind kind, struct facts *f);
 void plan_met(const struct casefile *c, enum clock_kind kind, struct facts *f);

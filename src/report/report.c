@@ -32,7 +32,9 @@ const struct db_row report_row =
            DB_FIELD(struct report, follow_ups), DB_FIELD(struct report, replies),
            DB_FIELD(struct report, attachments), DB_FIELD(struct report, has_contact),
            DB_FIELD(struct report, is_imported), DB_FIELD(struct report, offers),
-           DB_FIELD(struct report, offered_id), DB_FIELD(struct report, arbiter_id));
+           DB_FIELD(struct report, offered_id), DB_FIELD(struct report, arbiter_id),
+           DB_FIELD(struct report, lead_id), DB_FIELD(struct report, merged_prev),
+           DB_FIELD(struct report, merged), DB_FIELD(struct report, is_apart));
 
 enum state report_state(const struct report *r)
 {

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "calendar/due.h"
 #include "html/marked.h"
+#include "report/merge.h"
 #include "report/screen.h"
 #include "report/store.h"
 #include "topic/topic.h"
@@ -176,6 +177,21 @@ static enum err take_alike(struct ctx *cx, const struct events *events, struct c
     return alike_of_case(cx, &p->r, first.same_as, &p->alike);
 }
 
+/* Reports that follow this one, or were answered with it. */
+static enum err take_merged(struct ctx *cx, struct case_page *p)
+{
+    struct reports all;
+
+    TRY(merge_children(cx, p->r.id, PAGE_ROWS, &all));
+    p->merged = (struct alike_lines){arena_array(&cx->arena, struct alike_line, all.n + 1), all.n};
+    for (size_t i = 0; i < all.n; i++)
+        p->merged.v[i] = (struct alike_line){.href = case_href(cx, all.v[i].number),
+                                             .number = number_format(cx, all.v[i].number),
+                                             .title = all.v[i].title,
+                                             .state = text_of_key(cx, "state_", all.v[i].state)};
+    return OK;
+}
+
 static void take_draft(struct case_page *p)
 {
     p->draft = S("");
@@ -223,6 +239,7 @@ enum err case_fill(struct ctx *cx, const struct request *rq, enum action tried, 
     TRY(timeline_of(cx, &events, access, (int)owner.zone_min, &p->timeline));
     take_draft(p);
     TRY(take_alike(cx, &events, p));
+    TRY(take_merged(cx, p));
     TRY(file_links_of(cx, rq,
                       &(struct file_page){&p->r, access, case_href(cx, p->r.number),
                                           (int)owner.zone_min, &p->timeline},

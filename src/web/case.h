@@ -35,10 +35,12 @@ enum { /* fields of a move's form */
        USE_TEXT_OPTIONAL = 16384,
        USE_FILES = 32768,
        USE_PHOTOS = 65536,
+       USE_LEAD = 131072,
 };
 
 /* What was typed into a form; shown again when it was refused. */
 struct case_form {
+    str lead; /* number of a report */
     str text, agency, reason, date, class, topic, respondent, title, body, person, uphold;
     struct strs co, cc;
     struct strs offered, shown; /* ids of photos on the form, and of those that were ticked */
@@ -100,7 +102,9 @@ struct case_page {
     struct strs kept;      /* ids of files that were sent with it          */
     struct edits edits;
     struct file_links files;
-    struct alike_lines alike; /* open reports like it, while it is open */
+    struct alike_lines alike;  /* open reports like it, while it is open */
+    struct alike_lines merged; /* that follow it, or were answered with it */
+    str merge;                 /* where a report is merged, "" when this one cannot be */
     struct case_moves moves;
     struct case_form form;
     str draft; /* newest draft of an answer, "" */

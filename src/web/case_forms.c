@@ -3,6 +3,7 @@
 #include "account/account.h"
 #include "agency/agency.h"
 #include "area/area.h"
+#include "base/code32.h"
 #include "base/limits.h"
 #include "base/world.h"
 #include "calendar/due.h"
@@ -52,6 +53,8 @@ static const struct {
     {ACT_CLOSE,              REST,    USE_REASON | USE_TEXT,                                    true },
     {ACT_ARCHIVE,            REST,    USE_REASON | USE_TEXT,                                    true },
     {ACT_REOPEN,             REST,    USE_TEXT,                                                 false},
+    {ACT_MERGE,              REST,    USE_LEAD | USE_TEXT_OPTIONAL,                             false},
+    {ACT_SPLIT,              DECIDE,  USE_TEXT_OPTIONAL,                                        false},
     {ACT_NOTE,               REST,    USE_TEXT,                                                 false},
 };
 
@@ -246,6 +249,8 @@ enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tri
         m->date = a == ACT_POSTPONE ? T(case_field_review) : T(case_field_date);
         if (forms[i].fields & USE_AGENCY)
             TRY(take_offices(cx, c, p, m));
+        if (a == ACT_MERGE && !no)
+            p->merge = m->href;
         if (forms[i].fields & USE_REASON)
             TRY(take_reasons(cx, a, m));
         p->moves.n++;
@@ -369,6 +374,22 @@ static enum err add_names(struct ctx *cx, const struct casefile *c, struct case_
     return OK;
 }
 
+/* The report that leads this one, and how many follow it. */
+static enum err add_lead(struct ctx *cx, const struct report *r, struct case_page *p)
+{
+    struct report lead;
+
+    if (r->merged > 0)
+        add(p, T(case_merged), format_count(cx, r->merged));
+    if (!r->lead_id.has)
+        return OK;
+    TRY(report_by_id(cx, r->lead_id.v, &lead));
+    str number = number_format(cx, lead.number);
+    add(p, T(case_lead),
+        arena_fmt(&cx->arena, "%.*s – %.*s", STR_ARG(number), STR_ARG(lead.title)));
+    return OK;
+}
+
 enum err case_facts_of(struct ctx *cx, const struct casefile *c, struct case_page *p)
 {
     const struct report *r = &c->r;
@@ -393,6 +414,7 @@ enum err case_facts_of(struct ctx *cx, const struct casefile *c, struct case_pag
     add(p, T(case_identity), text_str(cx, r->is_anonymous ? T(case_anonymous) : T(case_sealed)));
     if (r->is_confidential)
         add(p, T(case_visibility), text_str(cx, T(case_confidential)));
+    TRY(add_lead(cx, r, p));
     TRY(support_words(cx, r->id, &supports));
     add(p, T(case_supports), supports);
     if (r->rating.has)

@@ -19,6 +19,7 @@ static const struct form_field fields[] = {
     FORM_CODES(struct case_form, co, "pendamping"),
     FORM_CODES(struct case_form, cc, "tembusan"),
     FORM_CODE_OPT(struct case_form, reason, "alasan"),
+    FORM_TEXT_OPT(struct case_form, lead, "induk", CODE_MAX),
     FORM_TEXT_OPT(struct case_form, date, "tanggal", 10),
     FORM_INT_OPT(struct case_form, days, "hari", 0, 1000),
     FORM_INT_OPT(struct case_form, version, "versi", 0, INT32_MAX),
@@ -45,6 +46,7 @@ static const struct {
     {"agency",           "instansi"   },
     {"co_agencies",      "pendamping" },
     {"reason",           "alasan"     },
+    {"lead",             "induk"      },
     {"date",             "tanggal"    },
     {"days",             "hari"       },
     {"title",            "judul"      },
@@ -64,6 +66,28 @@ static void rename_field(struct ctx *cx)
             cx->fault.field = names[i].form;
             return;
         }
+}
+
+/* A report on a desk of this account; any other is like none. */
+static enum err take_lead(struct ctx *cx, str typed, opt_i64 *out)
+{
+    str number;
+    struct report r;
+    enum access access = ACCESS_NONE;
+
+    *out = NONE;
+    if (!typed.n)
+        return OK;
+    enum err e = number_parse(cx, typed, &number) == CODE_GOOD
+                     ? report_find(cx, number, &r, &access)
+                     : ERR_NOTFOUND;
+    if (e && e != ERR_NOTFOUND)
+        return e;
+    fault_clear(cx);
+    if (access < ACCESS_STAFF)
+        return fail_key(cx, ERR_INVALID, "induk", "error_lead_unknown");
+    *out = SOME(r.id);
+    return OK;
 }
 
 static enum err opt_agency(struct ctx *cx, str code, const char *field, opt_i64 *out)
@@ -196,6 +220,7 @@ static enum err move_of(struct ctx *cx, const struct request *rq, const struct c
     m->reason = in->reason;
     m->date = in->date;
     m->days = in->days;
+    TRY(take_lead(cx, in->lead, &m->lead));
     TRY(opt_agency(cx, in->agency, "instansi", &m->agency));
     TRY(opt_agency(cx, in->respondent, "terlapor", &m->respondent));
     TRY(agencies(cx, &in->co, "pendamping", &m->co));

@@ -8,9 +8,9 @@
 #include "web/templates.h"
 #include "web/upload.h"
 
-static const enum action reporter_moves[] = {ACT_COMPLETE, ACT_REPLY,    ACT_CONFIRM,
-                                             ACT_CONTEST,  ACT_RATE,     ACT_WITHDRAW,
-                                             ACT_APPEAL,   ACT_ESCALATE, ACT_REOPEN};
+static const enum action reporter_moves[] = {ACT_COMPLETE, ACT_REPLY,    ACT_CONFIRM, ACT_CONTEST,
+                                             ACT_RATE,     ACT_WITHDRAW, ACT_APPEAL,  ACT_ESCALATE,
+                                             ACT_REOPEN,   ACT_SPLIT};
 
 static bool is_reporters(enum action a)
 {

@@ -17,6 +17,7 @@ static const struct {
     {ACT_REOPEN,   true },
     {ACT_APPEAL,   true },
     {ACT_REPLY,    true },
+    {ACT_SPLIT,    true },
 };
 
 /* Moves that lapse on a day; the table of rights knows states, not days. */
@@ -161,6 +162,7 @@ static const struct moment *said_last(const struct report_page *p)
     } sayings[] = {
         {STATE_AWAITING,  ACT_REQUEST_COMPLETION},
         {STATE_ANSWERED,  ACT_PUBLISH           },
+        {STATE_ANSWERED,  ACT_SHARE             },
         {STATE_ARCHIVED,  ACT_ARCHIVE           },
         {STATE_POSTPONED, ACT_POSTPONE          },
     };

@@ -36,6 +36,7 @@ static int step_of(const struct report *r)
     case STATE_ASSIGNED:
     case STATE_IN_PROGRESS:
     case STATE_CONTESTED:
+    case STATE_MERGED:
     case STATE_POSTPONED: return 3;
     case STATE_ANSWERED: return 4;
     case STATE_CLOSED: return 5;
@@ -160,6 +161,24 @@ static void fill_head(struct ctx *cx, struct report_page *p)
     p->v.is_own = p->is_reporter;
 }
 
+/* Which other reports are worked on together with it, as far as everybody may know. */
+static enum err fill_merged(struct ctx *cx, struct report_page *p)
+{
+    struct report lead;
+
+    p->merged = p->lead = S("");
+    if (p->r.merged > 0)
+        p->merged = text_str(cx, T(report_merged, .n = p->r.merged));
+    if (!p->r.lead_id.has || STATE_BIT(report_state(&p->r)) & STATE_BIT(STATE_WITHDRAWN))
+        return OK;
+    TRY(report_by_id(cx, p->r.lead_id.v, &lead));
+    if (lead.is_confidential)
+        return OK;
+    p->lead = number_format(cx, lead.number);
+    p->lead_href = report_href(cx, lead.number);
+    return OK;
+}
+
 static enum err fill(struct ctx *cx, const struct request *rq, struct report_page *p)
 {
     int zone;
@@ -173,6 +192,7 @@ static enum err fill(struct ctx *cx, const struct request *rq, struct report_pag
     TRY(fill_words(cx, p));
     TRY(fill_due(cx, p));
     TRY(fill_answered(cx, p));
+    TRY(fill_merged(cx, p));
     TRY(support_words(cx, p->r.id, &p->supports));
     p->may_support = !p->is_reporter && report_is_open(&p->r);
     TRY(file_links_of(cx, rq, &(struct file_page){&p->r, p->access, p->href, zone, &p->timeline},
@@ -194,6 +214,7 @@ static const struct done_word done_words[] = {
     {S_("cabut"),         TEXT_report_done_withdraw},
     {S_("keberatan"),     TEXT_report_done_appeal  },
     {S_("buka-kembali"),  TEXT_report_done_reopen  },
+    {S_("pisah"),         TEXT_report_done_split   },
 };
 
 /* And anybody after having said that it is theirs too. */

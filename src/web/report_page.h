@@ -43,8 +43,10 @@ struct report_page {
     struct text due_name;
     str due, due_left;
     bool is_late, is_reporter;
-    str supports;     /* "12 orang mendukung", "" of nobody */
-    bool may_support; /* it is open, and the reader is not its reporter */
+    str supports;        /* "12 orang mendukung", "" of nobody */
+    str lead, lead_href; /* number of the report that leads it, or led it to its answer */
+    str merged;          /* how many more are worked on together with it, in words, "" none */
+    bool may_support;    /* it is open, and the reader is not its reporter */
     struct timeline timeline;
     struct ledger_mark mark;
     str proof; /* address of the page of proofs */

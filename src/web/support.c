@@ -50,6 +50,19 @@ enum err support_press(struct ctx *cx, const struct request *rq, struct response
     return OK;
 }
 
+/* Several reports of one matter are supported as one: their lead, if everybody may read it. */
+static enum err support_target(struct ctx *cx, struct report *r)
+{
+    struct report lead;
+
+    if (report_state(r) != STATE_MERGED || !r->lead_id.has)
+        return OK;
+    TRY(report_by_id(cx, r->lead_id.v, &lead));
+    if (report_is_public(&lead))
+        *r = lead;
+    return OK;
+}
+
 str support_words_of(struct ctx *cx, int64_t n)
 {
     if (n <= 1)
@@ -77,6 +90,7 @@ enum err support_send(struct ctx *cx, struct request *rq, struct response *rs)
         return fail_key(cx, ERR_CONFLICT, NULL, "error_support_own");
     if (access < ACCESS_PUBLIC)
         return fail_key(cx, ERR_CONFLICT, NULL, "error_support_over");
+    TRY(support_target(cx, &r));
     TRY(support_press(cx, rq, rs, &r, &result));
     return done_redirect(cx, rs, report_href(cx, r.number), told[result].word);
 }

@@ -2,6 +2,7 @@
 #include "web/timeline.h"
 
 #include "agency/agency.h"
+#include "base/code32.h"
 #include "base/time.h"
 #include "lang/format.h"
 #include "report/facts.h"
@@ -180,6 +181,37 @@ static str told_import(struct ctx *cx, const struct told *t)
     return text_str(cx, T(event_import, .state = state));
 }
 
+static str told_merge(struct ctx *cx, const struct told *t)
+{
+    return text_str(cx,
+                    T(event_merge, .who = t->who, .number = number_format(cx, t->f->lead_number)));
+}
+
+static str told_lead(struct ctx *cx, const struct told *t)
+{
+    return text_str(cx, T(event_lead, .number = number_format(cx, t->f->lead_number)));
+}
+
+static str told_join(struct ctx *cx, const struct told *t)
+{
+    return text_str(cx, T(event_join, .number = number_format(cx, t->f->other_number)));
+}
+
+static str told_part(struct ctx *cx, const struct told *t)
+{
+    return text_str(cx, T(event_part, .number = number_format(cx, t->f->other_number)));
+}
+
+static str told_relay(struct ctx *cx, const struct told *t)
+{
+    return text_str(cx, T(event_relay, .number = number_format(cx, t->f->other_number)));
+}
+
+static str told_share(struct ctx *cx, const struct told *t)
+{
+    return text_str(cx, T(event_share, .number = number_format(cx, t->f->other_number)));
+}
+
 /* Takes only {who}, or nothing. */
 static str told_plainly(struct ctx *cx, const struct told *t)
 {
@@ -210,6 +242,12 @@ static str (*const sentences[ACT_COUNT])(struct ctx *cx, const struct told *t) =
     [ACT_WARN]            = told_warn,
     [ACT_RECOMPUTE]       = told_recompute,
     [ACT_IMPORT]          = told_import,
+    [ACT_MERGE]           = told_merge,
+    [ACT_LEAD]            = told_lead,
+    [ACT_JOIN]            = told_join,
+    [ACT_PART]            = told_part,
+    [ACT_RELAY]           = told_relay,
+    [ACT_SHARE]           = told_share,
 };
 /* clang-format on */
 

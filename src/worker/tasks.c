@@ -15,6 +15,7 @@
 #include "notify/anchor.h"
 #include "notify/outbox.h"
 #include "notify/send.h"
+#include "report/merge.h"
 #include "report/recompute.h"
 #include "report/ring.h"
 #include "report/submit.sql.h"
@@ -74,6 +75,7 @@ const struct task worker_tasks[] = {
     {"search",    LANE_COMPUTE, false, 1000,      search_waits,    search_some,    "words to find reports by"},
     {"alike",     LANE_COMPUTE, false, 1000,      alike_waits,     alike_some,     "what open reports like another are found by"},
     {"recompute", LANE_COMPUTE, false, 1000,      recompute_waits, recompute_some, "open deadlines after a late decree"},
+    {"merged",    LANE_COMPUTE, false, 1000,      merge_waits,     merge_some,     "a lead's answer, or its end, to reports that follow it"},
     {"forget",    LANE_COMPUTE, false, HOUR_MS,   NULL,            forget,         "idempotency keys past their time"},
     {"sessions",  LANE_COMPUTE, false, HOUR_MS,   NULL,            sweep,          "sessions that are over"},
     {"supporters", LANE_COMPUTE, false, HOUR_MS,  NULL,            support_forget, "from where support came on days that are over"},

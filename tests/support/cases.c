@@ -124,6 +124,14 @@ void case_must_be_whole(struct ctx *cx, int64_t id)
 static const char *const long_answer =
     "Terima kasih atas laporannya. Lampu di depan masjid diganti pada 3 Maret 2026 oleh petugas.";
 
+static void merge_into_another(struct ctx *cx, const struct cases *c, int64_t id)
+{
+    int64_t lead = case_in_state(cx, c, STATE_IN_PROGRESS);
+
+    case_as(cx, c->coordinator);
+    case_move(cx, id, &(struct move){.action = ACT_MERGE, .lead = SOME(lead)});
+}
+
 /* The moves that lead from `received` to each state, in order. */
 static void walk_to(struct ctx *cx, const struct cases *c, int64_t id, enum state s)
 {
@@ -146,6 +154,10 @@ static void walk_to(struct ctx *cx, const struct cases *c, int64_t id, enum stat
     case_move(cx, id, &(struct move){.action = ACT_FOLLOW_UP, .text = S("Petugas menuju lokasi.")});
     if (s == STATE_IN_PROGRESS)
         return;
+    if (s == STATE_MERGED) {
+        merge_into_another(cx, c, id);
+        return;
+    }
     if (s == STATE_POSTPONED) {
         case_as(cx, c->coordinator);
         case_move(cx, id,

@@ -449,9 +449,10 @@ static void what_is_published_is_edited_and_never_opened_again(void **state)
 static void later_actions_say_that_they_come_later(void **state)
 {
     static const char *const bodies[] = {
-        "{\"action\":\"review\"}",   "{\"action\":\"merge\",\"lead\":\"2026-ABC-DEF\"}",
-        "{\"action\":\"split\"}",    "{\"action\":\"escalate\",\"to\":\"leader\"}",
-        "{\"action\":\"moderate\"}", "{\"action\":\"reveal\",\"reason\":\"perlu\"}",
+        "{\"action\":\"review\"}",
+        "{\"action\":\"escalate\",\"to\":\"leader\"}",
+        "{\"action\":\"moderate\"}",
+        "{\"action\":\"reveal\",\"reason\":\"perlu\"}",
     };
     struct life l = life_begin(state);
     size_t later = 0;
@@ -684,6 +685,27 @@ static void an_offer_is_taken(void **state)
     life_end(&l);
 }
 
+static void one_matter_is_merged_and_split(void **state)
+{
+    struct cases p = cases_of(state);
+    struct life l = life_begin(state);
+    struct ctx *cx = l.c->owner;
+    str lead = case_read(cx, case_in_state(cx, &p, STATE_IN_PROGRESS)).number;
+    const char *merge =
+        arena_fmt(&cx->arena, "{\"action\":\"merge\",\"lead\":\"%.*s\"}", STR_ARG(lead)).p;
+
+    done(&l, COORDINATOR, "{\"action\":\"verify\",\"agency\":\"dishub\"}", "assigned",
+         "first_follow_up");
+    no(&l, LIAISON, merge, 403, NULL, "no-right");
+    no(&l, COORDINATOR, "{\"action\":\"merge\"}", 422, "lead", "lead-missing");
+    done(&l, COORDINATOR, merge, "merged", "");
+    no(&l, COORDINATOR, merge, 409, NULL, "state-forbids");
+    done(&l, REPORTER, "{\"action\":\"reply\",\"text\":\"Tiangnya miring.\"}", "merged", "");
+    done(&l, REPORTER, "{\"action\":\"split\"}", "assigned", "first_follow_up");
+    no(&l, COORDINATOR, merge, 409, NULL, "merge-apart");
+    life_end(&l);
+}
+
 static void every_action_that_people_have_was_done(void **state)
 {
     (void)state;
@@ -709,6 +731,7 @@ int main(void)
         cmocka_unit_test(what_is_published_is_edited_and_never_opened_again),
         cmocka_unit_test(an_offer_is_declined_cancelled_and_decided),
         cmocka_unit_test(an_offer_is_taken),
+        cmocka_unit_test(one_matter_is_merged_and_split),
         cmocka_unit_test(every_action_that_people_have_was_done),
         cmocka_unit_test(later_actions_say_that_they_come_later),
         cmocka_unit_test(nobody_does_what_the_program_does),

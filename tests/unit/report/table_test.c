@@ -108,8 +108,7 @@ static void every_state_action_and_role_follows_the_table(void **state)
     struct cases c = cases_of(state);
 
     for (enum state s = STATE_RECEIVED; s < STATE_COUNT; s++)
-        if (s != STATE_MERGED) /* comes with merging */
-            check_case(cx, &c, case_in_state(cx, &c, s), UNOFFERED);
+        check_case(cx, &c, case_in_state(cx, &c, s), UNOFFERED);
 }
 
 static void an_offered_case_follows_the_table_too(void **state)
@@ -152,7 +151,7 @@ static void names_and_slugs_are_their_own(void **state)
 }
 
 /* A wish with everything that any action could want, some of it wrong now and then. */
-static struct move random_move(struct ctx *cx, const struct cases *c, enum state s)
+static struct move random_move(struct ctx *cx, const struct cases *c, enum state s, int64_t other)
 {
     const int64_t agencies[] = {c->office.dishub, c->office.upt, c->office.dinkes, c->office.kab};
     int64_t today = day_of(now_ms(cx), ZONE_WIB);
@@ -166,6 +165,7 @@ static struct move random_move(struct ctx *cx, const struct cases *c, enum state
         .uphold = SOME((int64_t)random_below(cx, 2)),
         .date = date_format(cx, today + 1 + (int64_t)random_below(cx, 60)),
         .clock = (enum clock_kind)random_below(cx, CLOCK_COUNT),
+        .lead = SOME(other),
     };
 
     for (int i = 0; i < 30 && !(action_rule(m.action)->from & STATE_BIT(s)); i++)
@@ -199,9 +199,12 @@ static void check_invariants(struct ctx *cx, int64_t id, int64_t *resolve_start)
             assert_int_equal(clocks.v[i].start_at, *resolve_start);
         *resolve_start = clocks.v[i].start_at;
     }
-    if (report_is_open(&r) && !r.due_at.has)
+    bool waits = report_is_open(&r) && report_state(&r) != STATE_MERGED; /* its lead's day counts */
+    if (waits && !r.due_at.has)
         print_error("%.*s has no due instant\n", STR_ARG(r.state));
-    assert_true(!report_is_open(&r) || r.due_at.has);
+    assert_true(!waits || r.due_at.has);
+    assert_true(report_state(&r) != STATE_MERGED || r.lead_id.has);
+    assert_true(r.merged >= 0);
 }
 
 static void lives_at_random_stay_whole(void **state)
@@ -211,25 +214,33 @@ static void lives_at_random_stay_whole(void **state)
     struct cases c = cases_of(state);
     struct person people[16];
     size_t n = people_of(&c, people);
-    int moved = 0;
+    int moved = 0, merged = 0;
 
     for (int life = 0; life < LIVES; life++) {
-        int64_t id = case_submit(cx, life % 2).report.id, resolve_start = 0, rung;
+        int64_t ids[] = {case_submit(cx, life % 2).report.id, case_submit(cx, true).report.id};
+        int64_t resolve_start[COUNT(ids)] = {0}, rung;
         for (int step = 0; step < STEPS; step++) {
+            size_t which = random_below(cx, 4) == 0, other = !which;
+            int64_t id = ids[which];
             struct report r = case_read(cx, id);
-            struct move m = random_move(cx, &c, report_state(&r));
+            struct move m = random_move(cx, &c, report_state(&r), ids[other]);
             for (int i = 0; i < 12 && !can(cx, id, m.action); i++)
                 act_as(cx, &people[random_below(cx, n)], id);
-            moved += case_try(cx, id, &m) == OK;
+            bool done = case_try(cx, id, &m) == OK;
+            moved += done;
+            merged += done && m.action == ACT_MERGE;
             if (step % 10 == 9) {
                 world_test_advance(cx->world, (int64_t)random_below(cx, 4 * DAY_MS));
                 case_as(cx, 0);
                 assert_ok(cx, ring_some(cx, &rung));
             }
-            check_invariants(cx, id, &resolve_start);
+            for (size_t k = 0; k < COUNT(ids); k++)
+                check_invariants(cx, ids[k], &resolve_start[k]);
         }
-        case_must_be_whole(cx, id);
+        for (size_t k = 0; k < COUNT(ids); k++)
+            case_must_be_whole(cx, ids[k]);
     }
+    assert_true(merged > 0);
     assert_true(moved > LIVES * 10);
 }
 
