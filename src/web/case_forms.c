@@ -298,17 +298,20 @@ static const struct deadline *next_clock(const struct casefile *c, const struct 
     return next;
 }
 
-/* Due soonest first; the first leads to how they are counted. */
+/* Due soonest first; the first of the owner's leads to how they are counted. */
 static enum err add_clocks(struct ctx *cx, const struct casefile *c, struct case_page *p)
 {
-    size_t first = p->facts.n;
+    bool leads = false;
 
-    for (const struct deadline *d = next_clock(c, NULL); d; d = next_clock(c, d))
+    for (const struct deadline *d = next_clock(c, NULL); d; d = next_clock(c, d)) {
         TRY(add_clock(cx, d, p));
-    if (p->facts.n > first)
-        p->facts.v[first].href =
+        if (leads || clock_rule(clock_by_name(d->kind))->aside)
+            continue;
+        leads = true;
+        p->facts.v[p->facts.n - 1].href =
             arena_fmt(&cx->arena, "/laporan/%.*s/batas-waktu%.*s", STR_ARG(c->r.number),
                       STR_ARG(desk_query(cx, &p->place)));
+    }
     return OK;
 }
 

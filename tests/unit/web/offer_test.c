@@ -61,6 +61,9 @@ static void an_office_offers_and_another_takes(void **state)
     assert_true(site_has(site, "jawaban tawaran"));
     client_get(site, path(cx, "/kerja", id, ""));
     assert_true(site_has(site, "Ini urusan kesehatan."));
+    assert_true(site_has(site, "Batas menjawab tawaran"));
+    assert_true(str_find(site->body, S("/batas-waktu")) > /* the day of the owner is explained */
+                str_find(site->body, S("Batas penyelesaian")));
     assert_true(site_has(site, "/terima"));
     assert_true(site_has(site, "/tolak"));
     assert_false(site_has(site, "/terbitkan"));
