@@ -91,7 +91,8 @@ enum err report_figures(struct ctx *cx, int64_t agency_id, struct figures *out)
     enum recap recap;
 
     *out = (struct figures){0};
-    TRY(db_all(cx, SQL(report_figures, .agency_id = agency_id), &figure_row, RECAP_COUNT, &rows));
+    TRY(db_all(cx, SQL(report_figures, .agency_id = agency_id), &figure_row, RECAP_COUNT + 1,
+               &rows)); /* one more: those that count with their lead */
     for (size_t i = 0; i < rows.n; i++)
         if (recap_by_name(rows.v[i].recap, &recap)) {
             out->by_recap[recap] = rows.v[i].n;

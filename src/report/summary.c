@@ -14,6 +14,7 @@ struct counted {
     int64_t report_id, owner_id;
     str path, class, state;
     int64_t created_at, zone_min;
+    opt_i64 lead_id;    /* the report that it was merged into */
     opt_i64 was_agency; /* none: it was not counted yet */
     str was_path, was_month, was_class, was_recap;
 };
@@ -24,10 +25,22 @@ struct counted_rows {
 static const struct db_row counted_row =
     DB_ROW(struct counted, DB_FIELD(struct counted, report_id), DB_FIELD(struct counted, owner_id),
            DB_FIELD(struct counted, path), DB_FIELD(struct counted, class),
-           DB_FIELD(struct counted, state), DB_FIELD(struct counted, created_at),
-           DB_FIELD(struct counted, zone_min), DB_FIELD(struct counted, was_agency),
-           DB_FIELD(struct counted, was_path), DB_FIELD(struct counted, was_month),
-           DB_FIELD(struct counted, was_class), DB_FIELD(struct counted, was_recap));
+           DB_FIELD(struct counted, state), DB_FIELD(struct counted, lead_id),
+           DB_FIELD(struct counted, created_at), DB_FIELD(struct counted, zone_min),
+           DB_FIELD(struct counted, was_agency), DB_FIELD(struct counted, was_path),
+           DB_FIELD(struct counted, was_month), DB_FIELD(struct counted, was_class),
+           DB_FIELD(struct counted, was_recap));
+
+/* One matter counts once, by its lead; a report whose reporter contests the answer is its own. */
+static str recap_of(const struct counted *c, enum state state)
+{
+    uint32_t with_lead =
+        STATE_BIT(STATE_MERGED) | STATE_BIT(STATE_ANSWERED) | STATE_BIT(STATE_CLOSED);
+
+    if (c->lead_id.has && STATE_BIT(state) & with_lead)
+        return SUMMARY_WITH_LEAD;
+    return str_of(recap_name(state_recap(state)));
+}
 
 static struct summary_cell cell_now(struct ctx *cx, const struct counted *c)
 {
@@ -37,7 +50,7 @@ static struct summary_cell cell_now(struct ctx *cx, const struct counted *c)
     must(state < STATE_COUNT);
     return (struct summary_cell){c->owner_id, c->path,
                                  arena_fmt(&cx->arena, "%04d-%02d", day.year, day.month), c->class,
-                                 str_of(recap_name(state_recap(state)))};
+                                 recap_of(c, state)};
 }
 
 static struct summary_cell cell_before(const struct counted *c)

@@ -17,6 +17,8 @@ MUST_USE enum err summary_waits(struct ctx *cx, bool *out);
 /* Counts what at most DERIVED_BATCH_MAX further events changed; how many those were. */
 MUST_USE enum err summary_some(struct ctx *cx, int64_t *done_out);
 
+#define SUMMARY_WITH_LEAD S("digabung") /* in place of a recap: counted by its lead, once */
+
 /*
  * For invented lives (demo/), inside db_write(): a report is counted as it stands, and
  * as what; others are put down as the same; and n of them are added to the figures.

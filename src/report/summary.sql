@@ -1,5 +1,5 @@
 -- summary_of(report_id int)
-SELECT r.id AS report_id, r.owner_id, a.path, r.class, r.state, r.created_at, a.zone_min,
+SELECT r.id AS report_id, r.owner_id, a.path, r.class, r.state, r.lead_id, r.created_at, a.zone_min,
        s.agency_id AS was_agency, b.path AS was_path, s.month AS was_month, s.class AS was_class,
        s.recap AS was_recap
   FROM report r
@@ -9,7 +9,7 @@ SELECT r.id AS report_id, r.owner_id, a.path, r.class, r.state, r.created_at, a.
  WHERE r.id = :report_id;
 
 -- summary_after(after int, max int)
-SELECT r.id AS report_id, r.owner_id, a.path, r.class, r.state, r.created_at, a.zone_min,
+SELECT r.id AS report_id, r.owner_id, a.path, r.class, r.state, r.lead_id, r.created_at, a.zone_min,
        s.agency_id AS was_agency, b.path AS was_path, s.month AS was_month, s.class AS was_class,
        s.recap AS was_recap
   FROM report r

@@ -133,10 +133,47 @@ static void what_the_log_has_not_reached_is_not_wrong(void **state)
     assert_int_equal(wrong(cx), 0);
 }
 
+static int64_t all_of(struct ctx *cx, int64_t agency)
+{
+    struct figures f;
+
+    settle(cx);
+    assert_ok(cx, report_figures(cx, agency, &f));
+    return f.total;
+}
+
+static void merged_reports_count_once(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    struct cases c = cases_of(state);
+    int64_t lead = case_in_state(cx, &c, STATE_IN_PROGRESS);
+    int64_t child = case_in_state(cx, &c, STATE_IN_PROGRESS);
+    int64_t total = all_of(cx, c.office.kab);
+
+    case_as(cx, c.coordinator);
+    case_move(cx, child, &(struct move){.action = ACT_MERGE, .lead = SOME(lead)});
+    assert_int_equal(all_of(cx, c.office.kab), total - 1);
+    case_as(cx, c.coordinator);
+    case_move(cx, child, &(struct move){.action = ACT_SPLIT});
+    assert_int_equal(all_of(cx, c.office.kab), total);
+    case_as(cx, c.coordinator);
+    case_move(cx, child, &(struct move){.action = ACT_MERGE, .lead = SOME(lead)});
+    case_as(cx, c.liaison);
+    case_move(cx, lead,
+              &(struct move){.action = ACT_PUBLISH,
+                             .text = S("Lampu diganti pada 3 Maret 2026 oleh petugas di lokasi.")});
+    assert_int_equal(all_of(cx, c.office.kab), total - 1); /* answered together */
+    case_as_reporter(cx, child);
+    case_move(cx, child, &(struct move){.action = ACT_CONTEST, .text = S("Masih mati.")});
+    assert_int_equal(all_of(cx, c.office.kab), total); /* and then by itself */
+    assert_int_equal(wrong(cx), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_report_counts_once_in_each_office_above_it),
+        cmocka_unit_test(merged_reports_count_once),
         cmocka_unit_test(a_report_that_changes_hands_takes_its_count_along),
         cmocka_unit_test(counting_again_changes_nothing_and_damage_is_found),
         cmocka_unit_test(what_the_log_has_not_reached_is_not_wrong),
