@@ -4,15 +4,16 @@
 #include "base/file.h"
 #include "base/time.h"
 #include "cli/commands.h"
-#include "ledger/check.h"
+#include "ledger/bundle.h"
 #include "ledger/head.h"
 #include "ledger/sequence.h"
 #include "ledger/tree.h"
 #include "report/prove.h"
 
 static const struct cli_option verify_options[] = {
+    {"bundle",  "FILE",     "check a file of lapor ledger export instead of the database"},
     {"against", "HEADFILE",
-     "also against a head that somebody kept: as mailed, printed or published"},
+     "also against a head that somebody kept: as mailed, printed or published"           },
 };
 
 static enum err read_kept(struct ctx *cx, struct cli *c, struct note **out)
@@ -68,15 +69,24 @@ static enum err print_check(struct ctx *cx, struct cli *c, const struct ledger_c
 static enum err verify(struct ctx *cx, struct cli *c)
 {
     struct ledger_check k = {0};
+    str bundle = cli_option(c, "bundle");
     struct note *kept;
 
     TRY(read_kept(cx, c, &kept));
     k.against = kept;
-    TRY(ledger_check(cx, &k));
+    if (bundle.n) {
+        TRY(bundle_check(cx, bundle, &k));
+    } else {
+        TRY(cli_open(cx, c, CLI_STORE));
+        TRY(ledger_check(cx, &k));
+    }
     if (c->json)
         TRY(print_check(cx, c, &k));
     else if (k.found.kind)
         print_finding(c, &k.found);
+    else if (bundle.n)
+        fprintf(c->out, "%lld events in their order, heads signed: %lld%s\n", (long long)k.events,
+                (long long)k.heads, kept ? ", and the kept head tells of the same" : "");
     else
         fprintf(c->out,
                 "%lld streams, every event and text as it was written; %lld events in their order, "
@@ -85,6 +95,18 @@ static enum err verify(struct ctx *cx, struct cli *c)
                 kept ? ", and the kept head tells of the same" : "");
     if (k.found.kind)
         return fail(cx, ERR_CONFLICT, "the ledger is not as it was written");
+    return OK;
+}
+
+static const struct cli_option export_options[] = {
+    {"all", NULL, "with the bytes of each event, for an auditor; never with words or names"},
+};
+
+static enum err export(struct ctx *cx, struct cli *c) {
+    int64_t events;
+
+    TRY(bundle_write(cx, c->args[0], cli_switch(c, "all"), &events));
+    fprintf(c->out, c->json ? "{\"events\":%lld}\n" : "%lld events\n", (long long)events);
     return OK;
 }
 
@@ -150,13 +172,16 @@ static enum err proof(struct ctx *cx, struct cli *c)
     return cli_print_json(cx, c, &j);
 }
 
+/* clang-format off */
 static const struct command commands[] = {
-    {"ledger verify", "",
-     "checks every event, its chain and its words, their one order and the signed heads", verify_options, COUNT(verify_options), 0, 0, CLI_STORE, verify},
-    {"ledger proof",  "NUMBER",
-     "a report's events with their proofs, as JSON that can be checked elsewhere",        proof_options,
-     COUNT(proof_options),                                                                                                       1, 1, CLI_STORE, proof },
-    {"ledger head",   "",       "the newest signed head, as text to keep",                head_options,
-     COUNT(head_options),                                                                                                        0, 0, CLI_STORE, head  },
+    {"ledger verify", "", "checks every event, its chain and its words, their one order and the signed heads",
+     verify_options, COUNT(verify_options), 0, 0, CLI_ITSELF, verify},
+    {"ledger export", "FILE", "heads, keys and every event's hash in order, to be checked elsewhere",
+     export_options, COUNT(export_options), 1, 1, CLI_STORE, export},
+    {"ledger proof", "NUMBER", "a report's events with their proofs, as JSON that can be checked elsewhere",
+     proof_options, COUNT(proof_options), 1, 1, CLI_STORE, proof},
+    {"ledger head", "", "the newest signed head, as text to keep",
+     head_options, COUNT(head_options), 0, 0, CLI_STORE, head},
 };
+/* clang-format on */
 const struct command_table cli_ledger_commands = {commands, COUNT(commands)};

@@ -305,6 +305,12 @@ static void attach_words(struct ctx *cx, struct events *events, const struct tex
     }
 }
 
+enum err event_read(struct ctx *cx, int64_t stream_id, int64_t seq, struct event *out)
+{
+    *out = (struct event){0};
+    return db_one(cx, SQL(event_one, .stream_id = stream_id, .seq = seq), &event_row, out);
+}
+
 enum err event_list(struct ctx *cx, int64_t stream_id, struct events *out)
 {
     struct text_rows texts;

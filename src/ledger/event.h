@@ -111,6 +111,8 @@ MUST_USE enum err event_hash(struct ctx *cx, const struct event *ev, str number,
 /* actor.ref of whoever acts now: SHA-256(salt ‖ account id), null for others and erased ones. */
 MUST_USE enum err event_actor_ref(struct ctx *cx, str *out);
 
+/* One event, without its words. */
+MUST_USE enum err event_read(struct ctx *cx, int64_t stream_id, int64_t seq, struct event *out);
 MUST_USE enum err event_list(struct ctx *cx, int64_t stream_id, struct events *out);
 /* Text of one field of one event; ERR_NOTFOUND when it never was or was erased. */
 MUST_USE enum err event_text(struct ctx *cx, int64_t stream_id, int64_t seq, const char *field,

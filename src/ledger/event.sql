@@ -22,6 +22,12 @@ SELECT stream_id, seq, id, subject, at, happened_at, action, actor_kind, actor_r
  WHERE stream_id = :stream_id
  ORDER BY seq;
 
+-- event_one(stream_id int, seq int)
+SELECT stream_id, seq, id, subject, at, happened_at, action, actor_kind, actor_role, actor_agency,
+       actor_ref, from_state, to_state, visibility, data, salt, hash, prev_hash
+  FROM event
+ WHERE stream_id = :stream_id AND seq = :seq;
+
 -- event_text_of(stream_id int, seq int, field text)
 SELECT text FROM event_text WHERE stream_id = :stream_id AND seq = :seq AND field = :field;
 

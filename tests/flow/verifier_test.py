@@ -142,6 +142,74 @@ def check(tap, desk, other):
     tap.ok(done.returncode == 1 and "rewritten" in done.stdout, "a head of the same size and another root is a fork", done)
     done = verify(desk, desk.write("nothing.json", "{}"), *pinned)
     tap.ok(done.returncode == 1, "what is no such file is said to be none", done)
+    bundles(tap, desk, first)
+
+
+# What is done to the lines of a bundle (`at` is the first leaf), and the program's name for it.
+def drop_line(lines, at):
+    del lines[at + 4]
+
+
+def swap_lines(lines, at):
+    lines[at + 3], lines[at + 5] = lines[at + 5], lines[at + 3]
+
+
+def swap_leaves(lines, at):
+    lines[at + 3], lines[at + 5] = (lines[at + 5].replace('"n":6', '"n":4'), lines[at + 3].replace('"n":4', '"n":6'))
+
+
+def change_event(lines, at):
+    lines[at + 2] = lines[at + 2].replace('"canonical":"{', '"canonical":"{ ')
+
+
+def change_salt(lines, at):
+    lines[at + 2] = flip(lines[at + 2], lines[at + 2].index('"salt":"') + 12)
+
+
+def insert_line(lines, at):
+    lines.insert(at + 3, lines[at + 3])
+
+
+def cut_end(lines, _):
+    del lines[-2:]
+
+
+def change_head(lines, at):
+    lines[at - 1] = flip(lines[at - 1], lines[at - 1].index("\\n") + 30)
+
+
+BUNDLE = ((drop_line, "dropped"), (swap_lines, "dropped"), (swap_leaves, "forked"), (change_event, "changed"),
+          (change_salt, "changed"), (insert_line, "inserted"), (cut_end, "truncated"), (change_head, "signature"))
+
+
+def bundles(tap, desk, kept):
+    """The whole ledger as a file, looked at by the program without its database, and by the verifier."""
+    path = os.path.join(desk.folder, "ledger.jsonl")
+    desk.place.run("ledger", "export", path, "--all")
+    bare = os.path.join(desk.folder, "bare.jsonl")
+    desk.place.run("ledger", "export", bare)
+    for name in (path, bare):
+        done = subprocess.run([house.PROGRAM, "ledger", "verify", "--bundle", name, "--against", kept],
+                              capture_output=True, text=True, check=False)
+        again = verify(desk, name, "--english", "--kepala", kept)
+        tap.ok(done.returncode == 0 and again.returncode == 0 and "the same as the head you kept" in again.stdout,
+               "a bundle fits its heads and the kept one", done, again)
+    with open(bare, encoding="utf-8") as f:
+        tap.ok("canonical" not in f.read(), "a bundle for everybody holds hashes alone")
+    with open(path, encoding="utf-8") as f:
+        good = f.read().splitlines()
+    at = next(i for i, line in enumerate(good) if '"leaf"' in line)
+    for change, word in BUNDLE:
+        lines = list(good)
+        change(lines, at)
+        bad = desk.write("bad.jsonl", "\n".join(lines) + "\n")
+        done, again = desk.place.try_run("ledger", "verify", "--bundle", bad), verify(desk, bad, "--english")
+        tap.ok(done.returncode == 1 and done.stdout.startswith(word) and again.returncode == 1,
+               f"{change.__name__} in a bundle is {word}", done, again)
+    done = desk.place.try_run("ledger", "verify", "--bundle", desk.write("empty.jsonl", ""))
+    tap.ok(done.returncode == 1 and "empty" in done.stderr, "an empty file is no bundle", done)
+    done = desk.place.try_run("ledger", "export", path)
+    tap.ok(done.returncode == 1 and "there already" in done.stderr, "no file is written over", done)
 
 
 def fork_of(kept):

@@ -373,7 +373,7 @@ def main(words):
         print(name)
         try:
             check.file(name, read(name))
-        except (ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError):
             check.say("unknown", False, name=name)
     check.against()
     print(WORDS["bad" if check.wrong else "good"][check.language])
