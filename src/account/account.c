@@ -122,6 +122,12 @@ enum err account_list_of(struct ctx *cx, int64_t agency_id, struct accounts *out
                   ACCOUNTS_OF_UNIT_MAX, out);
 }
 
+enum err account_list_over(struct ctx *cx, str agency_path, str role, struct accounts *out)
+{
+    return db_all(cx, SQL(account_list_over, .path = agency_path, .role = role, .now = now_ms(cx)),
+                  &account_row, ACCOUNTS_OF_UNIT_MAX, out);
+}
+
 enum err account_memberships(struct ctx *cx, int64_t account_id, struct memberships *out)
 {
     return db_all(cx, SQL(account_memberships, .account_id = account_id), &membership_row,

@@ -52,6 +52,9 @@ MUST_USE enum err account_act(struct ctx *cx, int64_t account_id);
 MUST_USE enum err account_works_for(struct ctx *cx, int64_t account_id, str agency_path, bool *out);
 /* Accounts that work for the agency itself, for assigning and for notices. */
 MUST_USE enum err account_list_of(struct ctx *cx, int64_t agency_id, struct accounts *out);
+/* Accounts that hold this role in the agency with this path or above it. */
+MUST_USE enum err account_list_over(struct ctx *cx, str agency_path, str role,
+                                    struct accounts *out);
 
 /* All of an account, newest first: those to come and those that ended too. */
 MUST_USE enum err account_memberships(struct ctx *cx, int64_t account_id, struct memberships *out);

@@ -29,6 +29,7 @@ const struct api_parameter api_parameters[] = {
     {"cc",             API_AGENCIES, DISPOSING,                          AT(cc),           "codes of offices that get a copy"},
     {"person",         API_PERSON,   OF(ASSIGN_PERSON),                  AT(person),       "account name of who works on it; null: nobody any more"},
     {"public",         API_OPEN,     OF(FOLLOW_UP),                      AT(is_private),   "false: for the reporter only"},
+    {"to",             API_LINE,     OF(ESCALATE),                       AT(to),           "`inspector`, `leader` or `ombudsman`; by the reporter once a limit of an office was passed"},
     {"promised_date",  API_LINE,     OF(PLAN),                           AT(date),         "YYYY-MM-DD, after today"},
     {"review_date",    API_LINE,     OF(POSTPONE),                       AT(date),         "YYYY-MM-DD, after today"},
     {"days",           API_INT,      OF(EXTEND) | OF(GRANT_EXTENSION),   AT(days),         "working days more, 1 to 60; granted: at most what was asked"},

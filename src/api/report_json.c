@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/time.h"
 #include "base/world.h"
+#include "report/escalation.h"
 #include "report/offer.h"
 #include "report/support.h"
 #include "topic/topic.h"
@@ -123,6 +124,16 @@ static enum err write_lead(struct ctx *cx, struct json *j, const struct report *
     return OK;
 }
 
+static void write_escalations(struct json *j, const struct report *r)
+{
+    json_key(j, S("escalated_to"));
+    json_array_begin(j);
+    for (enum escalation to = 0; to < ESCALATION_COUNT; to++)
+        if (escalation_made(r, to))
+            json_str(j, str_of(escalation_name(to)));
+    json_array_end(j);
+}
+
 static void write_flags(struct json *j, const struct report *r)
 {
     json_key(j, S("supervision")), json_bool(j, r->is_supervision);
@@ -191,6 +202,7 @@ static enum err write_rest(struct ctx *cx, struct json *j, const struct report *
     json_key(j, S("incident_date")), json_str(j, r->incident_date);
     json_key(j, S("channel")), json_str(j, r->channel);
     write_flags(j, r);
+    write_escalations(j, r);
     write_time(j, "created_at", SOME(r->created_at), zone);
     write_time(j, "updated_at", SOME(r->updated_at), zone);
     write_time(j, "assigned_at", r->assigned_at, zone);

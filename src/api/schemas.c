@@ -70,6 +70,7 @@ static const struct member members[] = {
     {"Report",      "anonymous",        "boolean",         "",                                                    false},
     {"Report",      "confidential",     "boolean",         "",                                                    false},
     {"Report",      "breached",         "boolean",         "a limit was passed",                                  false},
+    {"Report",      "escalated_to",     "[string]",        "whom it was taken to: `inspector`, `leader`, `ombudsman`", false},
     {"Report",      "extension_days",   "integer?",        "asked for and not decided",                           false},
     {"Report",      "appealed",         "boolean",         "",                                                    false},
     {"Report",      "created_at",       "instant",         "",                                                    false},

@@ -290,6 +290,7 @@ static enum err move(struct ctx *cx, const struct case_step *s, struct photos *p
                      .is_private = with_word(s, "private"),
                      .class = with_text(s, "class"),
                      .reason = with_text(s, "reason"),
+                     .to = with_text(s, "to"),
                      .supervision = with_number(s, "supervision"),
                      .days = with_number(s, "days"),
                      .score = with_number(s, "score"),

@@ -2,6 +2,7 @@
 #include "notify/due.h"
 
 #include "account/account.h"
+#include "agency/agency.h"
 #include "base/conf.h"
 #include "base/json.h"
 #include "base/world.h"
@@ -34,11 +35,21 @@ static enum err reporter_address(struct ctx *cx, const struct due *d, struct add
     return OK;
 }
 
+/* An office without anybody in the role is told itself; at the top it hears of everything. */
+static enum err role_accounts(struct ctx *cx, int64_t agency_id, str role, struct accounts *out)
+{
+    struct agency unit;
+
+    TRY(agency_by_id(cx, agency_id, &unit));
+    TRY(account_list_over(cx, unit.path, role, out));
+    return out->n || !unit.parent_id.has ? OK : account_list_of(cx, agency_id, out);
+}
+
 static enum err unit_accounts(struct ctx *cx, const struct due *d, struct accounts *out)
 {
     struct jv *data;
     int64_t agency;
-    str text = {0};
+    str text = {0}, role = {0};
 
     if (d->account_id.has) {
         *out = (struct accounts){arena_new(&cx->arena, struct account), 1};
@@ -47,6 +58,8 @@ static enum err unit_accounts(struct ctx *cx, const struct due *d, struct accoun
     TRY(json_read(cx, d->data, &data));
     if (!jv_str(jv_get(data, S("agency")), &text) || !str_i64(text, &agency))
         return fail(cx, ERR_BUG, "an outbox row without an agency");
+    if (jv_str(jv_get(data, S("role")), &role))
+        return role_accounts(cx, agency, role, out);
     return account_list_of(cx, agency, out);
 }
 

@@ -14,6 +14,8 @@ static enum err data_of(struct ctx *cx, const struct outbox_new *in, str *out)
 
     if (in->agency_id.has)
         jv_put_id(cx, data, S("agency"), in->agency_id.v);
+    if (in->role.n)
+        jv_put_str(cx, data, S("role"), in->role);
     if (in->clock.n)
         jv_put_str(cx, data, S("clock"), in->clock);
     return jv_canonical(cx, data, EVENT_DATA_MAX, out);

@@ -19,6 +19,7 @@ struct outbox_new {
     const char *recipient; /* "reporter": through the vault; "unit": who works for agency_id */
     opt_i64 agency_id;
     opt_i64 account_id; /* only this person of the unit */
+    str role;           /* only who holds this role in it or above it, null: who works there */
     str template;       /* action name: texts notice_<action>_… */
     str clock;          /* name of the limit that it is about, null: none */
     bool told;          /* of an invented life: nothing is sent any more */

@@ -99,9 +99,10 @@ enum { /* who is told */
        TELL_OWNER = 2, /* the person, else the unit's liaisons */
        TELL_COORDINATOR = 4,
        TELL_PARTIES = 8,
-       TELL_SENDER = 16,  /* of the last offer               */
-       TELL_OFFERED = 32, /* its receiver                    */
-       TELL_ARBITER = 64, /* who decides on it, when it must */
+       TELL_SENDER = 16,     /* of the last offer               */
+       TELL_OFFERED = 32,    /* its receiver                    */
+       TELL_ARBITER = 64,    /* who decides on it, when it must */
+       TELL_ESCALATED = 128, /* who it was taken to            */
 };
 
 struct casefile;

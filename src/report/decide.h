@@ -42,6 +42,6 @@ decide_fn decide_merge, decide_split, decide_join, decide_part, decide_relay, de
 decide_fn decide_import;
 /* time */
 decide_fn decide_extend, decide_grant_extension, decide_refuse_extension, decide_postpone,
-    decide_resume, decide_warn, decide_breach, decide_recompute;
+    decide_resume, decide_warn, decide_breach, decide_recompute, decide_escalate;
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Time: extensions, postponement, warnings, breaches, late decrees. */
+/* Time: extensions, postponement, warnings, breaches, late decrees, and whom they are taken to. */
 #include "base/time.h"
 #include "base/world.h"
 #include "calendar/due.h"
 #include "report/decide.h"
+#include "report/escalation.h"
 #include "report/plan.h"
 
 enum err decide_extend(struct ctx *cx, const struct casefile *c, const struct move *m,
@@ -148,4 +149,46 @@ enum err decide_recompute(struct ctx *cx, const struct casefile *c, const struct
     if (f->decree.n == 0)
         f->decree = (str){0};
     return OK;
+}
+
+static bool is_party(const struct casefile *c, int64_t agency_id)
+{
+    for (size_t i = 0; i < c->parties_n; i++)
+        if (c->parties[i].agency_id == agency_id)
+            return true;
+    return false;
+}
+
+/* Who does not stand over the case reads it from now on, as if it had got a copy. */
+static enum err let_read(struct ctx *cx, const struct casefile *c, const struct agency *office,
+                         struct facts *f)
+{
+    if (str_starts(c->r.owner_path, office->path) || is_party(c, office->id))
+        return OK;
+    if (c->parties_n == COUNT(c->parties))
+        return fail_key(cx, ERR_CONFLICT, "to", "error_parties_many");
+    f->cc = (struct id_list){.v = {office->id}, .n = 1};
+    return OK;
+}
+
+/* State, owner and clocks stay: others look at it too. */
+enum err decide_escalate(struct ctx *cx, const struct casefile *c, const struct move *m,
+                         struct facts *f)
+{
+    enum escalation to = escalation_by_name(m->to);
+    bool is_reporter = cx->actor.kind == ACTOR_REPORTER;
+    struct agency office;
+
+    if (is_reporter && !escalation_limit_passed(c, now_ms(cx)))
+        return fail_key(cx, ERR_CONFLICT, NULL, "error_limit_not_passed");
+    if (to == ESCALATION_COUNT)
+        return fail_key(cx, ERR_INVALID, "to", "error_escalate_to");
+    if (escalation_made(&c->r, to))
+        return fail_key(cx, ERR_CONFLICT, "to", "error_already_escalated");
+    TRY(escalation_office(cx, &c->r, to, &office));
+    f->escalated = str_of(escalation_name(to));
+    f->escalated_to = SOME(office.id);
+    f->by_owner = SOME(!is_reporter);
+    f->private_text = SOME(1);
+    return let_read(cx, c, &office, f);
 }

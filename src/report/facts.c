@@ -39,6 +39,7 @@ static const struct member members[] = {
     M(M_STR, outcome),      M(M_ID, lead),
     M(M_STR, lead_number),  M(M_ID, other),
     M(M_STR, other_number), M(M_INT, apart),
+    M(M_STR, escalated),    M(M_ID, escalated_to),
 };
 
 /* clang-format off */

@@ -43,6 +43,8 @@ struct facts {
     opt_i64 offered;       /* an offer to this agency begins                      */
     opt_i64 arbiter;       /* whose decision it waits for from now on             */
     str outcome;           /* how the open offer ended (report/offer.h)           */
+    str escalated;         /* to whom it was taken (report/escalation.h)          */
+    opt_i64 escalated_to;  /* and in which office                                 */
 
     /* what was decided */
     str reason, how, promised_date, review_date;

@@ -2,6 +2,7 @@
 #include "report/fold.h"
 
 #include "report/action.h"
+#include "report/escalation.h"
 #include "report/files.h"
 
 /* A clock change of the event, onto the row of its kind. */
@@ -233,6 +234,13 @@ static bool is_aside(const struct facts *f)
     return k < CLOCK_COUNT && clock_rule(k)->aside;
 }
 
+/* It can be taken further anew. */
+static void reopen(struct report *r)
+{
+    r->reopens++;
+    r->escalated = 0;
+}
+
 /* Counters and flags that belong to single actions. */
 static void apply_action(struct report *r, const struct event *ev, const struct facts *f,
                          enum action a)
@@ -278,7 +286,8 @@ static void apply_action(struct report *r, const struct event *ev, const struct 
         r->contests++;
         r->is_reply_due = false;
         break;
-    case ACT_REOPEN: r->reopens++; break;
+    case ACT_REOPEN: reopen(r); break;
+    case ACT_ESCALATE: escalation_apply(r, f); break;
     case ACT_RATE: r->rating = f->score; break;
     case ACT_IMPORT: /* it was verified where it came from, when nobody knows */
         r->rating = f->score;

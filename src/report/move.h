@@ -25,6 +25,7 @@ struct move {
     struct id_list co, cc;
     opt_i64 person;      /* assign_person; 0: nobody any more                */
     str reason;          /* archive, close: code                             */
+    str to;              /* escalate: inspector, leader, ombudsman           */
     str date;            /* plan: promised; postpone: review (YYYY-MM-DD)    */
     opt_i64 days;        /* extend, grant_extension: working days more       */
     opt_i64 score;       /* rate: 1 to 5                                     */

@@ -2,7 +2,9 @@
 #include "report/notice.h"
 
 #include "agency/agency.h"
+#include "base/arena.h"
 #include "notify/outbox.h"
+#include "report/escalation.h"
 
 /* Who must move before this clock ends. */
 static unsigned clock_side(enum clock_kind k)
@@ -23,6 +25,8 @@ static unsigned told(enum action a, const struct facts *f)
         return clock_side(k);
     if (a == ACT_BREACH && k < CLOCK_COUNT && clock_rule(k)->aside)
         return clock_side(k) | TELL_COORDINATOR;
+    if (a == ACT_ESCALATE && !(f->by_owner.has && f->by_owner.v)) /* who did it knows */
+        return action_rule(a)->tell & ~(unsigned)TELL_REPORTER;
     if (a == ACT_REPLY)
         return f->by_owner.has && f->by_owner.v ? TELL_REPORTER : TELL_OWNER;
     return action_rule(a)->tell;
@@ -32,6 +36,7 @@ enum { UNITS_MAX = 6 + FACTS_PARTIES_MAX * 2 };
 
 struct notice {
     const struct event *ev;
+    const struct facts *f;
     str clock; /* of a warning or a breach */
     bool told;
     int64_t units[UNITS_MAX]; /* told already: each hears of an event once */
@@ -76,6 +81,20 @@ static enum err tell_arbiter(struct ctx *cx, const struct casefile *c, struct no
                      &(struct outbox_new){.template = n->clock.n ? (str){0} : S("arbitration")});
 }
 
+/* Inspectors and leaders work on no cases: they are told by their role, with words of their own. */
+static enum err tell_escalated(struct ctx *cx, const struct notice *n)
+{
+    enum escalation to = escalation_by_name(n->f->escalated);
+
+    if (to != ESCALATION_INSPECTOR && to != ESCALATION_LEADER)
+        return OK;
+    return tell(cx, n, "unit",
+                &(struct outbox_new){
+                    .agency_id = n->f->escalated_to,
+                    .role = n->f->escalated,
+                    .template = arena_fmt(&cx->arena, "escalated_%s", escalation_name(to))});
+}
+
 static enum err tell_offices(struct ctx *cx, const struct casefile *c, unsigned who,
                              struct notice *n)
 {
@@ -105,6 +124,8 @@ static enum err tell_all(struct ctx *cx, const struct casefile *c, unsigned who,
     if (who & TELL_OWNER)
         TRY(tell_unit(cx, n, c->r.owner_id, &(struct outbox_new){.account_id = c->r.person_id}));
     TRY(tell_offices(cx, c, who, n));
+    if (who & TELL_ESCALATED)
+        TRY(tell_escalated(cx, n));
     if (who & TELL_COORDINATOR) {
         TRY(agency_top(cx, &top));
         TRY(tell_unit(cx, n, top.id, &(struct outbox_new){0}));
@@ -115,11 +136,12 @@ static enum err tell_all(struct ctx *cx, const struct casefile *c, unsigned who,
 enum err notice_queue(struct ctx *cx, const struct casefile *c, enum action a,
                       const struct event *ev, const struct facts *f)
 {
-    return tell_all(cx, c, told(a, f), &(struct notice){.ev = ev, .clock = f->clock});
+    return tell_all(cx, c, told(a, f), &(struct notice){.ev = ev, .f = f, .clock = f->clock});
 }
 
 enum err notice_told(struct ctx *cx, const struct casefile *c, enum action a,
                      const struct event *ev, const struct facts *f)
 {
-    return tell_all(cx, c, told(a, f), &(struct notice){.ev = ev, .clock = f->clock, .told = true});
+    return tell_all(cx, c, told(a, f),
+                    &(struct notice){.ev = ev, .f = f, .clock = f->clock, .told = true});
 }

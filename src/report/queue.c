@@ -13,8 +13,9 @@ const struct db_row queue_row =
            DB_FIELD(struct queue_row, is_breached), DB_FIELD(struct queue_row, is_reply_due),
            DB_FIELD(struct queue_row, due_at), DB_FIELD(struct queue_row, desk),
            DB_FIELD(struct queue_row, person_id), DB_FIELD(struct queue_row, offered_id),
-           DB_FIELD(struct queue_row, owner_id), DB_FIELD(struct queue_row, created_at),
-           DB_FIELD(struct queue_row, owner_name), DB_FIELD(struct queue_row, person_name));
+           DB_FIELD(struct queue_row, escalated), DB_FIELD(struct queue_row, owner_id),
+           DB_FIELD(struct queue_row, created_at), DB_FIELD(struct queue_row, owner_name),
+           DB_FIELD(struct queue_row, person_name));
 
 /* clang-format off */
 static const struct { const char *slug, *desk, *state; } queues[QUEUE_COUNT] = {

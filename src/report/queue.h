@@ -60,6 +60,7 @@ struct queue_row {
     bool is_supervision, is_confidential, is_breached, is_reply_due;
     str desk; /* where it lies here (report/state.h) */
     opt_i64 due_at, person_id, offered_id;
+    int64_t escalated; /* to whom (report/escalation.h) */
     int64_t owner_id, created_at;
     str owner_name, person_name; /* person_name null: nobody */
 };

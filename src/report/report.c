@@ -34,7 +34,8 @@ const struct db_row report_row =
            DB_FIELD(struct report, is_imported), DB_FIELD(struct report, offers),
            DB_FIELD(struct report, offered_id), DB_FIELD(struct report, arbiter_id),
            DB_FIELD(struct report, lead_id), DB_FIELD(struct report, merged_prev),
-           DB_FIELD(struct report, merged), DB_FIELD(struct report, is_apart));
+           DB_FIELD(struct report, merged), DB_FIELD(struct report, is_apart),
+           DB_FIELD(struct report, escalated));
 
 enum state report_state(const struct report *r)
 {

@@ -42,10 +42,11 @@ struct report {
     bool has_contact, is_imported;
     int64_t offers;                 /* made so far                                      */
     opt_i64 offered_id, arbiter_id; /* of the open offer; who decides, or has (offer.h) */
-    opt_i64 lead_id; /* the report that it was merged into, or of one that is over its heir */
-    str merged_prev; /* prev_state before it was merged */
-    int64_t merged;  /* reports that follow this one    */
-    bool is_apart;   /* its reporter wants it by itself */
+    opt_i64 lead_id;   /* the report that it was merged into, or of one that is over its heir */
+    str merged_prev;   /* prev_state before it was merged */
+    int64_t merged;    /* reports that follow this one    */
+    bool is_apart;     /* its reporter wants it by itself */
+    int64_t escalated; /* a bit for each it was taken to (escalation.h)    */
 };
 struct reports {
     struct report *v;

@@ -1,5 +1,5 @@
 -- use report/report.parts
--- report_insert(id int, number text, version int, state text, prev_state text, class text, is_supervision bool, is_anonymous bool, is_confidential bool, title text, body_seq int, place text, area_code text?, topic_id int?, lat_e6 int?, lon_e6 int?, incident_date text?, channel text, language text, addressed_id int?, respondent_id int?, owner_id int, owner_path text, person_id int?, created_at int, happened_at int, updated_at int, assigned_at int?, first_follow_up_at int?, answered_at int?, answer_seq int?, ended_at int?, ended_how text, ended_by blob?, reason text, due_kind text, due_at int?, is_breached bool, promised_date text?, review_date text?, rating int?, extension_days int?, is_appealed bool, is_reply_due bool, is_substantive bool, reminders int, completions int, contests int, reopens int, transfers int, follow_ups int, replies int, attachments int, has_contact bool, is_imported bool, offers int, offered_id int?, arbiter_id int?, lead_id int?, merged_prev text, merged int, is_apart bool)
+-- report_insert(id int, number text, version int, state text, prev_state text, class text, is_supervision bool, is_anonymous bool, is_confidential bool, title text, body_seq int, place text, area_code text?, topic_id int?, lat_e6 int?, lon_e6 int?, incident_date text?, channel text, language text, addressed_id int?, respondent_id int?, owner_id int, owner_path text, person_id int?, created_at int, happened_at int, updated_at int, assigned_at int?, first_follow_up_at int?, answered_at int?, answer_seq int?, ended_at int?, ended_how text, ended_by blob?, reason text, due_kind text, due_at int?, is_breached bool, promised_date text?, review_date text?, rating int?, extension_days int?, is_appealed bool, is_reply_due bool, is_substantive bool, reminders int, completions int, contests int, reopens int, transfers int, follow_ups int, replies int, attachments int, has_contact bool, is_imported bool, offers int, offered_id int?, arbiter_id int?, lead_id int?, merged_prev text, merged int, is_apart bool, escalated int)
 INSERT INTO report (id, number, version, state, prev_state, class, is_supervision, is_anonymous,
        is_confidential, title, body_seq, place, area_code, topic_id, lat_e6, lon_e6,
        incident_date, channel, language, addressed_id, respondent_id, owner_id, owner_path,
@@ -8,7 +8,7 @@ INSERT INTO report (id, number, version, state, prev_state, class, is_supervisio
        is_breached, promised_date, review_date, rating, extension_days, is_appealed,
        is_reply_due, is_substantive, reminders, completions, contests, reopens, transfers,
        follow_ups, replies, attachments, has_contact, is_imported, offers, offered_id, arbiter_id,
-       lead_id, merged_prev, merged, is_apart)
+       lead_id, merged_prev, merged, is_apart, escalated)
 VALUES (:id, :number, :version, :state, :prev_state, :class, :is_supervision, :is_anonymous,
         :is_confidential, :title, :body_seq, :place, :area_code, :topic_id, :lat_e6, :lon_e6,
         :incident_date, :channel, :language, :addressed_id, :respondent_id, :owner_id,
@@ -18,9 +18,9 @@ VALUES (:id, :number, :version, :state, :prev_state, :class, :is_supervision, :i
         :extension_days, :is_appealed, :is_reply_due, :is_substantive, :reminders, :completions,
         :contests, :reopens, :transfers, :follow_ups, :replies, :attachments, :has_contact,
         :is_imported, :offers, :offered_id, :arbiter_id, :lead_id, :merged_prev, :merged,
-        :is_apart);
+        :is_apart, :escalated);
 
--- report_update(id int, version int, state text, prev_state text, class text, is_supervision bool, is_anonymous bool, is_confidential bool, title text, body_seq int, place text, area_code text?, topic_id int?, lat_e6 int?, lon_e6 int?, respondent_id int?, owner_id int, owner_path text, person_id int?, updated_at int, assigned_at int?, first_follow_up_at int?, answered_at int?, answer_seq int?, ended_at int?, ended_how text, ended_by blob?, reason text, due_kind text, due_at int?, is_breached bool, promised_date text?, review_date text?, rating int?, extension_days int?, is_appealed bool, is_reply_due bool, is_substantive bool, reminders int, completions int, contests int, reopens int, transfers int, follow_ups int, replies int, attachments int, has_contact bool, is_imported bool, offers int, offered_id int?, arbiter_id int?, lead_id int?, merged_prev text, merged int, is_apart bool)
+-- report_update(id int, version int, state text, prev_state text, class text, is_supervision bool, is_anonymous bool, is_confidential bool, title text, body_seq int, place text, area_code text?, topic_id int?, lat_e6 int?, lon_e6 int?, respondent_id int?, owner_id int, owner_path text, person_id int?, updated_at int, assigned_at int?, first_follow_up_at int?, answered_at int?, answer_seq int?, ended_at int?, ended_how text, ended_by blob?, reason text, due_kind text, due_at int?, is_breached bool, promised_date text?, review_date text?, rating int?, extension_days int?, is_appealed bool, is_reply_due bool, is_substantive bool, reminders int, completions int, contests int, reopens int, transfers int, follow_ups int, replies int, attachments int, has_contact bool, is_imported bool, offers int, offered_id int?, arbiter_id int?, lead_id int?, merged_prev text, merged int, is_apart bool, escalated int)
 UPDATE report
    SET version = :version,
        state = :state, prev_state = :prev_state, class = :class, is_supervision =
@@ -38,7 +38,8 @@ UPDATE report
        :transfers, follow_ups = :follow_ups, replies = :replies, attachments = :attachments,
        has_contact = :has_contact, is_imported = :is_imported, offers =
        :offers, offered_id = :offered_id, arbiter_id = :arbiter_id,
-       lead_id = :lead_id, merged_prev = :merged_prev, merged = :merged, is_apart = :is_apart
+       lead_id = :lead_id, merged_prev = :merged_prev, merged = :merged, is_apart = :is_apart,
+       escalated = :escalated
  WHERE id = :id AND version = :version - 1;
 
 -- report_by_id(id int)

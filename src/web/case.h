@@ -36,12 +36,13 @@ enum { /* fields of a move's form */
        USE_FILES = 32768,
        USE_PHOTOS = 65536,
        USE_LEAD = 131072,
+       USE_ESCALATION = 262144,
 };
 
 /* What was typed into a form; shown again when it was refused. */
 struct case_form {
     str lead; /* number of a report */
-    str text, agency, reason, date, class, topic, respondent, title, body, person, uphold;
+    str text, agency, reason, to, date, class, topic, respondent, title, body, person, uphold;
     struct strs co, cc;
     struct strs offered, shown; /* ids of photos on the form, and of those that were ticked */
     opt_i64 days, version;
@@ -64,6 +65,7 @@ struct case_move {
     str among;               /* of its fields (parts.h): "" of the open form */
     struct text date, words; /* what the day is for, what is to be written */
     struct option_list reasons, agencies;
+    struct option_list escalations; /* to whom it can still be taken */
 };
 struct case_moves {
     struct case_move *v;

@@ -8,11 +8,13 @@
 #include "base/world.h"
 #include "calendar/due.h"
 #include "lang/format.h"
+#include "report/escalation.h"
 #include "report/reason.h"
 #include "report/right.h"
 #include "topic/topic.h"
 #include "web/case.h"
 #include "web/late.h"
+#include "web/options.h"
 #include "web/support.h"
 
 /* What a verifier sets right. */
@@ -49,6 +51,7 @@ static const struct {
     {ACT_RESUME,             TIME,    USE_TEXT_OPTIONAL,                                        false},
     {ACT_EXTEND,             TIME,    USE_DAYS | USE_TEXT,                                      false},
     {ACT_POSTPONE,           TIME,    USE_DATE | USE_TEXT,                                      false},
+    {ACT_ESCALATE,           TIME,    USE_ESCALATION | USE_TEXT_OPTIONAL,                       false},
     {ACT_EDIT,               REST,    USE_BODY | USE_SORTS | USE_FLAGS,                         false},
     {ACT_CLOSE,              REST,    USE_REASON | USE_TEXT,                                    true },
     {ACT_ARCHIVE,            REST,    USE_REASON | USE_TEXT,                                    true },
@@ -122,6 +125,7 @@ static bool refused(struct ctx *cx, const struct casefile *c, enum action a)
            (a == ACT_GRANT_EXTENSION && !c->r.extension_days.has) ||
            (a == ACT_REFUSE_EXTENSION && !c->r.extension_days.has) ||
            (a == ACT_EXTEND && c->r.extension_days.has) ||
+           (a == ACT_ESCALATE && !escalation_left(&c->r)) ||
            (a == ACT_OFFER && (offer_is_open(&c->r) || offer_is_settled(&c->r)));
 }
 
@@ -253,6 +257,8 @@ enum err case_moves_of(struct ctx *cx, const struct casefile *c, enum action tri
             p->merge = m->href;
         if (forms[i].fields & USE_REASON)
             TRY(take_reasons(cx, a, m));
+        if (forms[i].fields & USE_ESCALATION)
+            m->escalations = options_escalations(cx, &c->r);
         p->moves.n++;
     }
     p->may_work = p->moves.n > 1;
@@ -333,6 +339,17 @@ static enum err add_offer(struct ctx *cx, const struct report *r, struct case_pa
     return OK;
 }
 
+static str escalation_words(struct ctx *cx, const struct report *r)
+{
+    str names[ESCALATION_COUNT];
+    size_t n = 0;
+
+    for (enum escalation to = 0; to < ESCALATION_COUNT; to++)
+        if (escalation_made(r, to))
+            names[n++] = text_str(cx, text_of_key(cx, "escalation_", str_of(escalation_name(to))));
+    return arena_join(&cx->arena, names, n, S(", "));
+}
+
 /* Who works on it, and what was promised. */
 static enum err add_work(struct ctx *cx, const struct report *r, struct case_page *p)
 {
@@ -344,6 +361,8 @@ static enum err add_work(struct ctx *cx, const struct report *r, struct case_pag
     }
     if (r->promised_date.n)
         add(p, T(case_field_date), format_iso_day(cx, r->promised_date));
+    if (r->escalated)
+        add(p, T(case_escalated), escalation_words(cx, r));
     if (r->extension_days.has)
         add(p, T(case_extension),
             text_str(cx, T(case_extension_days, .n = format_count(cx, r->extension_days.v))));

@@ -20,6 +20,7 @@ static const struct form_field fields[] = {
     FORM_CODES(struct case_form, cc, "tembusan"),
     FORM_CODE_OPT(struct case_form, reason, "alasan"),
     FORM_TEXT_OPT(struct case_form, lead, "induk", CODE_MAX),
+    FORM_CODE_OPT(struct case_form, to, "kepada"),
     FORM_TEXT_OPT(struct case_form, date, "tanggal", 10),
     FORM_INT_OPT(struct case_form, days, "hari", 0, 1000),
     FORM_INT_OPT(struct case_form, version, "versi", 0, INT32_MAX),
@@ -47,6 +48,7 @@ static const struct {
     {"co_agencies",      "pendamping" },
     {"reason",           "alasan"     },
     {"lead",             "induk"      },
+    {"to",               "kepada"     },
     {"date",             "tanggal"    },
     {"days",             "hari"       },
     {"title",            "judul"      },
@@ -218,6 +220,7 @@ static enum err move_of(struct ctx *cx, const struct request *rq, const struct c
     m->text = in->text;
     m->is_private = in->is_private || str_eq(request_field(rq, S("publik")), S("0"));
     m->reason = in->reason;
+    m->to = in->to;
     m->date = in->date;
     m->days = in->days;
     TRY(take_lead(cx, in->lead, &m->lead));

@@ -76,6 +76,7 @@ static enum err row_of(struct ctx *cx, const struct agency *unit, const struct q
         .reply_due = r->is_reply_due && !str_eq(r->due_kind, S("owner_reply")),
         .contested = str_eq(r->state, S("contested")) && !str_eq(r->due_kind, S("answer_again")),
         .postponed = str_eq(r->state, S("postponed")),
+        .escalated = r->escalated != 0,
         .offered = r->offered_id.has && str_eq(waits_for(r), r->due_kind),
     };
     if (!r->due_at.has) { /* it has ended */

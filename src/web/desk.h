@@ -18,6 +18,7 @@ struct desk_row {
     str href, number, typed, title, class, owner, person;
     str due, left, waits; /* by when, how long still, for what: the limit that is due next */
     bool late, soon, supervision, confidential, reply_due, contested, postponed, offered;
+    bool escalated;
 };
 struct desk_rows {
     struct desk_row *v;

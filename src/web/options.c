@@ -3,6 +3,7 @@
 
 #include "agency/agency.h"
 #include "area/area.h"
+#include "report/escalation.h"
 #include "topic/topic.h"
 
 struct growing {
@@ -143,4 +144,16 @@ enum err options_places(struct ctx *cx, str parent, str chosen, struct option_li
     }
     *out = list_of(&o);
     return OK;
+}
+
+struct option_list options_escalations(struct ctx *cx, const struct report *r)
+{
+    struct growing o = room(cx, ESCALATION_COUNT);
+
+    for (enum escalation to = 0; to < ESCALATION_COUNT; to++) {
+        str name = str_of(escalation_name(to));
+        if (!escalation_made(r, to))
+            add(&o, name, text_str(cx, text_of_key(cx, "escalation_", name)));
+    }
+    return list_of(&o);
 }

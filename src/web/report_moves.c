@@ -21,11 +21,12 @@ static bool is_reporters(enum action a)
 }
 
 struct words {
-    str text;
+    str text, to;
     opt_i64 score, version;
 };
 static const struct form_field fields[] = {
     FORM_LINES_OPT(struct words, text, "teks", TEXT_MAX),
+    FORM_CODE_OPT(struct words, to, "kepada"),
     FORM_INT_OPT(struct words, score, "nilai", 1, 5),
     FORM_INT_OPT(struct words, version, "versi", 1, INT64_MAX),
 };
@@ -36,6 +37,7 @@ static const struct {
 } named[] = {
     {"text",        "teks"    },
     {"score",       "nilai"   },
+    {"to",          "kepada"  },
     {"attachments", "lampiran"}
 };
 
@@ -86,7 +88,7 @@ static enum err not_the_reporter(struct ctx *cx, struct request *rq, struct resp
 enum err move_send(struct ctx *cx, struct request *rq, struct response *rs)
 {
     enum action a = action_by_slug(request_param(rq, S("aksi")));
-    struct words in = {.text = S("")};
+    struct words in = {.text = S(""), .to = S("")};
     struct report r;
     enum access access;
 
@@ -99,6 +101,7 @@ enum err move_send(struct ctx *cx, struct request *rq, struct response *rs)
     struct move m = {.action = a,
                      .version = in.version.has ? in.version.v : 0,
                      .text = in.text,
+                     .to = in.to,
                      .score = in.score};
     m.files_owner = r.number;
     TRY(upload_ids(cx, rq, m.files_owner, &m.files)); /* also where it has to be shown again */

@@ -3,7 +3,10 @@
 #include "base/world.h"
 #include "lang/format.h"
 #include "report/clock.h"
+#include "report/escalation.h"
 #include "report/move.h"
+#include "report/store.h"
+#include "web/options.h"
 #include "web/report_page.h"
 
 /* The buttons under the words, in the order in which they matter. */
@@ -174,11 +177,27 @@ static const struct moment *said_last(const struct report_page *p)
     return NULL;
 }
 
+/* Offered once a limit was passed: before that it would only be refused. */
+static enum err fill_escalations(struct ctx *cx, struct report_page *p)
+{
+    struct casefile c;
+    bool yes;
+
+    TRY(may(cx, p, ACT_ESCALATE, &yes));
+    if (!yes)
+        return OK;
+    TRY(casefile_read(cx, p->r.id, &c));
+    if (escalation_limit_passed(&c, now_ms(cx)))
+        p->escalations = options_escalations(cx, &p->r);
+    return OK;
+}
+
 enum err report_offers(struct ctx *cx, struct report_page *p)
 {
     TRY(fill_window(cx, p));
     TRY(fill_buttons(cx, p));
     TRY(fill_rating(cx, p));
+    TRY(fill_escalations(cx, p));
     p->ask = text_of_key(cx, "report_ask_", p->r.state);
     p->said = said_last(p);
     p->is_asked =

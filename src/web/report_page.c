@@ -215,6 +215,7 @@ static const struct done_word done_words[] = {
     {S_("keberatan"),     TEXT_report_done_appeal  },
     {S_("buka-kembali"),  TEXT_report_done_reopen  },
     {S_("pisah"),         TEXT_report_done_split   },
+    {S_("eskalasi"),      TEXT_report_done_escalate},
 };
 
 /* And anybody after having said that it is theirs too. */
@@ -224,6 +225,11 @@ static const struct done_word support_words_done[] = {
     {S_("dukung-lagi"),  TEXT_support_again  },
 };
 
+str report_typed(const struct report_page *p, bool escalating)
+{
+    return p->is_escalating == escalating ? p->typed : S("");
+}
+
 enum err report_page_show(struct ctx *cx, struct request *rq, struct response *rs,
                           const struct report *r, enum access access)
 {
@@ -232,6 +238,8 @@ enum err report_page_show(struct ctx *cx, struct request *rq, struct response *r
     p.typed = request_field(rq, S("teks"));
     p.kept = upload_kept(cx, rq);
     p.score = request_field(rq, S("nilai"));
+    p.escalate_to = request_field(rq, S("kepada"));
+    p.is_escalating = action_by_slug(request_param(rq, S("aksi"))) == ACT_ESCALATE;
     fill_head(cx, &p);
     if (access < ACCESS_REPORTER)
         web_public_report(cx, rs, r->id);

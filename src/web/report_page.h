@@ -61,6 +61,9 @@ struct report_page {
     bool is_open;              /* that time has not passed */
     str over;                  /* what is said once it has, "" before */
     bool may_rate, may_withdraw, takes_files;
+    struct option_list escalations; /* to whom it can be taken, none: it cannot */
+    bool is_escalating;             /* that is what was just refused */
+    str escalate_to;
     struct option_list scores;
     str rating; /* as given, "" not yet */
     struct text rate_hint;
@@ -71,6 +74,8 @@ struct report_page {
 /* Of the words for its state: an appeal that waits, and silence that counted as withdrawing, have
  * their own. */
 str report_state_key(const struct report *r);
+/* What stands in a form's field for words: what was typed into it, when it was refused. */
+str report_typed(const struct report_page *p, bool escalating);
 /* What its reporter can do, until when; after the history is filled. */
 MUST_USE enum err report_offers(struct ctx *cx, struct report_page *p);
 /* The page of a report that was found; rs->status stays what it is. */

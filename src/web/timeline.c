@@ -213,15 +213,27 @@ static str told_share(struct ctx *cx, const struct told *t)
 }
 
 /* Takes only {who}, or nothing. */
-static str told_plainly(struct ctx *cx, const struct told *t)
+static struct text told_by(struct ctx *cx, const struct told *t, struct text words)
 {
     struct text_event_note_args *args = arena_new(&cx->arena, struct text_event_note_args);
-    struct text words = text_for(cx, t->own, "event_", told_as(t->ev));
 
     args->who = t->who;
     if (words.id != TEXT_text_unknown)
         words.args = args;
-    return text_str(cx, words);
+    return words;
+}
+
+static str told_plainly(struct ctx *cx, const struct told *t)
+{
+    return text_str(cx, told_by(cx, t, text_for(cx, t->own, "event_", told_as(t->ev))));
+}
+
+/* To whom it was taken. */
+static str told_escalate(struct ctx *cx, const struct told *t)
+{
+    struct text words = text_for(cx, t->own, "event_escalate_", t->f->escalated);
+
+    return text_str(cx, told_by(cx, t, words));
 }
 
 /* Sentences with places of their own; all others are told plainly. */
@@ -239,6 +251,7 @@ static str (*const sentences[ACT_COUNT])(struct ctx *cx, const struct told *t) =
     [ACT_EXTEND]          = told_extend,
     [ACT_GRANT_EXTENSION] = told_grant,
     [ACT_DECIDE_APPEAL]   = told_appeal,
+    [ACT_ESCALATE]        = told_escalate,
     [ACT_WARN]            = told_warn,
     [ACT_RECOMPUTE]       = told_recompute,
     [ACT_IMPORT]          = told_import,

@@ -283,7 +283,7 @@ async function moves(api, made, who)
     await act(who.officer, { action: 'verify', agency: 'dishub' }, 403);
     await act(who.coordinator, { action: 'verify', agency: 'dishub', text: 'Mohon ditangani.' });
     await act(who.coordinator, { action: 'verify', agency: 'dishub' }, 412, '"1"');
-    await act(who.coordinator, { action: 'escalate', to: 'leader' }, 501);
+    await act(who.coordinator, { action: 'review' }, 501);
     await act(who.officer, { action: 'assign_person', person: 'petugas.dishub' });
     await act(who.officer, { action: 'follow_up', text: 'Petugas menuju lokasi.' });
     await act(who.officer, { action: 'publish',

@@ -5,6 +5,7 @@
 
 #include "account/manage.h"
 #include "base/code32.h"
+#include "base/time.h"
 #include "http/rate.h"
 
 #define ANSWER "Lampu di depan masjid diganti pada 3 Maret 2026 oleh petugas dinas di lokasi."
@@ -165,8 +166,8 @@ static void disposal_and_custody(void **state)
        "agency-unknown");
     no(&l, COORDINATOR, "{\"action\":\"verify\",\"agency\":\"dishub\",\"days\":3}", 422, "days",
        "member-unused");
-    no(&l, COORDINATOR, "{\"action\":\"verify\",\"agency\":\"dishub\",\"to\":\"dishub\"}", 422,
-       "to", "member-unknown");
+    no(&l, COORDINATOR, "{\"action\":\"verify\",\"agency\":\"dishub\",\"towards\":\"dishub\"}", 422,
+       "towards", "member-unknown");
     no(&l, LIAISON, "{\"action\":\"verify\",\"agency\":\"dishub\"}", 403, NULL, "no-right");
     no(&l, COORDINATOR, "{\"action\":\"publish\",\"text\":\"Belum.\"}", 409, NULL, "state-forbids");
     done(&l, COORDINATOR,
@@ -445,12 +446,32 @@ static void what_is_published_is_edited_and_never_opened_again(void **state)
     life_end(&l);
 }
 
+static void a_case_is_taken_further(void **state)
+{
+    struct life l = life_begin(state);
+
+    done(&l, COORDINATOR, "{\"action\":\"verify\",\"agency\":\"dishub\"}", "assigned",
+         "first_follow_up");
+    no(&l, REPORTER, "{\"action\":\"escalate\",\"to\":\"inspector\"}", 409, NULL,
+       "limit-not-passed");
+    no(&l, LIAISON, "{\"action\":\"escalate\",\"to\":\"leader\"}", 403, NULL, "no-right");
+    no(&l, ADMIN, "{\"action\":\"escalate\"}", 422, "to", "escalate-to");
+    no(&l, ADMIN, "{\"action\":\"escalate\",\"to\":\"raja\"}", 422, "to", "escalate-to");
+    done(&l, ADMIN, "{\"action\":\"escalate\",\"to\":\"leader\"}", "assigned", "first_follow_up");
+    no(&l, ADMIN, "{\"action\":\"escalate\",\"to\":\"leader\"}", 409, "to", "already-escalated");
+    world_test_advance(l.c->owner->world, 30 * DAY_MS);
+    done(&l, REPORTER, "{\"action\":\"escalate\",\"to\":\"ombudsman\"}", "assigned",
+         "first_follow_up");
+    client_get(l.c, caller_path(l.c, l.s.report.number, ""));
+    assert_true(str_has(l.c->body, S("\"escalated_to\":[\"leader\",\"ombudsman\"]")));
+    life_end(&l);
+}
+
 /* With parameters as CONTRACT names them, for those who will have the right. */
 static void later_actions_say_that_they_come_later(void **state)
 {
     static const char *const bodies[] = {
         "{\"action\":\"review\"}",
-        "{\"action\":\"escalate\",\"to\":\"leader\"}",
         "{\"action\":\"moderate\"}",
         "{\"action\":\"reveal\",\"reason\":\"perlu\"}",
     };
@@ -732,6 +753,7 @@ int main(void)
         cmocka_unit_test(an_offer_is_declined_cancelled_and_decided),
         cmocka_unit_test(an_offer_is_taken),
         cmocka_unit_test(one_matter_is_merged_and_split),
+        cmocka_unit_test(a_case_is_taken_further),
         cmocka_unit_test(every_action_that_people_have_was_done),
         cmocka_unit_test(later_actions_say_that_they_come_later),
         cmocka_unit_test(nobody_does_what_the_program_does),

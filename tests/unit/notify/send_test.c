@@ -215,6 +215,32 @@ static void a_missed_limit_is_named_to_the_unit(void **state)
     without_mail(cx);
 }
 
+/* Inspectors and leaders work on no cases: they hear of one that was taken to them. */
+static void who_it_was_taken_to_is_told_by_the_role(void **state)
+{
+    struct ctx *cx = engine_ctx(state);
+    int64_t id = case_in_state(cx, &people, STATE_IN_PROGRESS);
+
+    without_mail(cx);
+    send_all(cx);
+    mailbox_open(&box);
+    with_mail(cx, box.port);
+    case_as(cx, people.coordinator);
+    case_move(cx, id,
+              &(struct move){.action = ACT_ESCALATE, .to = S("inspector"), .text = S("Rahasia.")});
+    case_move(cx, id, &(struct move){.action = ACT_ESCALATE, .to = S("leader")});
+    send_all(cx);
+    str inspector = letter_to(cx, "inspektorat@kantor.invalid");
+    str leader = letter_to(cx, "bupati@kantor.invalid");
+    assert_true(str_has(inspector, S("dibawa kepada inspektorat")));
+    assert_false(str_has(inspector, S("Rahasia.")));
+    assert_true(str_has(inspector, S("/kerja/laporan/")));
+    assert_true(str_has(leader, S("dibawa kepada Anda sebagai pimpinan")));
+    assert_true(letter_to(cx, "petugas.dinkes@kantor.invalid").n == 0);
+    mailbox_close(&box);
+    without_mail(cx);
+}
+
 static void a_failure_that_passes_is_tried_again_later(void **state)
 {
     struct engine *e = *state;
@@ -610,6 +636,7 @@ int main(void)
         cmocka_unit_test(each_of_a_unit_reads_the_own_language),
         cmocka_unit_test(a_missed_limit_is_named_to_the_unit),
         cmocka_unit_test(no_mail_holds_words_or_the_name_of_who_wrote),
+        cmocka_unit_test(who_it_was_taken_to_is_told_by_the_role),
         cmocka_unit_test(a_failure_that_passes_is_tried_again_later),
         cmocka_unit_test(who_got_it_does_not_get_it_again_when_another_failed),
         cmocka_unit_test(an_address_that_is_refused_for_good_is_not_tried_again),

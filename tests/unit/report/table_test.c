@@ -4,6 +4,7 @@
 #include "support/engine.h"
 
 #include "base/time.h"
+#include "report/escalation.h"
 #include "report/right.h"
 #include "report/ring.h"
 #include "report/store.h"
@@ -170,6 +171,7 @@ static struct move random_move(struct ctx *cx, const struct cases *c, enum state
 
     for (int i = 0; i < 30 && !(action_rule(m.action)->from & STATE_BIT(s)); i++)
         m.action = (enum action)random_below(cx, ACT_COUNT);
+    m.to = str_of(escalation_name((enum escalation)random_below(cx, ESCALATION_COUNT)));
     m.reason = m.action == ACT_CLOSE ? S("done_seen") : S("unclear");
     if (m.action == ACT_EDIT)
         m.title = S("Judul yang disesuaikan");

@@ -1,0 +1,2 @@
+-- To whom a case was taken: a bit each for inspector, leader and ombudsman (report/escalation.h).
+ALTER TABLE report ADD COLUMN escalated BIGINT NOT NULL DEFAULT 0;
