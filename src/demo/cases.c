@@ -58,7 +58,8 @@ static enum err read_photo(struct ctx *cx, const struct table *t, struct case_st
 static enum err read_step(struct ctx *cx, const struct table *t, int64_t to_ms,
                           struct case_step *out)
 {
-    *out = (struct case_step){.by = arena_dup(&cx->arena, table_get(t, "by")),
+    *out = (struct case_step){.name = arena_dup(&cx->arena, table_get(t, "case")),
+                              .by = arena_dup(&cx->arena, table_get(t, "by")),
                               .action = action_by_name(table_get(t, "action")),
                               .title = arena_dup(&cx->arena, table_get(t, "title")),
                               .text = arena_dup(&cx->arena, table_get(t, "text")),
@@ -283,10 +284,22 @@ static enum err fill_move(struct ctx *cx, const struct case_step *s, const struc
     return OK;
 }
 
-static enum err move(struct ctx *cx, const struct case_step *s, struct photos *photos,
-                     int64_t report_id)
+/* "lead=NAME": the report that the case of this name began with. */
+static opt_i64 lead_of(const struct cases *c, const struct case_step *s)
+{
+    str name = with_text(s, "lead");
+
+    for (size_t i = 0; name.n && i < c->n; i++)
+        if (c->v[i].first && c->v[i].report_id && str_eq(c->v[i].name, name))
+            return SOME(c->v[i].report_id);
+    return NONE;
+}
+
+static enum err move(struct ctx *cx, const struct cases *c, const struct case_step *s,
+                     struct photos *photos, int64_t report_id)
 {
     struct move m = {.action = s->action,
+                     .lead = lead_of(c, s),
                      .is_private = with_word(s, "private"),
                      .class = with_text(s, "class"),
                      .reason = with_text(s, "reason"),
@@ -303,11 +316,15 @@ static enum err move(struct ctx *cx, const struct case_step *s, struct photos *p
     return report_move_in(cx, report_id, &m, NULL);
 }
 
-enum err case_take(struct ctx *cx, const struct cases *c, size_t i, struct photos *photos,
+enum err case_take(struct ctx *cx, struct cases *c, size_t i, struct photos *photos,
                    int64_t *report_id)
 {
-    const struct case_step *s = &c->v[i];
+    struct case_step *s = &c->v[i];
 
     TRY(act_as(cx, s, s->first ? 0 : *report_id));
-    return s->first ? submit(cx, s, i, photos, report_id) : move(cx, s, photos, *report_id);
+    if (!s->first)
+        return move(cx, c, s, photos, *report_id);
+    TRY(submit(cx, s, i, photos, report_id));
+    s->report_id = *report_id;
+    return OK;
 }

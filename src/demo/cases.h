@@ -15,8 +15,10 @@
 
 struct case_step {
     int64_t at;
-    bool first, last; /* of its case */
-    str by;           /* an account, "pelapor" */
+    str name;          /* of its case */
+    bool first, last;  /* of it */
+    int64_t report_id; /* of a first step that was taken: other cases name it as their lead */
+    str by;            /* an account, "pelapor" */
     enum action action;
     str title, text, with;
     enum scene scene; /* SCENE_COUNT: no photo */
@@ -34,7 +36,7 @@ MUST_USE enum err cases_load(struct ctx *cx, int64_t to_ms, struct cases *out);
  * Takes step i at the world's time, in db_write(). *report_id is set by the
  * first step of a case. ERR_* of the move when it is not allowed (any more).
  */
-MUST_USE enum err case_take(struct ctx *cx, const struct cases *c, size_t i, struct photos *photos,
+MUST_USE enum err case_take(struct ctx *cx, struct cases *c, size_t i, struct photos *photos,
                             int64_t *report_id);
 
 #endif
