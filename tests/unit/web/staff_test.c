@@ -243,7 +243,7 @@ static void a_later_move_says_so(void **state)
     int64_t id = case_in_state(cx, &c, STATE_IN_PROGRESS);
 
     site_sign_in(site, c.coordinator);
-    client_post(site, case_path(cx, id, "eskalasi"), "teks", "Perlu dilihat pimpinan.", NULL);
+    client_post(site, case_path(cx, id, "periksa"), "teks", "Sudah kami baca.", NULL);
     assert_int_equal(site->status, 501);
     site_close(site);
 }
