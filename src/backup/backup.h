@@ -40,12 +40,14 @@ struct backup_proof {
  */
 MUST_USE enum err backup_prove(struct ctx *cx, str path, struct backup_proof *io);
 
-/*
- * Reads every byte, then restores all into the open store, which must be new, and the folder of
- * CONF_DATA.  The rows come last and at once: whatever happens before leaves no installation.
- */
-MUST_USE enum err backup_restore(struct ctx *cx, str path, struct statement *out);
-/* The same without its bytes: what the store needs to know before it is opened. */
+/* Reads every byte and keeps none: what it says of itself, or ERR_CONFLICT with what is wrong. */
 MUST_USE enum err backup_read(struct ctx *cx, str path, struct statement *out);
+
+/*
+ * Restores all into the open store, which must be new, and the folder of CONF_DATA; `io` is what
+ * backup_read() gave.  The rows come last and at once: whatever happens before leaves no
+ * installation.  Every byte is checked once more on its way.
+ */
+MUST_USE enum err backup_restore(struct ctx *cx, str path, struct statement *io);
 
 #endif

@@ -346,12 +346,12 @@ static enum err restore_conf(struct ctx *cx, struct reader *r, str text)
                       FILE_PRIVATE);
 }
 
-enum err backup_restore(struct ctx *cx, str path, struct statement *out)
+enum err backup_restore(struct ctx *cx, str path, struct statement *io)
 {
     struct reader r = {.table = load_table, .attachment = restore_attachment, .conf = restore_conf};
 
-    TRY(load(cx, &r, path, out->schema));
-    r.statement.bytes = out->bytes;
-    *out = r.statement;
+    TRY(load(cx, &r, path, io->schema));
+    r.statement.bytes = io->bytes;
+    *io = r.statement;
     return OK;
 }
