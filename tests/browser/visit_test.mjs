@@ -276,6 +276,9 @@ async function mistakes(who)
     await who.look('second screen with a fault');
     await who.has('Isi laporan belum ditulis.', 'a screen without words names them');
     await who.see('/lapor?satu=1', 'form on one page');
+    tap.ok(await who.page.locator('[hidden]').evaluateAll(
+        all => all.every(e => getComputedStyle(e).display === 'none')),
+    `${who.name}: what is hidden takes no room`);
     await who.press('main form button[type=submit]:not([name], .unseen)');
     await who.look('form with faults');
     await who.page.locator('main [role=alert] a, main .errors a').first().click();
